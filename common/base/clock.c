@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/base/clock.h"
+
+#define US_PER_S	INT64_C(1000000)
+
+struct timestamp
+clock_now(void)
+{
+	struct timespec	 ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (struct timestamp){ ts.tv_sec * US_PER_S + ts.tv_nsec / 1000 };
+}
+
+int64_t
+clock_us(void)
+{
+	struct timespec	 ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * US_PER_S + ts.tv_nsec / 1000;
+}
+
+int64_t
+clock_ms(void)
+{
+	return clock_us() / 1000;
+}
+
+/* Seconds, rounded down also before 1970. */
+static int64_t
+seconds_of(struct timestamp t)
+{
+	return t.us >= 0 ? t.us / US_PER_S : (t.us + 1) / US_PER_S - 1;
+}
+
+static struct tm
+split(struct timestamp t)
+{
+	time_t		 s = (time_t)seconds_of(t);
+	struct tm	 tm;
+
+	gmtime_r(&s, &tm);
+	return tm;
+}
+
+size_t
+timestamp_format(struct timestamp t, char out[static TIMESTAMP_SIZE])
+{
+	struct tm	 tm = split(t);
+	int		 ms = (int)((t.us - seconds_of(t) * US_PER_S) / 1000);
+	int		 n;
+
+	n = snprintf(out, TIMESTAMP_SIZE,
+	    "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, ms);
+	return n < 0 || n >= TIMESTAMP_SIZE ? 0 : (size_t)n;
+}
+
+/* Not strftime(3): the names of days and months must not follow a locale. */
+size_t
+timestamp_http(struct timestamp t, char out[static TIMESTAMP_SIZE])
+{
+	static const char	 days[] = "SunMonTueWedThuFriSat";
+	static const char	 months[] =
+	    "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct tm		 tm = split(t);
+	int			 n;
+
+	n = snprintf(out, TIMESTAMP_SIZE, "%.3s, %02d %.3s %04d %02d:%02d:%02d"
+	    " GMT", days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	return n < 0 || n >= TIMESTAMP_SIZE ? 0 : (size_t)n;
+}
+
+size_t
+timestamp_strftime(struct timestamp t, const char *fmt,
+    char out[static TIMESTAMP_SIZE])
+{
+	struct tm	 tm = split(t);
+
+	return strftime(out, TIMESTAMP_SIZE, fmt, &tm);
+}
+
+/* Exactly "n" digits. */
+static bool
+number(const char **s, const char *end, int n, int *out)
+{
+	int	 v = 0;
+
+	if (end - *s < n)
+		return false;
+	for (; n > 0; n--, (*s)++) {
+		if (**s < '0' || **s > '9')
+			return false;
+		v = v * 10 + (**s - '0');
+	}
+	*out = v;
+	return true;
+}
+
+static bool
+literal(const char **s, const char *end, const char *any)
+{
+	if (*s >= end || **s == '\0' || strchr(any, **s) == NULL)
+		return false;
+	(*s)++;
+	return true;
+}
+
+/* ".123456", at least one digit; more than six are cut off. */
+static bool
+fraction(const char **s, const char *end, int64_t *us)
+{
+	int64_t	 unit = US_PER_S / 10;
+	bool	 any = false;
+
+	*us = 0;
+	if (!literal(s, end, "."))
+		return true;
+	for (; *s < end && **s >= '0' && **s <= '9'; (*s)++, unit /= 10) {
+		*us += (**s - '0') * unit;
+		any = true;
+	}
+	return any;
+}
+
+/* "Z", "+00", "+05:30", "-0330". */
+static bool
+offset(const char **s, const char *end, int64_t *seconds)
+{
+	int	 h, m = 0;
+	bool	 negative;
+
+	*seconds = 0;
+	if (literal(s, end, "Zz"))
+		return true;
+	negative = *s < end && **s == '-';
+	if (!literal(s, end, "+-") || !number(s, end, 2, &h))
+		return false;
+	literal(s, end, ":");
+	if (*s < end && !number(s, end, 2, &m))
+		return false;
+	*seconds = (h * 60 + m) * 60;
+	if (negative)
+		*seconds = -*seconds;
+	return h < 24 && m < 60;
+}
+
+/* Days since 1970 of a date of the Gregorian calendar. */
+static int64_t
+days_of(int year, int month, int day)
+{
+	int64_t	 y = year - (month <= 2);
+	int64_t	 era = (y >= 0 ? y : y - 399) / 400;
+	int64_t	 of_era = y - era * 400;
+	int64_t	 of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
+	    day - 1;
+
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
+	    of_year - 719468;
+}
+
+bool
+timestamp_parse(const char *s, size_t len, struct timestamp *out)
+{
+	const char	*end = s + len;
+	int		 y, mo, d, h, mi, sec;
+	int64_t		 us, shift;
+
+	if (!number(&s, end, 4, &y) || !literal(&s, end, "-") ||
+	    !number(&s, end, 2, &mo) || !literal(&s, end, "-") ||
+	    !number(&s, end, 2, &d) || !literal(&s, end, "Tt ") ||
+	    !number(&s, end, 2, &h) || !literal(&s, end, ":") ||
+	    !number(&s, end, 2, &mi) || !literal(&s, end, ":") ||
+	    !number(&s, end, 2, &sec) || !fraction(&s, end, &us) ||
+	    !offset(&s, end, &shift) || s != end)
+		return false;
+	if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 ||
+	    sec > 60)
+		return false;
+	out->us = (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec -
+	    shift) * US_PER_S + us;
+	return true;
+}

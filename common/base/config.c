@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/arena.h"
+#include "common/base/config.h"
+#include "common/model/input.h"
+
+#define SETTINGS_MAX	((size_t)256 * 1024)
+
+struct config config;
+
+static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
+
+SPEC(config,
+    FIELD_IN(config, redis_url, 1, 500),
+    FIELD_IN(config, jwt_access_secret, 32, 500, .format = TEXT_SECRET),
+    FIELD_IN(config, public_url, 8, 200, .format = TEXT_URL),
+    FIELD_OPT(config, shop_name, 1, 60),
+    FIELD_IN(config, currency, 3, 3),
+    FIELD_IN(config, template_dir, 1, 4000),
+    FIELD_IN(config, metrics_dir, 1, 4000),
+    FIELD_IN(config, internal_socket, 1, 107),
+    FIELD_IN(config, internal_key, 32, 500, .format = TEXT_SECRET),
+    FIELD_IN(config, rate_limit, 0, 0),
+    FIELD_DEFAULT_ENUM(config, log_level, levels, LOG_INFO));
+
+static void
+variable_name(const struct field *f, char *out, size_t size)
+{
+	size_t	 i;
+
+	for (i = 0; f->name[i] != '\0' && i + 1 < size; i++)
+		out[i] = (char)toupper((unsigned char)f->name[i]);
+	out[i] = '\0';
+}
+
+bool
+config_read(const char *program, struct spec *spec, void *out)
+{
+	static struct arena	*arena;
+	struct complaints	 cs = { 0 };
+	struct params		 params = { 0 };
+	char			 name[64];
+
+	if (arena == NULL)
+		arena = arena_new(SETTINGS_MAX);
+	cs.arena = arena;
+	spec_prepare(spec);
+	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+		variable_name(f, name, sizeof(name));
+		if (getenv(name) != NULL)
+			params_add(arena, &params, f->camel, getenv(name));
+	}
+	input_read(arena, spec, &params, NULL, out, &cs);
+	for (size_t i = 0; i < cs.list.n; i++) {
+		const struct complaint *c = (struct complaint *)cs.list.items +
+		    i;
+
+		fprintf(stderr, "farm-%s: setting ", program);
+		for (const char *s = c->field; *s != '\0'; s++)
+			fprintf(stderr, "%s%c", isupper((unsigned char)*s) ?
+			    "_" : "", toupper((unsigned char)*s));
+		fprintf(stderr, ": %s\n", c->message);
+	}
+	return cs.list.n == 0;
+}
+
+void
+config_list(struct spec *spec)
+{
+	char	 name[64];
+
+	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+		variable_name(f, name, sizeof(name));
+		puts(name);
+	}
+}
+
+bool
+config_secure(void)
+{
+	return strncmp(config.public_url, "https://", 8) == 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * text.h - writing text into the languages that carry it: JSON, HTML, URLs.
+ * The input is valid UTF-8.
+ */
+#ifndef FARM_BASE_TEXT_H
+#define FARM_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/base/arena.h"
+#include "common/base/buf.h"
+
+/* A JSON string with its quotes; also safe inside a script element. */
+void	json_text(struct buf *, const char *, size_t len);
+/* For element content and quoted attributes; no SSI command survives it. */
+void	html_text(struct buf *, const char *, size_t len);
+/* Percent-encoded but for the unreserved characters of RFC 3986. */
+void	url_text(struct buf *, const char *, size_t len);
+
+/*
+ * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not
+ * followed by two hex digits, or when they are those of U+0000.
+ */
+char	*url_decode(struct arena *, const char *, size_t len, bool form);
+
+/* "stock_quantity" to "stockQuantity" and back. */
+char	*camel_of(struct arena *, const char *snake);
+char	*snake_of(struct arena *, const char *camel);
+
+/* Letters and digits of ASCII, the rest becomes single dashes: a URL slug. */
+char	*slug_of(struct arena *, const char *name);
+
+#endif

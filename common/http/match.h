@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * match.h - which row of a route table a request means.
+ */
+#ifndef FARM_HTTP_MATCH_H
+#define FARM_HTTP_MATCH_H
+
+#include "common/http/route.h"
+
+/*
+ * The first row whose method, path and face fit; its captures become the
+ * first parameters.  ERR_NOT_FOUND, or ERR_METHOD with "*allow" as the value
+ * of an Allow header.
+ */
+enum err	route_match(const struct service *, struct req *,
+		    const struct route **, const char **allow);
+/* The GET row that shows the form which "r" receives, or NULL. */
+const struct route *route_form(const struct service *, const struct route *r);
+
+extern const char *const method_words[];
+
+#endif

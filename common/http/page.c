@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/config.h"
+#include "common/base/log.h"
+#include "common/http/page.h"
+#include "common/template/template.h"
+
+struct problem_page { int64_t status; const char *slug, *title, *detail; };
+SPEC_STATIC(problem_page,
+    FIELD(problem_page, status),
+    FIELD(problem_page, slug),
+    FIELD(problem_page, title),
+    FIELD(problem_page, detail));
+
+/* A model with nothing to show. */
+struct no_model { bool none; };
+SPEC_STATIC(no_model, FIELD(no_model, none));
+
+static struct template	**pages;	/* as many as rows */
+static struct template	 *problem;
+
+/* What a page says once after a change: "?notice=saved". */
+static const struct { const char *name, *text; } notices[] = {
+#define NOTICE(name, text) { name, text },
+#include "common/http/notice.def"
+#undef NOTICE
+};
+
+bool
+pages_load(const struct service *service)
+{
+	const struct route	*routes = service->routes;
+	size_t			 n = 0;
+	bool			 ok;
+
+	while (routes[n].path != NULL)
+		n++;
+	if ((pages = calloc(n + 1, sizeof(*pages))) == NULL)
+		abort();
+	problem = template_load(config.template_dir, "error",
+	    &problem_page_spec);
+	ok = problem != NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (routes[i].page == NULL)
+			continue;
+		pages[i] = template_load(config.template_dir, routes[i].page,
+		    routes[i].out != NULL ? routes[i].out : &no_model_spec);
+		ok = ok && pages[i] != NULL;
+	}
+	return ok;
+}
+
+static const char *
+notice_text(const struct req *rq)
+{
+	const char	*name = params_get(&rq->params, "notice");
+
+	for (size_t i = 0; name != NULL &&
+	    i < sizeof(notices) / sizeof(*notices); i++)
+		if (strcmp(notices[i].name, name) == 0)
+			return notices[i].text;
+	return NULL;
+}
+
+static struct page_globals
+globals_of(struct req *rq)
+{
+	const char	*query = req_env(rq, "QUERY_STRING");
+	const char	*shop = config.shop_name;
+
+	return (struct page_globals){
+		.lang = "en",
+		.path = query == NULL || *query == '\0' ? rq->path :
+		    arena_printf(rq->arena, "%s?%s", rq->path, query),
+		.url = arena_printf(rq->arena, "%s%s", config.public_url,
+		    rq->path),
+		.request_id = log_request_id(),
+		.key = arena_strdup(rq->arena, uuid_new().text),
+		.notice = notice_text(rq),
+		.shop = shop != NULL ? shop : "Farmstand",
+		.currency = config.currency,
+	};
+}
+
+void
+page_write(const struct service *service, const struct route *r,
+    struct req *rq, struct response *rs, bool refused)
+{
+	struct page_globals	 g = globals_of(rq);
+
+	g.refused = refused;
+	if (refused)
+		g.errors = rq->complaints.list;
+	buf_reset(&rs->body);
+	rs->content_type = "text/html; charset=utf-8";
+	template_render(pages[r - service->routes], &rs->body, rq->out, &g,
+	    refused ? &rq->params : NULL);
+}
+
+void
+page_write_error(struct req *rq, struct response *rs, enum err e,
+    const char *detail)
+{
+	struct page_globals	 g = globals_of(rq);
+	struct problem_page	 model = {
+		.status = err_status(e),
+		.slug = err_slug(e),
+		.title = err_title(e),
+		.detail = detail,
+	};
+
+	buf_reset(&rs->body);
+	rs->content_type = "text/html; charset=utf-8";
+	template_render(problem, &rs->body, &model, &g, NULL);
+}

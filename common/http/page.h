@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * page.h - the pages of a service's routes, compiled at start.
+ */
+#ifndef FARM_HTTP_PAGE_H
+#define FARM_HTTP_PAGE_H
+
+#include "common/http/response.h"
+
+/* Compile all; false when one has a mistake, which was printed. */
+bool	pages_load(const struct service *);
+
+/* The page of a row with rq->out as its model. */
+void	page_write(const struct service *, const struct route *, struct req *,
+	    struct response *, bool refused);
+/* The page of an error. */
+void	page_write_error(struct req *, struct response *, enum err,
+	    const char *detail);
+
+#endif

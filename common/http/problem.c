@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/base/config.h"
+#include "common/base/log.h"
+#include "common/http/page.h"
+#include "common/model/json_write.h"
+
+/* RFC 9457; "errors" is an extension member. */
+struct problem {
+	const char	*type, *title;
+	int64_t		 status;
+	const char	*detail, *instance, *request_id;
+};
+SPEC_STATIC(problem,
+    FIELD(problem, type),
+    FIELD(problem, title),
+    FIELD(problem, status),
+    FIELD(problem, detail),
+    FIELD(problem, instance),
+    FIELD(problem, request_id));
+
+struct problem_list { struct problem problem; struct list errors; };
+SPEC_STATIC(problem_list,
+    FIELD_BASE(problem_list, problem, problem),
+    FIELD_OF(problem_list, errors, complaint));
+
+static const char *
+detail_of(const struct req *rq, enum err e)
+{
+	const struct complaint	*c = rq->complaints.list.items;
+
+	if (rq->complaints.list.n == 0 || err_status(e) >= 500)
+		return err_title(e);
+	if (rq->complaints.list.n == 1 && *c->field == '\0')
+		return c->message;
+	if (rq->complaints.list.n == 1)
+		return arena_printf(rq->arena, "%s: %s", c->field, c->message);
+	return arena_printf(rq->arena, "%zu fields need another look.",
+	    rq->complaints.list.n);
+}
+
+static void
+json_problem(struct req *rq, struct response *rs, enum err e,
+    const char *detail)
+{
+	struct problem_list	 p = {
+		.problem = {
+			.type = arena_printf(rq->arena, "%s/problems/%s",
+			    config.public_url, err_slug(e)),
+			.title = err_title(e),
+			.status = err_status(e),
+			.detail = detail,
+			.instance = arena_printf(rq->arena, "%s%s",
+			    rq->api ? "/api" : "", rq->path),
+			.request_id = log_request_id(),
+		},
+		.errors = rq->complaints.list,
+	};
+
+	buf_reset(&rs->body);
+	rs->content_type = "application/problem+json";
+	if (p.errors.n > 0)
+		json_write(&rs->body, &problem_list_spec, &p);
+	else
+		json_write(&rs->body, &problem_spec, &p.problem);
+}
+
+void
+problem_write(const struct service *service, struct req *rq,
+    struct response *rs, enum err e)
+{
+	const char	*detail = detail_of(rq, e);
+
+	(void)service;
+	rs->status = err_status(e);
+	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
+		buf_str(&rs->headers, "Retry-After: 2\r\n");
+	if (e == ERR_NOT_SIGNED_IN && rq->api)
+		buf_str(&rs->headers, "WWW-Authenticate: Bearer\r\n");
+	if (rs->status >= 500)
+		log_write(LOG_WARN, "request failed", "error", err_slug(e),
+		    "path", rq->path, NULL);
+	if (rq->part)
+		return;		/* the page around it stays whole */
+	if (rq->api)
+		json_problem(rq, rs, e, detail);
+	else
+		page_write_error(rq, rs, e, detail);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/config.h"
+#include "common/base/text.h"
+#include "common/base/utf8.h"
+#include "common/http/request.h"
+
+#define HOST_PREFIX	"__Host-"
+
+const char *
+req_env(const struct req *rq, const char *name)
+{
+	size_t	 n = strlen(name);
+
+	for (char *const *e = rq->env; *e != NULL; e++)
+		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
+			return *e + n + 1;
+	return NULL;
+}
+
+/* The value of cookie "name" in a Cookie header. */
+static const char *
+cookie_find(struct arena *a, const char *header, const char *prefix,
+    const char *name)
+{
+	size_t	 p = strlen(prefix), n = strlen(name);
+
+	while (*header != '\0') {
+		size_t len = strcspn(header, ";");
+
+		if (len > p + n && strncmp(header, prefix, p) == 0 &&
+		    strncmp(header + p, name, n) == 0 && header[p + n] == '=')
+			return arena_dup(a, header + p + n + 1,
+			    len - p - n - 1);
+		header += len;
+		header += strspn(header, "; ");
+	}
+	return NULL;
+}
+
+const char *
+req_cookie(const struct req *rq, const char *name)
+{
+	const char	*header = req_env(rq, "HTTP_COOKIE");
+
+	return header == NULL ? NULL : cookie_find(rq->arena, header,
+	    config_secure() ? HOST_PREFIX : "", name);
+}
+
+void
+req_next(struct req *rq, const char *fmt, ...)
+{
+	char	 text[2000];
+	va_list	 ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	rq->next = arena_strdup(rq->arena, text);
+}
+
+void
+req_set_cookie(struct req *rq, const char *name, const char *value,
+    long seconds)
+{
+	buf_printf(rq->headers, "Set-Cookie: %s%s=%s; Path=/; Max-Age=%ld; "
+	    "HttpOnly; SameSite=Lax%s\r\n", config_secure() ? HOST_PREFIX : "",
+	    name, value, seconds, config_secure() ? "; Secure" : "");
+}
+
+const char *
+local_path(const char *path)
+{
+	if (path == NULL || path[0] != '/' || path[1] == '/' ||
+	    path[1] == '\\')
+		return "/";
+	for (const char *s = path; *s != '\0'; s++)
+		if ((unsigned char)*s <= 0x20 || *s == '\\' || *s == 0x7f)
+			return "/";
+	return path;
+}
+
+enum err
+req_read_params(struct req *rq, const char *s, size_t len)
+{
+	const char	*end = s + len, *stop, *eq;
+	char		*name, *value;
+
+	for (; s < end; s = stop + 1) {
+		if ((stop = memchr(s, '&', (size_t)(end - s))) == NULL)
+			stop = end;
+		if (stop == s)
+			continue;
+		if ((eq = memchr(s, '=', (size_t)(stop - s))) == NULL)
+			eq = stop;
+		name = url_decode(rq->arena, s, (size_t)(eq - s), true);
+		value = eq == stop ? arena_strdup(rq->arena, "") :
+		    url_decode(rq->arena, eq + 1, (size_t)(stop - eq - 1),
+		    true);
+		if (name == NULL || value == NULL ||
+		    rq->params.n >= PARAMS_MAX)
+			return ERR_BAD_REQUEST;
+		if (!utf8_valid(name, strlen(name)) ||
+		    !utf8_valid(value, strlen(value)))
+			return ERR_BAD_UTF8;
+		params_add(rq->arena, &rq->params, name, value);
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * service.c - a pool's worker: one request at a time on descriptor 0.
+ *
+ * Signals are blocked but while waiting, so that none can cut a body short
+ * (a libfcgi read does not go on after EINTR).  SIGTERM, SIGUSR1 (multiwatch)
+ * and SIGUSR2 (a new release) end the worker after its request.
+ */
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fastcgi.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/base/config.h"
+#include "common/base/metrics.h"
+#include "common/client/redis.h"
+#include "common/http/match.h"
+#include "common/http/page.h"
+#include "common/http/response.h"
+
+#define ARENA_MAX	((size_t)64 * 1024 * 1024)
+
+static volatile sig_atomic_t	stopping;
+
+static void
+stop(int sig)
+{
+	(void)sig;
+	stopping = 1;
+	FCGX_ShutdownPending();
+}
+
+static sigset_t
+signals_block(void)
+{
+	struct sigaction	 sa = { .sa_handler = stop };
+	sigset_t		 block, before;
+
+	sigemptyset(&sa.sa_mask);
+	sigemptyset(&block);
+	for (size_t i = 0; i < 4; i++) {
+		int sig = (int[]){ SIGTERM, SIGINT, SIGUSR1, SIGUSR2 }[i];
+
+		sigaction(sig, &sa, NULL);
+		sigaddset(&block, sig);
+	}
+	sigprocmask(SIG_BLOCK, &block, &before);
+	signal(SIGPIPE, SIG_IGN);
+	return before;
+}
+
+/* ---- one request ----------------------------------------------------------------- */
+
+static enum err
+body_read(FCGX_Request *fr, struct req *rq)
+{
+	const char	*length = FCGX_GetParam("CONTENT_LENGTH", fr->envp);
+	char		*body, *end;
+	long long	 want = 0;
+	size_t		 got = 0;
+	int		 n;
+
+	if (length != NULL && *length != '\0') {
+		want = strtoll(length, &end, 10);
+		if (*end != '\0' || want < 0)
+			return ERR_BAD_REQUEST;
+	}
+	if ((size_t)want > BODY_MAX)
+		return ERR_BODY_TOO_LARGE;
+	body = arena_alloc(rq->arena, (size_t)want + 1);
+	while (got < (size_t)want && (n = FCGX_GetStr(body + got,
+	    (int)((size_t)want - got), fr->in)) > 0)
+		got += (size_t)n;
+	rq->body = body;
+	rq->body_len = got;
+	return got == (size_t)want && FCGX_GetError(fr->in) == 0 ? ERR_OK :
+	    ERR_BAD_BODY;
+}
+
+/* Of an unknown method nothing is known but that it is not allowed. */
+static void
+method_read(const char *text, struct req *rq)
+{
+	int	 m = text == NULL ? -1 :
+		    word_index(method_words, text, strlen(text));
+
+	rq->head = text != NULL && strcmp(text, "HEAD") == 0;
+	rq->method = rq->head ? GET : m >= 0 ? (enum method)m : METHOD__COUNT;
+}
+
+static void
+request_read(FCGX_Request *fr, struct req *rq)
+{
+	const char	*path = FCGX_GetParam("PATH", fr->envp);
+	const char	*remote = FCGX_GetParam("REMOTE_ADDR", fr->envp);
+
+	rq->env = fr->envp;
+	rq->path = path != NULL ? path : "/";
+	rq->remote = remote != NULL ? remote : "";
+	rq->body = "";
+	method_read(FCGX_GetParam("REQUEST_METHOD", fr->envp), rq);
+	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
+}
+
+static void
+response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
+{
+	static struct buf	 head;
+
+	buf_reset(&head);
+	buf_printf(&head, "Status: %d\r\n", rs->status);
+	if (rs->content_type != NULL)
+		buf_printf(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n",
+		    rs->content_type, rs->body.len);
+	buf_add(&head, rs->headers.data, rs->headers.len);
+	buf_str(&head, "\r\n");
+	if (FCGX_PutStr(head.data, (int)head.len, fr->out) == -1)
+		return;		/* the caller has gone */
+	if (!rq->head && rs->content_type != NULL && rs->body.len > 0)
+		FCGX_PutStr(rs->body.data, (int)rs->body.len, fr->out);
+}
+
+static void
+request_serve(const struct service *service, struct arena *a, struct db *db,
+    FCGX_Request *fr)
+{
+	static struct response	 rs;
+	struct req		 rq = { .arena = a, .db = db };
+	int64_t			 from = clock_us();
+	enum err		 e;
+
+	buf_reset(&rs.headers);
+	buf_reset(&rs.body);
+	rs.status = 500;
+	rs.content_type = NULL;
+	request_read(fr, &rq);
+	rq.headers = &rs.headers;
+	rq.complaints.arena = a;
+	if (db != NULL)
+		service->store->attach(db, a);
+	if ((e = body_read(fr, &rq)) == ERR_OK)
+		dispatch(service, &rq, &rs);
+	else
+		problem_write(service, &rq, &rs, e);
+	if (db != NULL)
+		service->store->detach(db);
+	response_write(fr, &rq, &rs);
+	metrics_add((enum metric)(METRIC_REQUESTS_1XX + rs.status / 100 - 1),
+	    1);
+	metrics_add(METRIC_REQUEST_US, (uint64_t)(clock_us() - from));
+}
+
+static int
+serve(const struct service *service)
+{
+	sigset_t	 unblocked = signals_block();
+	struct arena	*a = arena_new(ARENA_MAX);
+	struct db	*db = service->store == NULL ? NULL :
+			    service->store->open(*service->database_url);
+	FCGX_Request	 fr;
+
+	fcntl(FCGI_LISTENSOCK_FILENO, F_SETFL,
+	    fcntl(FCGI_LISTENSOCK_FILENO, F_GETFL) | O_NONBLOCK);
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&fr, FCGI_LISTENSOCK_FILENO,
+	    FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+		return EXIT_FAILURE;
+	while (!stopping) {
+		struct pollfd	 pfd = { FCGI_LISTENSOCK_FILENO, POLLIN, 0 };
+
+		if (ppoll(&pfd, 1, NULL, &unblocked) <= 0 || stopping)
+			continue;
+		if (FCGX_Accept_r(&fr) < 0)
+			continue;	/* another worker was faster */
+		request_serve(service, a, db, &fr);
+		FCGX_Finish_r(&fr);
+		log_request(NULL);
+		arena_reset(a);
+	}
+	arena_free(&a);
+	return EXIT_SUCCESS;
+}
+
+/* ---- start ------------------------------------------------------------------------- */
+
+static void
+routes_print(const struct service *service)
+{
+	static const char *const who[] = { "anyone", "visitor", "signed-in",
+	    "vendor", "admin", "service" };
+	static const char *const face[] = { "both", "api", "page" };
+
+	for (const struct route *r = service->routes; r->path != NULL; r++)
+		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method],
+		    r->path, who[r->who], r->who == SERVICE ? "internal" :
+		    r->page == NULL && r->method == GET ? "api" :
+		    face[r->face], r->page != NULL ? r->page : "-");
+}
+
+static int
+check(const struct service *service)
+{
+	struct db	*db;
+	bool		 ok = pages_load(service);
+
+	if (service->store != NULL) {
+		db = service->store->open(*service->database_url);
+		ok = service->store->check(db) && ok;
+	}
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static bool
+settings_read(const struct service *service)
+{
+	bool	 ok = config_read(service->name, &config_spec, &config);
+
+	if (service->settings != NULL)
+		ok = config_read(service->name, service->settings,
+		    service->config) && ok;
+	return ok;
+}
+
+static void
+usage(const struct service *service)
+{
+	fprintf(stderr, "usage: farm-%s [--check | --routes | --settings]\n"
+	    "Without an argument: serve FastCGI on descriptor 0.\n",
+	    service->name);
+}
+
+int
+service_main(const struct service *service, int argc, char **argv)
+{
+	const char	*arg = argc > 1 ? argv[1] : "";
+
+	if (strcmp(arg, "--routes") == 0) {
+		routes_print(service);
+		return EXIT_SUCCESS;
+	}
+	if (strcmp(arg, "--settings") == 0) {
+		config_list(&config_spec);
+		if (service->settings != NULL)
+			config_list(service->settings);
+		return EXIT_SUCCESS;
+	}
+	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0)) {
+		usage(service);
+		return 2;
+	}
+	if (!settings_read(service))
+		return EXIT_FAILURE;
+	log_open(service->name, config.log_level);
+	redis_open(config.redis_url);
+	if (*arg != '\0')
+		return check(service);
+	if (!pages_load(service))
+		return EXIT_FAILURE;
+	metrics_open(config.metrics_dir, service->name);
+	return serve(service);
+}

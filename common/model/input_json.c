@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * input_json.c - JSON into structs.  json-c builds the tree; what it is too
+ * lenient about (NaN, 'quotes', overlong UTF-8, numbers that it clamps) is
+ * refused before by json_valid(), or read from the number's own text.
+ */
+#include <json-c/json.h>
+#include <string.h>
+
+#include "common/base/arena.h"
+#include "common/base/utf8.h"
+#include "common/model/input_impl.h"
+
+#define DEPTH_MAX	16
+
+static void
+object_put(void *o)
+{
+	json_object_put(o);
+}
+
+struct json_object *
+json_parse(struct arena *a, const char *s, size_t len)
+{
+	struct json_tokener	*tok;
+	struct json_object	*o;
+
+	if (len > INT32_MAX - 1 || !utf8_valid(s, len) || !json_valid(s, len))
+		return NULL;
+	if ((tok = json_tokener_new_ex(DEPTH_MAX + 1)) == NULL)
+		return NULL;
+	/* With its NUL, or a number at the end would wait for more. */
+	o = json_tokener_parse_ex(tok, arena_dup(a, s, len), (int)len + 1);
+	if (json_tokener_get_error(tok) != json_tokener_success) {
+		json_object_put(o);
+		o = NULL;
+	}
+	json_tokener_free(tok);
+	if (o != NULL)
+		arena_defer(a, object_put, o);
+	return o;
+}
+
+static void
+complain_about(struct reader *r, const struct field *f,
+    enum complaint_code code, int64_t bound)
+{
+	complain(r->complaints, reader_name(r, f), code, bound);
+}
+
+static bool
+type_fits(const struct field *f, enum json_type t)
+{
+	switch (f->type) {
+	case TYPE_BOOL:
+	case TYPE_FLAG:
+		return t == json_type_boolean;
+	case TYPE_INT:
+		return t == json_type_int || t == json_type_double;
+	case TYPE_MONEY:
+		return t == json_type_int || t == json_type_double ||
+		    t == json_type_string;
+	default:
+		return t == json_type_string;
+	}
+}
+
+/*
+ * A scalar by its own text, which for numbers is what was written: json-c
+ * keeps the source of a double, and clamps only integers beyond 64 bits.
+ */
+static void
+read_scalar(struct reader *r, const struct field *f, struct json_object *v,
+    void *dst)
+{
+	enum json_type	 t = json_object_get_type(v);
+	int64_t		 bound = 0;
+	const char	*s;
+	size_t		 len;
+	int		 code;
+
+	if (f->type == TYPE_JSON) {
+		s = json_object_to_json_string_length(v,
+		    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE,
+		    &len);
+		*(const char **)dst = arena_dup(r->arena, s, len);
+		return;
+	}
+	if (!type_fits(f, t)) {
+		complain_about(r, f, BAD_TYPE, 0);
+		return;
+	}
+	s = json_object_get_string(v);
+	len = t == json_type_string ? (size_t)json_object_get_string_len(v) :
+	    strlen(s);
+	if (f->type == TYPE_TEXT && len == 0 && f->min > 0) {
+		field_absent(r, f, dst);
+		return;
+	}
+	code = field_read_text(r->arena, f, s, len, dst, &bound);
+	if (code != -1)
+		complain_about(r, f, (enum complaint_code)code, bound);
+}
+
+static void
+read_texts(struct reader *r, const struct field *f, struct json_object *v,
+    struct list *out)
+{
+	size_t	 n = out->n;
+
+	out->items = arena_array(r->arena, n, sizeof(char *));
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *o = json_object_array_get_idx(v, i);
+
+		if (json_object_get_type(o) != json_type_string) {
+			complain_about(r, f, BAD_TYPE, 0);
+			((const char **)out->items)[i] = "";
+		} else
+			((const char **)out->items)[i] = arena_strdup(r->arena,
+			    json_object_get_string(o));
+	}
+}
+
+static void
+read_list(struct reader *r, const struct field *f, struct json_object *v,
+    struct list *out)
+{
+	struct reader	 sub = *r;
+	size_t		 n;
+
+	if (json_object_get_type(v) != json_type_array) {
+		complain_about(r, f, BAD_TYPE, 0);
+		return;
+	}
+	n = json_object_array_length(v);
+	if (!r->trusted && ((int64_t)n > f->max || (int64_t)n < f->min)) {
+		complain_about(r, f, (int64_t)n > f->max ? BAD_TOO_MANY :
+		    BAD_TOO_FEW, (int64_t)n > f->max ? f->max : f->min);
+		return;
+	}
+	out->n = n;
+	if (f->of == NULL) {
+		read_texts(r, f, v, out);
+		return;
+	}
+	out->items = arena_array(r->arena, n, f->of->size);
+	for (size_t i = 0; i < n; i++) {
+		sub.prefix = arena_printf(r->arena, "%s.%zu",
+		    reader_name(r, f), i);
+		reader_json(&sub, f->of, json_object_array_get_idx(v, i),
+		    (char *)out->items + i * f->of->size);
+	}
+}
+
+static void
+read_member(struct reader *r, const struct field *f, struct json_object *o,
+    void *dst)
+{
+	struct json_object	*v = NULL;
+	struct reader		 sub = *r;
+	const char		*captured;
+
+	if ((f->flags & FIELD_INLINE) != 0) {
+		reader_json(r, f->of, o, dst);
+		return;
+	}
+	/* What the path says wins over the body. */
+	captured = r->params != NULL && *r->prefix == '\0' ?
+	    params_get(r->params, f->camel) : NULL;
+	if (captured != NULL) {
+		v = json_object_new_string(captured);
+		read_scalar(r, f, v, dst);
+		json_object_put(v);
+		return;
+	}
+	if (!json_object_object_get_ex(o, f->camel, &v) || v == NULL) {
+		field_absent(r, f, dst);
+		return;
+	}
+	switch (f->type) {
+	case TYPE_LIST:
+		read_list(r, f, v, dst);
+		break;
+	case TYPE_PTR:
+		*(void **)dst = arena_alloc(r->arena, f->of->size);
+		dst = *(void **)dst;
+		/* FALLTHROUGH */
+	case TYPE_OBJ:
+		sub.prefix = reader_name(r, f);
+		reader_json(&sub, f->of, v, dst);
+		break;
+	default:
+		read_scalar(r, f, v, dst);
+	}
+}
+
+void
+reader_json(struct reader *r, struct spec *spec, struct json_object *o,
+    void *out)
+{
+	spec_prepare(spec);
+	spec_clear(spec, out);
+	if (json_object_get_type(o) != json_type_object) {
+		complain(r->complaints, r->prefix, BAD_TYPE, 0);
+		return;
+	}
+	for (const struct field *f = spec->fields; f->name != NULL; f++)
+		read_member(r, f, o, (char *)out + f->off);
+}
+
+bool
+json_read(struct arena *a, struct spec *spec, const char *s, size_t len,
+    void *out)
+{
+	struct complaints	 cs = { .arena = a };
+	struct reader		 r = { .arena = a, .prefix = "",
+				    .complaints = &cs, .trusted = true };
+	struct json_object	*o = json_parse(a, s, len);
+
+	if (o == NULL)
+		return false;
+	reader_json(&r, spec, o, out);
+	return cs.list.n == 0;
+}
+
+static bool
+read_array(struct arena *a, struct spec *of, const char *s, size_t len,
+    struct list *out)
+{
+	struct complaints	 cs = { .arena = a };
+	struct reader		 r = { .arena = a, .prefix = "",
+				    .complaints = &cs, .trusted = true };
+	struct field		 f = { .name = "list", .camel = "list",
+				    .type = TYPE_LIST, .of = of };
+	struct json_object	*o;
+
+	*out = (struct list){ NULL, 0 };
+	if (len == 2 && memcmp(s, "[]", 2) == 0)
+		return true;
+	if ((o = json_parse(a, s, len)) == NULL)
+		return false;
+	read_list(&r, &f, o, out);
+	return cs.list.n == 0;
+}
+
+bool
+json_read_list(struct arena *a, struct spec *spec, const char *s, size_t len,
+    struct list *out)
+{
+	return read_array(a, spec, s, len, out);
+}
+
+bool
+json_read_texts(struct arena *a, const char *s, size_t len, struct list *out)
+{
+	return read_array(a, NULL, s, len, out);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/base/text.h"
+#include "common/model/json_write.h"
+
+static void	write_members(struct buf *, struct spec *, const char *,
+		    bool *first);
+
+static void
+write_text(struct buf *b, const char *s)
+{
+	if (s == NULL)
+		buf_str(b, "null");
+	else
+		json_text(b, s, strlen(s));
+}
+
+static void
+write_money(struct buf *b, struct money m)
+{
+	char	 text[MONEY_SIZE];
+
+	if (!money_given(m))
+		buf_str(b, "null");
+	else
+		buf_add(b, text, money_format(m, text));
+}
+
+static void
+write_time(struct buf *b, struct timestamp t)
+{
+	char	 text[TIMESTAMP_SIZE];
+
+	if (!timestamp_given(t)) {
+		buf_str(b, "null");
+		return;
+	}
+	buf_char(b, '"');
+	buf_add(b, text, timestamp_format(t, text));
+	buf_char(b, '"');
+}
+
+static void
+write_int(struct buf *b, int64_t v)
+{
+	if (v == INT_NONE)
+		buf_str(b, "null");
+	else
+		buf_int(b, v);
+}
+
+static void
+write_texts(struct buf *b, const struct list *l)
+{
+	buf_char(b, '[');
+	for (size_t i = 0; i < l->n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		write_text(b, ((const char *const *)l->items)[i]);
+	}
+	buf_char(b, ']');
+}
+
+static void
+write_value(struct buf *b, const struct field *f, const char *p)
+{
+	switch (f->type) {
+	case TYPE_BOOL:
+		buf_str(b, *(const bool *)p ? "true" : "false");
+		break;
+	case TYPE_FLAG:
+		buf_str(b, *p < 0 ? "null" : *p ? "true" : "false");
+		break;
+	case TYPE_INT:
+		write_int(b, *(const int64_t *)p);
+		break;
+	case TYPE_TEXT:
+		write_text(b, *(const char *const *)p);
+		break;
+	case TYPE_MONEY:
+		write_money(b, *(const struct money *)p);
+		break;
+	case TYPE_UUID:
+		write_text(b, *p != '\0' ? p : NULL);
+		break;
+	case TYPE_TIME:
+		write_time(b, *(const struct timestamp *)p);
+		break;
+	case TYPE_ENUM:
+		write_text(b, field_word(f, p));
+		break;
+	case TYPE_JSON:
+		buf_str(b, *(const char *const *)p != NULL ?
+		    *(const char *const *)p : "null");
+		break;
+	case TYPE_LIST:
+		if (f->of != NULL)
+			json_write_list(b, f->of, (const struct list *)p);
+		else
+			write_texts(b, (const struct list *)p);
+		break;
+	case TYPE_OBJ:
+		json_write(b, f->of, p);
+		break;
+	case TYPE_PTR:
+		if (*(const void *const *)p != NULL)
+			json_write(b, f->of, *(const void *const *)p);
+		else
+			buf_str(b, "null");
+		break;
+	}
+}
+
+static void
+write_members(struct buf *b, struct spec *spec, const char *obj, bool *first)
+{
+	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+		if ((f->flags & FIELD_PAGE_ONLY) != 0)
+			continue;
+		if ((f->flags & FIELD_INLINE) != 0) {
+			write_members(b, f->of, obj + f->off, first);
+			continue;
+		}
+		if (!*first)
+			buf_char(b, ',');
+		*first = false;
+		buf_add(b, f->key, f->key_len);
+		write_value(b, f, obj + f->off);
+	}
+}
+
+void
+json_write(struct buf *b, struct spec *spec, const void *obj)
+{
+	bool	 first = true;
+
+	spec_prepare(spec);
+	buf_char(b, '{');
+	write_members(b, spec, obj, &first);
+	buf_char(b, '}');
+}
+
+void
+json_write_list(struct buf *b, struct spec *spec, const struct list *l)
+{
+	buf_char(b, '[');
+	for (size_t i = 0; i < l->n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		json_write(b, spec, (const char *)l->items + i * spec->size);
+	}
+	buf_char(b, ']');
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * session.h - who is asking.
+ *
+ * The access token (a JWT) says it; what may have changed since the token was
+ * signed stands in the session's record in Redis, "session:<id>": the role
+ * the user has now, or "ended".  When Redis does not know or does not answer,
+ * auth is asked over the internal socket, and PostgreSQL there is the truth.
+ */
+#ifndef FARM_SESSION_SESSION_H
+#define FARM_SESSION_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/base/err.h"
+#include "common/base/uuid.h"
+
+enum role { ROLE_BUYER, ROLE_VENDOR, ROLE_ADMIN };
+extern const char *const role_words[];	/* "BUYER", … */
+
+#define ACCESS_SECONDS	(15 * 60)
+#define REFRESH_SECONDS	(7 * 24 * 60 * 60)
+
+struct session {
+	struct uuid	 id;		/* "jti"; not given: nobody */
+	struct uuid	 user_id;	/* "sub" */
+	const char	*email;
+	enum role	 role;
+};
+
+struct arena;
+struct req;
+
+/*
+ * Find a session's record where Redis has none: what it says of the session,
+ * or ERR_NOT_SIGNED_IN when it ended.  auth brings its own; the others ask it.
+ */
+typedef enum err session_find_fn(struct req *, struct uuid id, enum role *);
+
+/*
+ * Fill rq->session from the access token of cookie or header.
+ * ERR_NOT_SIGNED_IN: none, expired, forged or ended; ERR_UNAVAILABLE: nobody
+ * can say.
+ */
+enum err	session_load(struct req *, session_find_fn *);
+session_find_fn	session_ask_auth;
+
+/* Record or end a session in Redis; best effort, PostgreSQL is the truth. */
+void		session_record(struct arena *, struct uuid id, enum role);
+void		session_end(struct arena *, struct uuid id);
+
+static inline bool
+session_given(const struct session *s)
+{
+	return uuid_given(s->id);
+}
+
+#endif

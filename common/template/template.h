@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * template.h - pages and mails: Mustache syntax over described structs.
+ *
+ * A template is compiled once against the spec of its model; a name that the
+ * model does not have is an error then, not on the page.  Values are always
+ * escaped.  The language is described in docs/templates.md.
+ */
+#ifndef FARM_TEMPLATE_TEMPLATE_H
+#define FARM_TEMPLATE_TEMPLATE_H
+
+#include <stdbool.h>
+
+#include "common/base/buf.h"
+#include "common/model/input.h"
+#include "common/model/spec.h"
+
+struct template;
+
+/* What every page may show, as "page.…". */
+struct page_globals {
+	const char	*lang;		/* BCP 47 */
+	const char	*path;		/* of this page, with its query */
+	const char	*url;		/* canonical: absolute, no query */
+	const char	*request_id;
+	const char	*key;		/* a fresh Idempotency-Key */
+	const char	*notice;	/* a sentence, or NULL */
+	const char	*shop;
+	const char	*currency;
+	bool		 refused;	/* a form is shown again */
+	struct list	 errors;	/* struct complaint */
+};
+extern struct spec page_globals_spec;
+
+/*
+ * Compile "name" (".html" is added; a name that ends with ".txt" is plain
+ * text and not escaped) from the directory.  Every mistake is a line on
+ * standard error; NULL then.  Lives as long as the program.
+ */
+struct template	*template_load(const char *dir, const char *name,
+		    struct spec *model);
+
+/* Render.  "typed" are the fields of a refused form, or NULL. */
+void		 template_render(const struct template *, struct buf *,
+		    const void *model, const struct page_globals *,
+		    const struct params *typed);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * template_format.c - values as text: {{price|money}}.
+ */
+#include <cmark.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/text.h"
+#include "common/template/template_impl.h"
+
+static void
+time_text(struct buf *b, const void *p, const char *fmt)
+{
+	const struct timestamp	*t = p;
+	char			 text[TIMESTAMP_SIZE];
+
+	if (!timestamp_given(*t))
+		return;
+	buf_add(b, text, fmt == NULL ? timestamp_format(*t, text) :
+	    timestamp_strftime(*t, fmt, text));
+}
+
+static void
+amount_text(struct buf *b, const void *p)
+{
+	const struct money	*m = p;
+	char			 text[MONEY_SIZE];
+
+	if (money_given(*m))
+		buf_add(b, text, money_format(*m, text));
+}
+
+void
+value_text(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	const char	*s = NULL;
+
+	(void)g;
+	switch (f->type) {
+	case TYPE_BOOL:
+		s = *(const bool *)p ? "true" : "false";
+		break;
+	case TYPE_FLAG:
+		s = *(const signed char *)p < 0 ? NULL :
+		    *(const signed char *)p != 0 ? "true" : "false";
+		break;
+	case TYPE_INT:
+		if (*(const int64_t *)p != INT_NONE)
+			buf_int(b, *(const int64_t *)p);
+		break;
+	case TYPE_TEXT:
+	case TYPE_JSON:
+		s = *(const char *const *)p;
+		break;
+	case TYPE_MONEY:
+		amount_text(b, p);
+		break;
+	case TYPE_UUID:
+		s = p;
+		break;
+	case TYPE_TIME:
+		time_text(b, p, NULL);
+		break;
+	case TYPE_ENUM:
+		s = field_word(f, p);
+		break;
+	case TYPE_LIST:
+	case TYPE_OBJ:
+	case TYPE_PTR:
+		break;
+	}
+	if (s != NULL)
+		buf_str(b, s);
+}
+
+/* "$1,234.50"; currencies without a sign of their own lead with their code. */
+static void
+format_money(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	static const struct { const char *code, *sign; } signs[] = {
+		{ "USD", "$" }, { "EUR", "€" }, { "GBP", "£" },
+		{ "INR", "₹" }, { "JPY", "¥" },
+	};
+	const struct money	*m = p;
+	struct money		 abs;
+	char			 text[MONEY_SIZE];
+	const char		*sign = NULL;
+	size_t			 whole;
+
+	if (f->type != TYPE_MONEY || !money_given(*m))
+		return;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (strcmp(signs[i].code, g->currency) == 0)
+			sign = signs[i].sign;
+	abs = MONEY(m->minor < 0 ? -m->minor : m->minor);
+	whole = money_format(abs, text) - 3;
+	buf_printf(b, "%s%s%s", m->minor < 0 ? "-" : "",
+	    sign != NULL ? sign : g->currency, sign != NULL ? "" : " ");
+	for (size_t i = 0; i < whole; i++) {
+		if (i > 0 && (whole - i) % 3 == 0)
+			buf_char(b, ',');
+		buf_char(b, text[i]);
+	}
+	buf_str(b, text + whole);
+}
+
+static void
+format_number(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	struct buf	 plain = { 0 };
+
+	value_text(&plain, f, p, g);
+	for (size_t i = 0; i < plain.len; i++) {
+		if (i > 0 && (plain.len - i) % 3 == 0 &&
+		    plain.data[i - 1] != '-')
+			buf_char(b, ',');
+		buf_char(b, plain.data[i]);
+	}
+	buf_free(&plain);
+}
+
+static void
+format_date(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	(void)g;
+	if (f->type == TYPE_TIME)
+		time_text(b, p, "%-d %b %Y");
+}
+
+static void
+format_datetime(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	(void)g;
+	if (f->type == TYPE_TIME)
+		time_text(b, p, "%-d %b %Y, %H:%M UTC");
+}
+
+static void
+format_url(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	struct buf	 plain = { 0 };
+
+	value_text(&plain, f, p, g);
+	url_text(b, plain.data, plain.len);
+	buf_free(&plain);
+}
+
+static void
+format_lower(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	size_t	 from = b->len;
+
+	value_text(b, f, p, g);
+	for (size_t i = from; i < b->len; i++)
+		if (b->data[i] >= 'A' && b->data[i] <= 'Z')
+			b->data[i] = (char)(b->data[i] + 32);
+}
+
+/* The only one that emits markup: cmark without raw HTML or unsafe links. */
+static void
+format_markdown(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	struct buf	 plain = { 0 };
+	char		*html;
+
+	value_text(&plain, f, p, g);
+	html = cmark_markdown_to_html(plain.len > 0 ? plain.data : "",
+	    plain.len, CMARK_OPT_DEFAULT);
+	if (html == NULL)
+		abort();
+	buf_str(b, html);
+	free(html);
+	buf_free(&plain);
+}
+
+static const struct { const char *name; format_fn *fn; } formats[] = {
+	{ "", value_text },
+	{ "amount", value_text },
+	{ "iso", value_text },
+	{ "money", format_money },
+	{ "number", format_number },
+	{ "date", format_date },
+	{ "datetime", format_datetime },
+	{ "url", format_url },
+	{ "lower", format_lower },
+	{ "markdown", format_markdown },
+};
+
+format_fn *
+format_find(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (strlen(formats[i].name) == len &&
+		    memcmp(formats[i].name, name, len) == 0)
+			return formats[i].fn;
+	return NULL;
+}
+
+bool
+format_is_markup(format_fn *fn)
+{
+	return fn == format_markdown;
+}

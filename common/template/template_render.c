@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "common/base/text.h"
+#include "common/template/template_impl.h"
+
+struct render {
+	struct buf			*out;
+	bool				 html;
+	const struct page_globals	*globals;
+	const struct params		*typed;
+	const char			*stack[CONTEXTS_MAX];
+	int				 depth;
+};
+
+static struct buf	scratch;	/* one value before it is escaped */
+
+static void	render_list(struct render *, const struct list *);
+
+static const void *
+at(const struct render *r, const struct ref *ref)
+{
+	const char	*base = ref->depth == GLOBALS ?
+			    (const char *)r->globals : r->stack[ref->depth];
+
+	return base + ref->off;
+}
+
+static void
+put(struct render *r, const char *s, size_t len)
+{
+	if (r->html)
+		html_text(r->out, s, len);
+	else
+		buf_add(r->out, s, len);
+}
+
+static const char *
+item_text(const struct render *r, const struct ref *ref)
+{
+	return *(const char *const *)(const void *)r->stack[ref->depth];
+}
+
+/* The plain text of a value, in the scratch buffer. */
+static struct buf *
+plain(struct render *r, const struct ref *ref, format_fn *fn)
+{
+	buf_reset(&scratch);
+	if (ref->field == NULL)
+		buf_str(&scratch, item_text(r, ref));
+	else
+		fn(&scratch, ref->field, at(r, ref), r->globals);
+	return &scratch;
+}
+
+static void
+render_value(struct render *r, const struct node *n)
+{
+	struct buf	*b = plain(r, &n->ref, n->format);
+
+	if (format_is_markup(n->format))
+		buf_add(r->out, b->data, b->len);
+	else
+		put(r, b->data, b->len);
+}
+
+static bool
+truth(const struct field *f, const void *p)
+{
+	switch (f->type) {
+	case TYPE_BOOL:
+		return *(const bool *)p;
+	case TYPE_FLAG:
+		return *(const signed char *)p > 0;
+	case TYPE_INT:
+		return *(const int64_t *)p != 0 &&
+		    *(const int64_t *)p != INT_NONE;
+	case TYPE_TEXT:
+	case TYPE_JSON:
+		return *(const char *const *)p != NULL &&
+		    **(const char *const *)p != '\0';
+	case TYPE_MONEY:
+		return money_given(*(const struct money *)p) &&
+		    ((const struct money *)p)->minor != 0;
+	case TYPE_UUID:
+		return *(const char *)p != '\0';
+	case TYPE_TIME:
+		return timestamp_given(*(const struct timestamp *)p);
+	case TYPE_ENUM:
+		return *(const int *)p >= 0;
+	case TYPE_LIST:
+		return ((const struct list *)p)->n > 0;
+	case TYPE_OBJ:
+		return true;
+	case TYPE_PTR:
+		return *(const void *const *)p != NULL;
+	}
+	return false;
+}
+
+static void
+inside(struct render *r, const void *context, const struct list *children)
+{
+	r->stack[r->depth++] = context;
+	render_list(r, children);
+	r->depth--;
+}
+
+static void
+render_section(struct render *r, const struct node *n)
+{
+	const struct field	*f = n->ref.field;
+	const void		*p = at(r, &n->ref);
+	const struct list	*l = p;
+	size_t			 size;
+
+	if (n->inverse || !truth(f, p)) {
+		if (n->inverse && !truth(f, p))
+			render_list(r, &n->children);
+		return;
+	}
+	switch (f->type) {
+	case TYPE_LIST:
+		size = f->of != NULL ? f->of->size : sizeof(char *);
+		for (size_t i = 0; i < l->n; i++)
+			inside(r, (const char *)l->items + i * size,
+			    &n->children);
+		break;
+	case TYPE_OBJ:
+		inside(r, p, &n->children);
+		break;
+	case TYPE_PTR:
+		inside(r, *(const void *const *)p, &n->children);
+		break;
+	default:
+		render_list(r, &n->children);
+	}
+}
+
+static bool
+equals(struct render *r, const char *s, size_t len, const struct node *n)
+{
+	struct buf	*b;
+
+	if (!n->has_other)
+		return n->len == len && memcmp(s, n->text, len) == 0;
+	b = plain(r, &n->other, value_text);
+	return b->len == len && (len == 0 || memcmp(s, b->data, len) == 0);
+}
+
+/* The first value's text must outlive the second's: a copy on the stack. */
+static bool
+is_equal(struct render *r, const struct node *n)
+{
+	struct buf	*b = plain(r, &n->ref, value_text);
+	char		 text[256];
+	size_t		 len = b->len;
+
+	if (len > sizeof(text))
+		return false;
+	if (len > 0)
+		memcpy(text, b->data, len);
+	return equals(r, text, len, n);
+}
+
+static const char *
+typed(const struct render *r, const char *name)
+{
+	return r->typed != NULL ? params_get(r->typed, name) : NULL;
+}
+
+static void
+render_input(struct render *r, const struct node *n)
+{
+	const char	*s = typed(r, n->text);
+	struct buf	*b;
+
+	if (s != NULL) {
+		put(r, s, strlen(s));
+	} else if (n->has_ref) {
+		b = plain(r, &n->ref, value_text);
+		put(r, b->data, b->len);
+	}
+}
+
+static bool
+is_chosen(struct render *r, const struct node *n)
+{
+	const char	*s = typed(r, n->name);
+
+	if (s != NULL)
+		return equals(r, s, strlen(s), n);
+	return r->typed == NULL && n->has_ref && is_equal(r, n);
+}
+
+static void
+render_error(struct render *r, const struct node *n)
+{
+	const struct list	*errors = &r->globals->errors;
+
+	for (size_t i = 0; i < errors->n; i++) {
+		const struct complaint *c =
+		    (const struct complaint *)errors->items + i;
+
+		if (strcmp(c->field, n->text) != 0)
+			continue;
+		if (!n->inverse)
+			inside(r, &c->message, &n->children);
+		return;
+	}
+	if (n->inverse)
+		render_list(r, &n->children);
+}
+
+static void
+render_node(struct render *r, const struct node *n)
+{
+	switch (n->op) {
+	case OP_TEXT:
+		buf_add(r->out, n->text, n->len);
+		break;
+	case OP_VALUE:
+		render_value(r, n);
+		break;
+	case OP_SECTION:
+		render_section(r, n);
+		break;
+	case OP_IS:
+		if (is_equal(r, n) != n->inverse)
+			render_list(r, &n->children);
+		break;
+	case OP_INPUT:
+		render_input(r, n);
+		break;
+	case OP_CHOSEN:
+		if (is_chosen(r, n) != n->inverse)
+			render_list(r, &n->children);
+		break;
+	case OP_ERROR:
+		render_error(r, n);
+		break;
+	}
+}
+
+static void
+render_list(struct render *r, const struct list *nodes)
+{
+	for (size_t i = 0; i < nodes->n; i++)
+		render_node(r, (const struct node *)nodes->items + i);
+}
+
+void
+template_render(const struct template *t, struct buf *out, const void *model,
+    const struct page_globals *globals, const struct params *typed_fields)
+{
+	struct render	 r = { .out = out, .html = t->html,
+			    .globals = globals, .typed = typed_fields };
+
+	r.stack[r.depth++] = model;
+	render_list(&r, &t->nodes);
+}

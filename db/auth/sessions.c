@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: ISC */
+#include "db/auth/sessions.h"
+
+QUERY(sql_session_add, .sql =
+    "INSERT INTO sessions (id, user_id, address) VALUES ($1, $2, $3)");
+
+QUERY(sql_token_add, .sql =
+    "INSERT INTO refresh_tokens (hash, session_id, expires_at)"
+    " VALUES ($1, $2, now() + interval '7 days')");
+
+QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
+    "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated, u.id AS"
+    "  \"user.id\", u.email AS \"user.email\", u.name AS \"user.name\","
+    "  u.role AS \"user.role\", u.is_active AS \"user.is_active\","
+    "  u.email_verified AS \"user.email_verified\","
+    "  u.created_at AS \"user.created_at\","
+    "  u.updated_at AS \"user.updated_at\""
+    " FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id"
+    "  JOIN users u ON u.id = s.user_id"
+    " WHERE t.hash = $1 AND t.expires_at > now() AND s.ended_at IS NULL"
+    "  AND u.is_active FOR UPDATE OF t");
+
+QUERY(sql_token_rotate, .sql =
+    "UPDATE refresh_tokens SET rotated_at = now() WHERE hash = $1");
+
+QUERY(sql_session_role, .sql =
+    "SELECT u.role FROM sessions s JOIN users u ON u.id = s.user_id"
+    " WHERE s.id = $1 AND s.ended_at IS NULL AND u.is_active");
+
+QUERY(sql_session_end, .sql =
+    "UPDATE sessions SET ended_at = now() WHERE id = $1"
+    " AND ended_at IS NULL");
+
+QUERY(sql_session_of_token, .none = ERR_BAD_REFRESH_TOKEN, .sql =
+    "SELECT session_id AS id FROM refresh_tokens WHERE hash = $1");
+
+struct token_row {
+	struct uuid	 session_id;
+	bool		 rotated;
+	struct user	 user;
+};
+SPEC_STATIC(token_row,
+    FIELD(token_row, session_id),
+    FIELD(token_row, rotated),
+    FIELD_SUB(token_row, user, user));
+
+struct role_row { enum role role; };
+SPEC_STATIC(role_row, FIELD_ENUM(role_row, role, role_words));
+
+struct id_row { struct uuid id; };
+SPEC_STATIC(id_row, FIELD(id_row, id));
+
+/* One round trip, and one transaction, as every batch. */
+enum err
+db_session_add(struct db *db, struct uuid id, struct uuid user_id,
+    const char *address, const char *token_hash)
+{
+	db_batch(db);
+	db_run(db, &sql_session_add, VALUES(V(id), V(user_id), V(address)), NULL);
+	db_run(db, &sql_token_add, VALUES(V(token_hash), V(id)), NULL);
+	return db_flush(db);
+}
+
+struct rotation {
+	const char	*old, *new;
+	struct token_row row;
+};
+
+static enum err
+rotate(struct db *db, void *ctx)
+{
+	struct rotation	*r = ctx;
+	enum err	 e;
+
+	e = db_one(db, &sql_token_get, VALUES(V(r->old)), &token_row_spec,
+	    &r->row);
+	if (e != ERR_OK)
+		return e;
+	if (r->row.rotated)
+		return db_session_end(db, r->row.session_id);
+	db_batch(db);
+	db_run(db, &sql_token_rotate, VALUES(V(r->old)), NULL);
+	db_run(db, &sql_token_add, VALUES(V(r->new), V(r->row.session_id)), NULL);
+	return db_flush(db);
+}
+
+enum err
+db_session_rotate(struct db *db, const char *old, const char *new,
+    struct uuid *session_id, struct uuid *ended, struct user *out)
+{
+	struct rotation	 r = { .old = old, .new = new };
+	enum err	 e = db_tx(db, rotate, &r);
+
+	*ended = (struct uuid){ "" };
+	if (e != ERR_OK)
+		return e;
+	if (r.row.rotated) {
+		*ended = r.row.session_id;
+		return ERR_BAD_REFRESH_TOKEN;
+	}
+	*session_id = r.row.session_id;
+	*out = r.row.user;
+	return ERR_OK;
+}
+
+enum err
+db_session_role(struct db *db, struct uuid id, enum role *out)
+{
+	struct role_row	 row;
+	enum err	 e;
+
+	e = db_one(db, &sql_session_role, VALUES(V(id)), &role_row_spec, &row);
+	if (e == ERR_OK)
+		*out = row.role;
+	return e;
+}
+
+enum err
+db_session_end(struct db *db, struct uuid id)
+{
+	struct id_row	 payload = { id };
+
+	db_batch(db);
+	db_run(db, &sql_session_end, VALUES(V(id)), NULL);
+	db_event(db, "session.ended", id, &id_row_spec, &payload);
+	return db_flush(db);
+}
+
+enum err
+db_session_of_token(struct db *db, const char *hash, struct uuid *out)
+{
+	struct id_row	 row;
+	enum err	 e;
+
+	e = db_one(db, &sql_session_of_token, VALUES(V(hash)), &id_row_spec,
+	    &row);
+	if (e == ERR_OK)
+		*out = row.id;
+	return e;
+}

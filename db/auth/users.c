@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+#include "db/auth/users.h"
+
+#define USER_COLUMNS							\
+	"id, email, name, role, is_active, email_verified, created_at,"	\
+	" updated_at"
+
+SPEC(user,
+    FIELD(user, id),
+    FIELD(user, email),
+    FIELD(user, name),
+    FIELD_ENUM(user, role, role_words),
+    FIELD(user, is_active),
+    FIELD(user, email_verified),
+    FIELD(user, created_at),
+    FIELD(user, updated_at));
+
+SPEC_STATIC(user_secret,
+    FIELD_BASE(user_secret, user, user),
+    FIELD(user_secret, password_hash));
+
+CONSTRAINT(users_email_key, ERR_EMAIL_TAKEN);
+
+QUERY(sql_user_add, .sql =
+    "INSERT INTO users (id, email, name, role, password_hash)"
+    " VALUES ($1, $2, $3, $4, $5) RETURNING " USER_COLUMNS);
+
+QUERY(sql_user_get, .none = ERR_USER_NOT_FOUND, .sql =
+    "SELECT " USER_COLUMNS " FROM users WHERE id = $1");
+
+QUERY(sql_user_by_email, .none = ERR_USER_NOT_FOUND, .sql =
+    "SELECT " USER_COLUMNS ", password_hash FROM users WHERE email = $1");
+
+/* A changed address has to be verified again. */
+QUERY(sql_user_edit, .none = ERR_USER_NOT_FOUND, .sql =
+    "UPDATE users SET name = coalesce($2, name),"
+    "  email = coalesce($3, email), updated_at = now(),"
+    "  email_verified = email_verified AND coalesce($3 = email, true)"
+    " WHERE id = $1 RETURNING " USER_COLUMNS);
+
+QUERY(sql_user_set_hash, .sql =
+    "UPDATE users SET password_hash = $2, updated_at = now()"
+    " WHERE id = $1");
+
+enum err
+db_user_add(struct db *db, struct user *user, const char *hash)
+{
+	return db_one(db, &sql_user_add, VALUES(V(user->id), V(user->email),
+	    V(user->name), V(role_words[user->role]), V(hash)), &user_spec,
+	    user);
+}
+
+enum err
+db_user_get(struct db *db, struct uuid id, struct user *out)
+{
+	return db_one(db, &sql_user_get, VALUES(V(id)), &user_spec, out);
+}
+
+enum err
+db_user_by_email(struct db *db, const char *email, struct user_secret *out)
+{
+	return db_one(db, &sql_user_by_email, VALUES(V(email)), &user_secret_spec,
+	    out);
+}
+
+enum err
+db_user_edit(struct db *db, struct uuid id, const char *name,
+    const char *email, struct user *out)
+{
+	return db_one(db, &sql_user_edit, VALUES(V(id), V(name), V(email)),
+	    &user_spec, out);
+}
+
+enum err
+db_user_set_hash(struct db *db, struct uuid id, const char *hash)
+{
+	return db_run(db, &sql_user_set_hash, VALUES(V(id), V(hash)), NULL);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * connection.c - making, watching and dropping the connection, never waiting
+ * without a deadline: a frozen server must not freeze a pool.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "common/base/metrics.h"
+#include "db/pg_impl.h"
+
+#define CONNECT_MS	2000
+#define REST_MS		500	/* after a failure */
+
+struct db *
+db_open(const char *url)
+{
+	struct db	*db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		abort();
+	db->url = url;
+	return db;
+}
+
+void
+db_close(struct db **dbp)
+{
+	if (*dbp == NULL)
+		return;
+	PQfinish((*dbp)->conn);
+	free(*dbp);
+	*dbp = NULL;
+}
+
+void
+db_attach(struct db *db, struct arena *a)
+{
+	db->arena = a;
+}
+
+void
+db_detach(struct db *db)
+{
+	db->batch = db->begin = false;
+	db->ncalls = 0;
+	if (db->in_tx)		/* a handler that forgot; cannot be trusted */
+		connection_drop(db, "a transaction was left open");
+	db->arena = NULL;
+}
+
+struct arena *
+db_arena(struct db *db)
+{
+	return db->arena;
+}
+
+void
+connection_drop(struct db *db, const char *why)
+{
+	log_write(LOG_WARN, "database connection lost", "why", why, NULL);
+	PQfinish(db->conn);
+	db->conn = NULL;
+	db->in_tx = false;
+	metrics_add(METRIC_DB_RECONNECTS, 1);
+}
+
+/* Wait for the socket; false when the deadline has come. */
+static bool
+wait_for(PGconn *conn, short events, int64_t deadline)
+{
+	struct pollfd	 pfd = { PQsocket(conn), events, 0 };
+	int64_t		 left;
+	int		 n;
+
+	do {
+		left = deadline - clock_ms();
+		n = poll(&pfd, 1, left > 0 ? (int)left : 0);
+	} while (n == -1 && errno == EINTR);
+	return n == 1;
+}
+
+static bool
+connect_until(PGconn *conn, int64_t deadline)
+{
+	PostgresPollingStatusType	 state = PGRES_POLLING_WRITING;
+
+	while (state != PGRES_POLLING_OK) {
+		if (state == PGRES_POLLING_FAILED || !wait_for(conn,
+		    state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+		    deadline))
+			return false;
+		state = PQconnectPoll(conn);
+	}
+	return PQsetnonblocking(conn, 1) == 0 && PQenterPipelineMode(conn);
+}
+
+/* The server's notices are its log's business. */
+static void
+ignore_notice(void *unused, const PGresult *res)
+{
+	(void)unused;
+	(void)res;
+}
+
+static enum err
+connection_make(struct db *db)
+{
+	const char	*names[] = { "dbname", "application_name", "options",
+			    NULL };
+	const char	*values[] = { db->url, "farmstand",
+			    "-c timezone=UTC -c datestyle=ISO", NULL };
+	PGconn		*conn;
+
+	if (clock_ms() < db->rest_until)
+		return ERR_UNAVAILABLE;
+	conn = PQconnectStartParams(names, values, 1);
+	if (conn == NULL)
+		abort();
+	if (PQstatus(conn) == CONNECTION_BAD ||
+	    !connect_until(conn, clock_ms() + CONNECT_MS)) {
+		log_write(LOG_WARN, "database does not answer", "why",
+		    PQerrorMessage(conn), NULL);
+		PQfinish(conn);
+		db->rest_until = clock_ms() + REST_MS;
+		return ERR_UNAVAILABLE;
+	}
+	PQsetNoticeReceiver(conn, ignore_notice, NULL);
+	db->conn = conn;
+	db->generation++;
+	return ERR_OK;
+}
+
+/*
+ * A server that went away while the connection was idle shows itself by a
+ * readable socket, before anything is sent that could be sent twice.
+ */
+static bool
+still_alive(PGconn *conn)
+{
+	struct pollfd	 pfd = { PQsocket(conn), POLLIN, 0 };
+
+	if (poll(&pfd, 1, 0) <= 0)
+		return true;
+	return PQconsumeInput(conn) == 1 && PQstatus(conn) == CONNECTION_OK;
+}
+
+enum err
+connection_ready(struct db *db)
+{
+	if (db->conn != NULL && !db->in_tx && !still_alive(db->conn))
+		connection_drop(db, "closed while idle");
+	if (db->conn == NULL && db->in_tx)
+		return ERR_UNAVAILABLE;
+	return db->conn != NULL ? ERR_OK : connection_make(db);
+}
+
+bool
+connection_result(struct db *db, int64_t deadline, PGresult **out)
+{
+	int	 left;
+
+	while ((left = PQflush(db->conn)) != 0) {
+		if (left == -1 || !wait_for(db->conn, POLLOUT | POLLIN,
+		    deadline) || PQconsumeInput(db->conn) != 1)
+			return false;
+	}
+	while (PQisBusy(db->conn))
+		if (!wait_for(db->conn, POLLIN, deadline) ||
+		    PQconsumeInput(db->conn) != 1)
+			return false;
+	*out = PQgetResult(db->conn);
+	return PQstatus(db->conn) == CONNECTION_OK;
+}
+
+int
+db_socket(struct db *db)
+{
+	return db->conn != NULL ? PQsocket(db->conn) : -1;
+}
+
+bool
+db_notified(struct db *db)
+{
+	PGnotify	*n;
+	bool		 any = false;
+
+	if (db->conn == NULL)
+		return false;
+	if (PQconsumeInput(db->conn) != 1 ||
+	    PQstatus(db->conn) != CONNECTION_OK) {
+		connection_drop(db, "closed while listening");
+		return false;
+	}
+	while ((n = PQnotifies(db->conn)) != NULL) {
+		any = true;
+		PQfreemem(n);
+	}
+	return any;
+}

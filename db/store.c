@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "db/pg.h"
+#include "db/store.h"
+
+/*
+ * A key is taken by inserting it.  Its lease is what a killed worker leaves
+ * behind: once that is over, the next request with the key runs again, with
+ * the same id, so that whatever was made by then is found and not made twice.
+ */
+QUERY(sql_once_take, .sql =
+    "INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id,"
+    "  leased_until)"
+    " VALUES ($1, $2, $3, $4, now() + interval '20 seconds')"
+    " ON CONFLICT (scope, key) DO UPDATE SET"
+    "  leased_until = CASE WHEN k.status IS NULL AND k.leased_until < now()"
+    "   AND k.fingerprint = excluded.fingerprint"
+    "   THEN excluded.leased_until ELSE k.leased_until END,"
+    "  tries = k.tries + 1"
+    " RETURNING id, fingerprint, status, body, location,"
+    "  (tries = 1 OR leased_until = now() + interval '20 seconds') AS mine");
+
+QUERY(sql_once_record, .sql =
+    "UPDATE idempotency_keys SET status = $3, body = $4, location = $5"
+    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+
+QUERY(sql_once_release, .sql =
+    "DELETE FROM idempotency_keys"
+    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+
+QUERY(sql_once_keep, .sql =
+    "UPDATE idempotency_keys SET leased_until = now()"
+    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+
+struct once_row {
+	struct uuid	 id;
+	const char	*fingerprint, *body, *location;
+	int64_t		 status;
+	bool		 mine;
+};
+SPEC_STATIC(once_row,
+    FIELD(once_row, id),
+    FIELD(once_row, fingerprint),
+    FIELD(once_row, status),
+    FIELD(once_row, body),
+    FIELD(once_row, location),
+    FIELD(once_row, mine));
+
+static enum err
+take(struct db *db, struct once *o)
+{
+	struct once_row	 row;
+	enum err	 e;
+
+	e = db_one(db, &sql_once_take, VALUES(V(o->scope), V(o->key),
+	    V(o->fingerprint), V(o->id)), &once_row_spec, &row);
+	if (e != ERR_OK)
+		return e;
+	if (strcmp(row.fingerprint, o->fingerprint) != 0)
+		return ERR_KEY_REUSED;
+	o->id = row.id;
+	o->replay = row.status != INT_NONE;
+	o->status = (int)row.status;
+	o->body = row.body;
+	o->location = row.location;
+	return o->replay || row.mine ? ERR_OK : ERR_KEY_IN_USE;
+}
+
+static enum err
+record(struct db *db, const struct once *o)
+{
+	return db_run(db, &sql_once_record, VALUES(V(o->scope), V(o->key),
+	    V(o->status), V(o->body), V(o->location)), NULL);
+}
+
+static enum err
+release(struct db *db, const struct once *o, bool keep_id)
+{
+	return db_run(db, keep_id ? &sql_once_keep : &sql_once_release,
+	    VALUES(V(o->scope), V(o->key)), NULL);
+}
+
+const struct store pg_store = {
+	.open = db_open,
+	.attach = db_attach,
+	.detach = db_detach,
+	.check = db_check,
+	.ping = db_ping,
+	.once_take = take,
+	.once_record = record,
+	.once_release = release,
+};

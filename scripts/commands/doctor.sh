@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: ISC
+# doctor - what is wrong, and what to do about it
+
+doctor_usage()
+{
+	cat <<END
+usage: farmstand doctor [--dir DIR]
+
+Looks at packages, settings, disk, permissions, the port and every part.
+Ends with status 0 when all is well. Changes nothing.
+END
+}
+
+doctor_main()
+{
+	parse_options '' "$@"
+	arguments_at_most 0
+	found=0
+	doctor_packages
+	layout_open
+	doctor_check 'settings are private' doctor_private \
+	    "chmod 600 $SETTINGS"
+	settings_check
+	doctor_check 'settings can be read' true ''
+	doctor_check 'disk has 500 MB left' doctor_disk \
+	    "make room on the file system of $FARM"
+	doctor_check "the farm's user can reach its directory" \
+	    run_as "$FARM_USER" test -x "$RUN" "choose another --dir"
+	doctor_check "port $(setting FARM_PORT) is ours or free" doctor_port \
+	    'farmstand up --port N'
+	doctor_parts
+	if [ $found -eq 0 ]; then
+		echo 'All is well.'
+	else
+		echo "$found to mend."
+		exit 1
+	fi
+}
+
+# doctor_check TITLE COMMAND... REMEDY
+doctor_check()
+{
+	title=$1
+	shift
+	words=
+	while [ $# -gt 1 ]; do
+		words="$words $(quote "$1")"
+		shift
+	done
+	if eval "$words" >/dev/null 2>&1; then
+		echo "  ok   $title"
+	else
+		echo "  BAD  $title: $1"
+		found=$((found + 1))
+	fi
+}
+
+doctor_packages()
+{
+	# shellcheck disable=SC2086 # lists of plain words
+	missing=$(packages_missing $PACKAGES_BUILD $PACKAGES_RUN | tr '\n' ' ')
+	doctor_check 'packages are installed' test -z "$missing" \
+	    "apt-get install $missing"
+}
+
+doctor_private()
+{
+	[ "$(stat -c %a "$SETTINGS")" = 600 ]
+}
+
+doctor_disk()
+{
+	[ "$(df -Pk "$FARM" | awk 'NR == 2 { print $4 }')" -ge 512000 ]
+}
+
+doctor_port()
+{
+	part_alive nginx || ! port_taken
+}
+
+doctor_parts()
+{
+	postgres_find
+	for part in $PARTS; do
+		health=$(part_health "$part")
+		doctor_check "$part is healthy" test "$health" = healthy \
+		    "$health; see \"farmstand logs $part\", then \"farmstand up\""
+	done
+	doctor_check 'the shop answers' farm_is_green 'farmstand up'
+}

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: ISC
+# down - stop exactly what "up" started; the data stay
+
+down_usage()
+{
+	cat <<END
+usage: farmstand down [--dir DIR]
+
+Stops nginx first, so that no request is cut off, then the pools, the worker,
+Redis and PostgreSQL. Processes that this farm did not start are not touched.
+END
+}
+
+down_main()
+{
+	parse_options '' "$@"
+	arguments_at_most 0
+	layout_open
+	layout_lock
+	STEPS=4
+	: >>"$STEP_LOG"
+	step 'nginx' nginx_down
+	step 'Pools and worker' pools_down
+	step 'Redis' redis_down
+	step 'PostgreSQL' postgres_down
+}

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: ISC
+# seed - load the demo shop
+
+seed_usage()
+{
+	cat <<END
+usage: farmstand seed demo [--dir DIR]
+
+Loads accounts, vendors, categories, products with pictures, and orders in
+every state. May be repeated; nothing is there twice.
+END
+}
+
+seed_main()
+{
+	parse_options '' "$@"
+	arguments_at_most 1
+	[ "$ARGUMENT_1" = demo ] || usage_error 'there is only the seed "demo"'
+	layout_open
+	layout_lock
+	postgres_find
+	part_alive postgres || die 'PostgreSQL is not running' \
+		'Start the farm with "farmstand up".'
+	STEPS=1
+	: >"$STEP_LOG"
+	step 'Demo shop' demo_load
+}

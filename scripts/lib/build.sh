@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: ISC
+# From the tree to a release: configure, make, install into a directory of
+# its own. Servers run from release/current, a link that changes at once.
+
+# A tree that cannot be written to (a read-only mount, another person's) is
+# copied first: autoreconf and configure write into it.
+build_places()
+{
+	if [ -w "$TREE" ]; then
+		SOURCE=$TREE
+		BUILD=$TREE/build
+	else
+		SOURCE=$FARM/build/tree
+		BUILD=$FARM/build/out
+		mkdir -p "$SOURCE"
+		tar -C "$TREE" --exclude=./var --exclude=./build \
+		    --exclude=./.git -cf - . | tar -C "$SOURCE" -xf -
+	fi
+}
+
+# What the objects in $BUILD were made from, apart from the sources.
+build_flags()
+{
+	echo "source $SOURCE"
+	echo "CFLAGS=${CFLAGS-}"
+	echo "CONFIGURE_FLAGS=${CONFIGURE_FLAGS-}"
+}
+
+build_configure()
+{
+	[ -x "$SOURCE/configure" ] || (cd "$SOURCE" && autoreconf -fi)
+	if [ -e "$BUILD/Makefile" ] &&
+	    [ "$(build_flags)" = "$(cat "$BUILD/.flags" 2>/dev/null)" ]; then
+		return 0
+	fi
+	# Other flags, or a tree that was copied here with its build directory.
+	rm -rf "$BUILD"
+	mkdir -p "$BUILD"
+	# shellcheck disable=SC2086 # flags are several words
+	(cd "$BUILD" && "$SOURCE/configure" --quiet ${CONFIGURE_FLAGS-} \
+	    ${CFLAGS+"CFLAGS=$CFLAGS"})
+	build_flags >"$BUILD/.flags"
+}
+
+# Two farms may share one tree: one builds at a time.
+build_make()
+{
+	FAIL_HINT='The sources did not compile: the first error above says where.'
+	build_places
+	mkdir -p "${BUILD%/*}"
+	exec 8>"$BUILD.lock"
+	flock 8
+	build_configure
+	make -s -C "$BUILD" -j"$(nproc)" all
+	release_install
+	exec 8>&-
+	FAIL_HINT=
+}
+
+# release_install: sets RELEASE to a new release, or to the current one when
+# nothing differs.
+release_install()
+{
+	new=$RELEASES/.new
+	rm -rf "$new"
+	make -s -C "$BUILD" install "prefix=$new" DESTDIR=
+	if [ -d "$CURRENT/" ] && diff -rq "$new/" "$CURRENT/" >/dev/null; then
+		rm -rf "$new"
+		RELEASE=$(readlink -f "$CURRENT")
+		return 0
+	fi
+	RELEASE=$RELEASES/$(($(release_numbers | tail -n 1) + 1))
+	rm -rf "$RELEASE"
+	mv "$new" "$RELEASE"
+}
+
+release_numbers()
+{
+	echo 0
+	find "$RELEASES" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' \
+	    -printf '%f\n' | sort -n
+}
+
+# release_flip: makes $RELEASE the current one, in one rename.
+release_flip()
+{
+	ln -sfn "${RELEASE##*/}" "$RELEASES/.link"
+	mv -T "$RELEASES/.link" "$CURRENT"
+}
+
+# Two releases stay: the current one and the one before.
+release_prune()
+{
+	release_numbers | sed 1d | head -n -2 | while read -r number; do
+		[ "$number" = "$(readlink "$CURRENT")" ] ||
+			rm -rf "${RELEASES:?}/$number"
+	done
+}

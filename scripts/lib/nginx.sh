@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: ISC
+# A private nginx: its configuration is rendered from nginx/ in the tree.
+
+nginx_shm()
+{
+	echo "/dev/shm/farmstand-$(echo "$FARM" | cksum | cut -d' ' -f1)"
+}
+
+# is_ours DIRECTORY: and not a link that somebody else put there.
+is_ours()
+{
+	[ -d "$1" ] && [ ! -L "$1" ] &&
+		[ "$(stat -c %U "$1")" = "$FARM_USER" ]
+}
+
+# The micro-cache lives in memory where /dev/shm is one and ours.
+nginx_cache_dir()
+{
+	shm=$(nginx_shm)
+	if mkdir -m 0700 "$shm" 2>/dev/null && [ -n "$IS_ROOT" ]; then
+		chown "$FARM_USER:$FARM_GROUP" "$shm"
+	fi
+	if is_ours "$shm"; then
+		echo "$shm"
+	else
+		own "$FARM_USER" 0700 "$FARM/nginx/cache"
+		echo "$FARM/nginx/cache"
+	fi
+}
+
+# Where a form may lead: to ourselves, and to the payment pages of providers
+# that are not the sandbox. PAYMENT_HOSTS adds to them.
+nginx_form_action()
+{
+	printf "'self'"
+	case $(setting STRIPE_API_BASE) in
+	https://api.stripe.com*) printf ' https://checkout.stripe.com' ;;
+	esac
+	case $(setting RAZORPAY_API_BASE) in
+	https://api.razorpay.com*) printf ' https://api.razorpay.com' ;;
+	esac
+	case $(setting PAYPAL_API_BASE) in
+	https://*paypal.com*)
+		printf ' https://www.paypal.com https://www.sandbox.paypal.com'
+		;;
+	esac
+	hosts=$(setting PAYMENT_HOSTS)
+	[ -z "$hosts" ] || printf ' %s' "$hosts"
+}
+
+# One sed command a placeholder @NAME@.
+nginx_values()
+{
+	while read -r name value; do
+		value=$(printf '%s' "$value" | sed 's/[\\&|]/\\&/g')
+		echo "s|@$name@|$value|g"
+	done <<END
+LISTEN $(setting FARM_LISTEN):$(setting FARM_PORT)
+RUN $RUN
+LOGS $LOGS
+MEDIA $FARM/media
+STATIC $CURRENT/share/farmstand/templates/static
+NGINX $FARM/nginx
+CACHE $(nginx_cache_dir)
+PUBLIC_URL $(setting PUBLIC_URL)
+RATE_LIMIT $(setting RATE_LIMIT)
+PAGE_CACHE $(setting PAGE_CACHE)
+FORM_ACTION $(nginx_form_action)
+END
+}
+
+# nginx_render: the configuration as it has to be, tested, in conf.new.
+nginx_render()
+{
+	new=$FARM/nginx/conf.new
+	rm -rf "$new"
+	cp -R "$TREE/nginx" "$new"
+	nginx_values >"$START/nginx.sed"
+	find "$new" -type f -name '*.in' | while read -r file; do
+		sed -f "$START/nginx.sed" "$file" >"${file%.in}"
+		rm -f "$file"
+	done
+	[ -z "$IS_ROOT" ] || chown -R "root:$FARM_GROUP" "$new"
+	chmod -R u=rwX,g=rX,o= "$new"
+	nginx_as "$new" -t
+}
+
+# nginx_as CONFDIR OPTION...: in the foreground as the farm's user.
+nginx_as()
+{
+	conf=$1
+	shift
+	run_as "$FARM_USER" nginx -p "$FARM/nginx/" -c "$conf/nginx.conf" \
+	    -e "$LOGS/nginx.log" "$@"
+}
+
+nginx_up()
+{
+	FAIL_HINT="$LOGS/nginx.log may say more."
+	nginx_render
+	conf=$FARM/nginx/conf
+	if part_alive nginx; then
+		! diff -rq "$conf" "$conf.new" >/dev/null || return 0
+		nginx_take_conf
+		part_signal HUP nginx
+	else
+		part_sweep nginx
+		rm -f "$RUN/internal.sock"
+		nginx_take_conf
+		nginx_spawn
+	fi
+	if ! wait_until 10 nginx_answers; then
+		FAIL_LOG=$LOGS/nginx.log
+		return 1
+	fi
+	FAIL_HINT=
+}
+
+nginx_take_conf()
+{
+	rm -rf "$conf.old"
+	[ ! -d "$conf" ] || mv "$conf" "$conf.old"
+	mv "$conf.new" "$conf"
+}
+
+# Below port 1024 nginx keeps the one capability that it takes.
+nginx_spawn()
+{
+	set -- nginx -p "$FARM/nginx/" -c "$FARM/nginx/conf/nginx.conf" \
+	    -e "$LOGS/nginx.log" -g 'daemon off;'
+	if [ -n "$IS_ROOT" ] && [ "$(setting FARM_PORT)" -lt 1024 ]; then
+		spawn nginx root setpriv --reuid="$FARM_USER" \
+		    --regid="$FARM_GROUP" --init-groups --no-new-privs \
+		    --inh-caps=+net_bind_service \
+		    --ambient-caps=+net_bind_service -- "$@"
+	else
+		spawn nginx "$FARM_USER" "$@"
+	fi
+}
+
+nginx_answers()
+{
+	part_alive nginx || return 1
+	[ "$(curl_status curl -q -s --max-time 5 --unix-socket \
+	    "$RUN/internal.sock" http://internal/)" = 404 ]
+}
+
+# QUIT lets requests end; a connection that stays open does not hold us up.
+nginx_down()
+{
+	part_stop nginx QUIT 10
+	rm -f "$RUN/internal.sock"
+	! is_ours "$(nginx_shm)" || rm -rf "$(nginx_shm)"
+}
+
+# port_taken: somebody else listens where nginx wants to.
+port_taken()
+{
+	hex=$(printf ':%04X' "$(setting FARM_PORT)")
+	awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port \
+	    { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 \
+	    2>/dev/null
+}
+
+# Workers whose master was killed go on serving and hold the port: they end
+# first.
+port_check()
+{
+	part_alive nginx || part_sweep nginx
+	if ! part_alive nginx && port_taken; then
+		die "port $(setting FARM_PORT) is taken by another program" \
+		    'Choose another one: farmstand up --port N'
+	fi
+}

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: ISC
+# Pools: spawn-fcgi holds the socket, multiwatch keeps N programs on it.
+#
+# A program is started by a small script below DIR/run/start that exports the
+# settings which the program declares, and no others. Secrets are so never
+# on a command line, and a program that multiwatch starts anew (a rolling
+# restart) reads settings as they are now, even ones its forerunner did not
+# know. -t 1000: only children that die within a second count as failing;
+# with the default of 10 s a few quick restarts would empty the pool.
+
+pool_size()
+{
+	setting "WORKERS_$(upper "$1")"
+}
+
+# quote TEXT: for the shell, in single quotes.
+quote()
+{
+	printf "'"
+	case $1 in
+	*\'*) printf '%s' "$1" | sed "s/'/'\\\\''/g" ;;
+	*) printf '%s' "$1" ;;
+	esac
+	printf "'"
+}
+
+# The names a program declares, of release $RELEASE.
+program_settings()
+{
+	run_as "$FARM_USER" env -i "PATH=$PATH" LANG=C.UTF-8 \
+	    "$RELEASE/libexec/farmstand/farm-$1" --settings |
+		sed -n 's|^\([A-Z][A-Z0-9_]*\).*|\1|p'
+}
+
+start_exports()
+{
+	names=$(program_settings "$1")
+	for name in $names; do
+		[ "$name" != TEMPLATE_DIR ] || continue
+		program_setting_exists "$name" || continue
+		echo "export $name=$(quote "$(program_setting "$name")")"
+	done
+}
+
+# The sum tells later whether a running program has these settings.
+start_script()
+{
+	exports=$(start_exports "$1")
+	cat <<END
+#!/bin/sh
+# Written by farmstand; changes are lost.
+$exports
+export FARM_SETTINGS_SUM=$(echo "$exports" | sha256sum | cut -d' ' -f1)
+release=\${FARM_RELEASE:-$CURRENT}
+export TEMPLATE_DIR="\$release/share/farmstand/templates"
+exec "\$release/libexec/farmstand/farm-$1" "\$@"
+END
+}
+
+# programs_prepare: writes all start scripts and lets every program of
+# $RELEASE check itself (settings, templates, queries) before anything runs.
+programs_prepare()
+{
+	for program in $PROGRAMS; do
+		file=$START/$program
+		start_script "$program" >"$file.new"
+		[ -z "$IS_ROOT" ] || chown "root:$FARM_GROUP" "$file.new"
+		chmod 0640 "$file.new"
+		program_check "$program" "$file.new"
+		if cmp -s "$file.new" "$file"; then
+			rm -f "$file.new"
+		else
+			mv -f "$file.new" "$file"
+		fi
+	done
+}
+
+program_check()
+{
+	said=$(run_as "$FARM_USER" env -i "PATH=$PATH" HOME=/nonexistent \
+	    LANG=C.UTF-8 TZ=UTC "FARM_RELEASE=$RELEASE" \
+	    sh "$2" --check 2>&1) && return
+	echo "$said"
+	die "farm-$1 does not start: $(echo "$said" | tail -n 1)" \
+	    "Settings are in $SETTINGS; environment variables win."
+}
+
+pool_start()
+{
+	want=$(pool_size "$1")
+	if part_alive "$1"; then
+		if [ "$(pool_forks "$pid")" = "$want" ] &&
+		    wait_until 3 pool_complete "$1"; then
+			return 0
+		fi
+		echo "$1: another size, or multiwatch gave programs up"
+		part_stop "$1" TERM 20
+	fi
+	part_sweep "$1"
+	spawn "$1" "$FARM_USER" spawn-fcgi -n -s "$RUN/$1.sock" -M 0660 \
+	    -b 1024 -- "$(command -v multiwatch)" -t 1000 -f "$want" -- \
+	    /bin/sh "$START/$1"
+}
+
+# The number multiwatch was started with.
+pool_forks()
+{
+	tr '\0' '\n' <"/proc/$1/cmdline" | sed -n '/^-f$/{n;p;}'
+}
+
+# part_children PART: pids of the programs below its first process.
+part_children()
+{
+	part_alive "$1" || return 0
+	for child in $(pgrep -P "$pid" || true); do
+		! process_alive "$child" || echo "$child"
+	done
+}
+
+# part_programs PART: those children that already are the program.
+part_programs()
+{
+	for child in $(part_children "$1"); do
+		case $(readlink "/proc/$child/exe") in
+		*/farm-"$1"*) echo "$child" ;;
+		esac
+	done
+}
+
+pool_complete()
+{
+	[ "$(part_programs "$1" | wc -l)" -eq "$(part_size "$1")" ]
+}
+
+part_size()
+{
+	if [ "$1" = worker ]; then
+		echo 1
+	else
+		pool_size "$1"
+	fi
+}
+
+pools_up()
+{
+	for pool in $POOLS; do
+		pool_start "$pool"
+	done
+	worker_start
+	for part in $PROGRAMS; do
+		if ! wait_until 10 pool_complete "$part"; then
+			FAIL_LOG=$LOGS/$part.log
+			FAIL_HINT="The programs of $part do not stay up."
+			return 1
+		fi
+	done
+}
+
+# The worker is no FastCGI program. multiwatch would give it up after four
+# quick deaths; a worker has to come back when the database does, so a loop
+# with a growing delay keeps it.
+worker_start()
+{
+	! part_alive worker || return 0
+	part_sweep worker
+	cp "$SCRIPTS/keep-running" "$START/keep-running"
+	[ -z "$IS_ROOT" ] || chown "root:$FARM_GROUP" "$START/keep-running"
+	chmod 0640 "$START/keep-running"
+	spawn worker "$FARM_USER" /bin/sh "$START/keep-running" "$START/worker"
+}
+
+# part_is_old PART: a program of it runs from another release, or was
+# started before its settings changed.
+part_is_old()
+{
+	for child in $(part_programs "$1"); do
+		! program_is_old "$1" "$child" || return 0
+	done
+	return 1
+}
+
+program_is_old()
+{
+	exe=$(readlink "/proc/$2/exe") || return 1
+	[ "$exe" = "$(readlink -f "$CURRENT")/libexec/farmstand/farm-$1" ] ||
+		return 0
+	sum=$(sed -n 's/^export FARM_SETTINGS_SUM=//p' "$START/$1")
+	! tr '\0' '\n' <"/proc/$2/environ" | grep -qx "FARM_SETTINGS_SUM=$sum"
+}
+
+# pool_roll PART: replaces its programs one by one. USR2 lets a program end
+# after its request, multiwatch (or the loop) starts the next from
+# release/current, and the socket stays open all the while.
+pool_roll()
+{
+	signal=USR2
+	[ "$1" != worker ] || signal=TERM
+	for old in $(part_children "$1"); do
+		kill "-$signal" "$old" 2>/dev/null || true
+		if ! wait_until 40 program_replaced "$1" "$old"; then
+			FAIL_LOG=$LOGS/$1.log
+			FAIL_HINT="A new program of $1 did not come up in 40 s."
+			return 1
+		fi
+	done
+}
+
+program_replaced()
+{
+	! process_alive "$2" && pool_complete "$1"
+}
+
+pools_roll_old()
+{
+	for part in $PROGRAMS; do
+		! part_is_old "$part" || pool_roll "$part"
+	done
+}
+
+pools_down()
+{
+	for part in $PROGRAMS; do
+		part_signal TERM "$part" || true
+	done
+	for part in $PROGRAMS; do
+		part_stop "$part" TERM 20
+		rm -f "$RUN/$part.sock"
+	done
+}
