@@ -377,6 +377,8 @@ handle(struct pass *p)
 	struct req	*rq = p->rq;
 	enum err	 e;
 
+	if (p->route->who != ANYONE || rq->method != GET)
+		buf_str(&p->rs->headers, "Cache-Control: no-store\r\n");
 	if ((e = read_body(p)) != ERR_OK || (e = once_take(p)) != ERR_OK)
 		return e;
 	if (p->once.replay) {

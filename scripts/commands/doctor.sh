@@ -75,7 +75,7 @@ doctor_disk()
 
 doctor_port()
 {
-	part_alive nginx || ! port_taken
+	part_alive nginx || ! port_listening "$(setting FARM_PORT)"
 }
 
 doctor_parts()

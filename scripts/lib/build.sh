@@ -18,9 +18,11 @@ build_places()
 	fi
 }
 
-# What the objects in $BUILD were made from, apart from the sources.
+# What the objects in $BUILD were made from, apart from the sources. CUnit
+# is not needed to run a farm, so it may be installed later.
 build_flags()
 {
+	echo "cunit $(pkg-config --modversion cunit 2>/dev/null)"
 	echo "source $SOURCE"
 	echo "CFLAGS=${CFLAGS-}"
 	echo "CONFIGURE_FLAGS=${CONFIGURE_FLAGS-}"
@@ -42,28 +44,49 @@ build_configure()
 	build_flags >"$BUILD/.flags"
 }
 
-# Two farms may share one tree: one builds at a time.
 build_make()
 {
+	if [ ! -e "$TREE/configure.ac" ]; then
+		release_copy
+		return 0
+	fi
 	FAIL_HINT='The sources did not compile: the first error above says where.'
 	build_places
-	mkdir -p "${BUILD%/*}"
-	exec 8>"$BUILD.lock"
+	# Two farms may share one tree: one builds at a time.
+	exec 8<"$SOURCE/configure.ac"
 	flock 8
 	build_configure
 	make -s -C "$BUILD" -j"$(nproc)" all
 	release_install
-	exec 8>&-
+	exec 8<&-
 	FAIL_HINT=
 }
 
-# release_install: sets RELEASE to a new release, or to the current one when
-# nothing differs.
 release_install()
 {
+	rm -rf "$RELEASES/.new"
+	make -s -C "$BUILD" install "prefix=$RELEASES/.new" DESTDIR=
+	release_take
+}
+
+# The installed command has no sources: what is installed is the release.
+release_copy()
+{
+	prefix=${TREE%/share/farmstand}
 	new=$RELEASES/.new
 	rm -rf "$new"
-	make -s -C "$BUILD" install "prefix=$new" DESTDIR=
+	mkdir -p "$new/bin" "$new/libexec" "$new/share"
+	cp -RP "$prefix/bin/farmstand" "$new/bin/"
+	cp -R "$prefix/libexec/farmstand" "$new/libexec/"
+	cp -R "$prefix/share/farmstand" "$new/share/"
+	release_take
+}
+
+# release_take: sets RELEASE to a new release made of release/.new, or to the
+# current one when nothing differs.
+release_take()
+{
+	new=$RELEASES/.new
 	if [ -d "$CURRENT/" ] && diff -rq "$new/" "$CURRENT/" >/dev/null; then
 		rm -rf "$new"
 		RELEASE=$(readlink -f "$CURRENT")

@@ -1,10 +1,24 @@
 # SPDX-License-Identifier: ISC
 # Where a farm keeps its things. Everything lies below one directory.
 
+# Unless told: var in the tree; for an installed command the farm it is
+# installed in, or var where one stands.
+layout_default()
+{
+	home=${TREE%/release/*}
+	if [ -e "$TREE/configure.ac" ]; then
+		echo "$TREE/var"
+	elif [ -e "$home/farmstand.env" ]; then
+		echo "$home"
+	else
+		echo "$PWD/var"
+	fi
+}
+
 # layout_find: the farm's directory as asked for, made absolute.
 layout_find()
 {
-	dir=${OPT_DIR:-${FARM_DIR:-$TREE/var}}
+	dir=${OPT_DIR:-${FARM_DIR:-$(layout_default)}}
 	case $dir in
 	/*) ;;
 	*) dir=$PWD/$dir ;;

@@ -82,16 +82,26 @@ nginx_render()
 	done
 	[ -z "$IS_ROOT" ] || chown -R "root:$FARM_GROUP" "$new"
 	chmod -R u=rwX,g=rX,o= "$new"
-	nginx_as "$new" -t
+	nginx_run run_as "$new" -t
 }
 
-# nginx_as CONFDIR OPTION...: in the foreground as the farm's user.
-nginx_as()
+# nginx_run RUNNER CONFDIR OPTION...: RUNNER is "run_as" or "spawn nginx".
+# As root below port 1024 nginx keeps the one capability that this takes.
+nginx_run()
 {
-	conf=$1
-	shift
-	run_as "$FARM_USER" nginx -p "$FARM/nginx/" -c "$conf/nginx.conf" \
+	runner=$1
+	confdir=$2
+	shift 2
+	set -- nginx -p "$FARM/nginx/" -c "$confdir/nginx.conf" \
 	    -e "$LOGS/nginx.log" "$@"
+	if [ -n "$IS_ROOT" ] && [ "$(setting FARM_PORT)" -lt 1024 ]; then
+		$runner root setpriv --reuid="$FARM_USER" \
+		    --regid="$FARM_GROUP" --init-groups --no-new-privs \
+		    --inh-caps=+net_bind_service \
+		    --ambient-caps=+net_bind_service -- "$@"
+	else
+		$runner "$FARM_USER" "$@"
+	fi
 }
 
 nginx_up()
@@ -107,7 +117,7 @@ nginx_up()
 		part_sweep nginx
 		rm -f "$RUN/internal.sock"
 		nginx_take_conf
-		nginx_spawn
+		nginx_run 'spawn nginx' "$conf" -g 'daemon off;'
 	fi
 	if ! wait_until 10 nginx_answers; then
 		FAIL_LOG=$LOGS/nginx.log
@@ -121,21 +131,6 @@ nginx_take_conf()
 	rm -rf "$conf.old"
 	[ ! -d "$conf" ] || mv "$conf" "$conf.old"
 	mv "$conf.new" "$conf"
-}
-
-# Below port 1024 nginx keeps the one capability that it takes.
-nginx_spawn()
-{
-	set -- nginx -p "$FARM/nginx/" -c "$FARM/nginx/conf/nginx.conf" \
-	    -e "$LOGS/nginx.log" -g 'daemon off;'
-	if [ -n "$IS_ROOT" ] && [ "$(setting FARM_PORT)" -lt 1024 ]; then
-		spawn nginx root setpriv --reuid="$FARM_USER" \
-		    --regid="$FARM_GROUP" --init-groups --no-new-privs \
-		    --inh-caps=+net_bind_service \
-		    --ambient-caps=+net_bind_service -- "$@"
-	else
-		spawn nginx "$FARM_USER" "$@"
-	fi
 }
 
 nginx_answers()
@@ -153,13 +148,12 @@ nginx_down()
 	! is_ours "$(nginx_shm)" || rm -rf "$(nginx_shm)"
 }
 
-# port_taken: somebody else listens where nginx wants to.
-port_taken()
+# port_listening PORT: somebody listens there, on whatever address.
+port_listening()
 {
-	hex=$(printf ':%04X' "$(setting FARM_PORT)")
-	awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port \
-	    { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 \
-	    2>/dev/null
+	awk -v port="$(printf ':%04X' "$1")" '
+	$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 }
+	END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
 # Workers whose master was killed go on serving and hold the port: they end
@@ -167,7 +161,7 @@ port_taken()
 port_check()
 {
 	part_alive nginx || part_sweep nginx
-	if ! part_alive nginx && port_taken; then
+	if ! part_alive nginx && port_listening "$(setting FARM_PORT)"; then
 		die "port $(setting FARM_PORT) is taken by another program" \
 		    'Choose another one: farmstand up --port N'
 	fi

@@ -79,8 +79,8 @@ program_check()
 {
 	said=$(run_as "$FARM_USER" env -i "PATH=$PATH" HOME=/nonexistent \
 	    LANG=C.UTF-8 TZ=UTC "FARM_RELEASE=$RELEASE" \
-	    sh "$2" --check 2>&1) && return
-	echo "$said"
+	    timeout 30 sh "$2" --check 2>&1) && return
+	echo "${said:=no answer within 30 s}"
 	die "farm-$1 does not start: $(echo "$said" | tail -n 1)" \
 	    "Settings are in $SETTINGS; environment variables win."
 }

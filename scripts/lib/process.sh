@@ -34,7 +34,7 @@ spawn()
 	user=$2
 	shift 2
 	(
-		exec 3>&- 8>&- 9>&-
+		exec 3>&- 8<&- 9>&-
 		cd /
 		# shellcheck disable=SC2016 # for the inner shell
 		exec_as "$user" setsid env -i "PATH=$PATH" HOME=/nonexistent \

@@ -82,7 +82,7 @@ CURRENCY=USD
 LOG_LEVEL=info
 RATE_LIMIT=on
 PAGE_CACHE=on
-REDIS_URL=unix://$RUN/redis.sock
+REDIS_URL=unix:$RUN/redis.sock
 JWT_ACCESS_SECRET=$(random_hex 32)
 JWT_REFRESH_SECRET=$(random_hex 32)
 INTERNAL_KEY=$(random_hex 32)
@@ -118,7 +118,7 @@ END
 # worker's, which sees the outbox alone and is the same everywhere.
 settings_database()
 {
-	database=${1}_db?host=$RUN
+	database="${1}_db?host=$RUN"
 	name=$(upper "$1")
 	: "${outbox_password:=$(random_hex 24)}"
 	worker=$outbox_password
