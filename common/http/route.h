@@ -43,6 +43,7 @@ struct route {
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
 	bool			 partial;	/* a fragment: no layout needed */
+	bool			 array;		/* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
 	const char		*form;
