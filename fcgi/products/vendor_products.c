@@ -387,15 +387,14 @@ write_read(struct req *rq, struct product_write *out, struct list *variants)
 static enum err
 explain(struct req *rq, enum err e)
 {
-	if (e == ERR_CATEGORY_NOT_FOUND) {
-		complain_as(&rq->complaints, "categoryId", err_slug(e),
-		    err_title(e));
-		return ERR_INVALID;
-	}
-	if (e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN)
-		complain_as(&rq->complaints, "variants", err_slug(e),
-		    err_title(e));
-	return e;
+	const char	*field = e == ERR_CATEGORY_NOT_FOUND ? "categoryId" :
+			    e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN ?
+			    "variants" : NULL;
+
+	if (field == NULL)
+		return e;
+	complain_as(&rq->complaints, field, err_slug(e), err_title(e));
+	return e == ERR_SKU_TAKEN ? e : ERR_INVALID;
 }
 
 /* POST /vendor/products - a new product. */
