@@ -364,7 +364,7 @@ list_send(struct db *db, struct listing_work *w)
 	e = db_all(db, lists[scope][w->in->order], VALUES(COMMON(w,
 	    w->in->limit + 1), V(w->from.key), V(w->from.id)), &product_spec,
 	    &w->rows);
-	return e != ERR_OK ? e : total_send(db, w);
+	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
 }
 
 enum err

@@ -56,7 +56,8 @@ home_show(struct req *rq)
 	struct listing		 newest = { .min_price = MONEY_NONE,
 				    .max_price = MONEY_NONE,
 				    .in_stock = { 1 }, .page = 1,
-				    .limit = HOME_PRODUCTS };
+				    .limit = HOME_PRODUCTS,
+				    .no_total = true };
 	struct listing_work	*work;
 	struct listed		 listed;
 	enum err		 e;
