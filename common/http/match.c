@@ -39,7 +39,8 @@ face_fits(const struct route *r, const struct req *rq)
 	if (r->who == SERVICE || rq->part)
 		return true;
 	return rq->api ? r->face != PAGE_ONLY :
-	    r->face != API_ONLY && (r->page != NULL || r->method != GET);
+	    r->face != API_ONLY && (r->page != NULL || r->method != GET ||
+	    r->shape != AS_FACE);
 }
 
 enum err
