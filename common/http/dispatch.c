@@ -102,6 +102,8 @@ match(struct pass *p)
 		    sent.items[i].value);
 	if (e == ERR_METHOD)
 		buf_printf(&p->rs->headers, "Allow: %s\r\n", allow);
+	if (e == ERR_OK && p->route->shape == AS_JSON)
+		p->rq->api = true;
 	return e;
 }
 
@@ -252,7 +254,8 @@ answer_api(struct pass *p)
 {
 	const struct route	*r = p->route;
 
-	p->rs->status = r->status != 0 ? r->status : 200;
+	p->rs->status = p->rq->status != 0 ? p->rq->status :
+	    r->status != 0 ? r->status : 200;
 	if (r->out == NULL) {
 		p->rs->status = r->status != 0 ? r->status : 204;
 		return;
@@ -270,6 +273,9 @@ answer(struct pass *p)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
 	if (not_modified(p)) {
 		p->rs->status = 304;
+	} else if (p->route->shape == AS_WRITTEN) {
+		p->rs->status = 200;
+		p->rs->content_type = rq->type;
 	} else if (rq->next != NULL && !rq->api) {
 		p->rs->status = rq->keep_method ? 307 : 303;
 		buf_printf(&p->rs->headers, "Location: %s\r\n", rq->next);
@@ -404,6 +410,7 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 
 	rq->service = service;
 	rq->headers = &rs->headers;
+	rq->written = &rs->body;
 	rq->complaints.arena = rq->arena;
 	take_face(rq);
 	if ((e = read_request(&p)) == ERR_OK && (e = match(&p)) == ERR_OK &&

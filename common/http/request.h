@@ -57,6 +57,10 @@ struct req {
 	const char		*next;		/* 303 there, for pages */
 	bool			 keep_method;	/* 307: the form goes along */
 	const char		*etag;		/* quoted; for GET */
+	int			 status;	/* 0: the row's */
+	/* Of a route AS_WRITTEN: the answer itself, and its media type. */
+	struct buf		*written;
+	const char		*type;
 	struct buf		*headers;	/* further ones, CRLF each */
 };
 
