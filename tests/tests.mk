@@ -21,10 +21,12 @@ unit_tests = \
 	tests/unit/buf.unit \
 	tests/unit/clock.unit \
 	tests/unit/config.unit \
+	tests/unit/dispatch.unit \
 	tests/unit/input.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
 	tests/unit/money.unit \
+	tests/unit/template.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
@@ -48,5 +50,10 @@ tests_unit_text_unit_SOURCES = tests/unit/text.c
 tests_unit_text_unit_LDADD = $(test_libs)
 tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
 tests_unit_uuid_unit_LDADD = $(test_libs)
+
+tests_unit_dispatch_unit_SOURCES = tests/unit/dispatch.c
+tests_unit_dispatch_unit_LDADD = $(test_libs)
+tests_unit_template_unit_SOURCES = tests/unit/template.c
+tests_unit_template_unit_LDADD = $(test_libs)
 
 db_tests =
