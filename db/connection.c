@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
@@ -32,6 +33,7 @@ db_close(struct db **dbp)
 	if (*dbp == NULL)
 		return;
 	PQfinish((*dbp)->conn);
+	free((*dbp)->prepared);
 	free(*dbp);
 	*dbp = NULL;
 }
@@ -130,8 +132,31 @@ connection_make(struct db *db)
 	}
 	PQsetNoticeReceiver(conn, ignore_notice, NULL);
 	db->conn = conn;
-	db->generation++;
+	db->stale = db->listening = false;
+	if (db->nprepared > 0)
+		memset(db->prepared, 0, db->nprepared *
+		    sizeof(*db->prepared));
 	return ERR_OK;
+}
+
+bool *
+connection_prepared(struct db *db, struct query *q)
+{
+	static unsigned	 marks;
+	unsigned	 n = db->nprepared;
+
+	if (q->mark == 0)
+		q->mark = ++marks;
+	if (q->mark >= n) {
+		db->nprepared = q->mark + 32;
+		db->prepared = realloc(db->prepared, db->nprepared *
+		    sizeof(*db->prepared));
+		if (db->prepared == NULL)
+			abort();
+		memset(db->prepared + n, 0, (db->nprepared - n) *
+		    sizeof(*db->prepared));
+	}
+	return &db->prepared[q->mark];
 }
 
 /*
@@ -151,8 +176,12 @@ still_alive(PGconn *conn)
 enum err
 connection_ready(struct db *db)
 {
-	if (db->conn != NULL && !db->in_tx && !still_alive(db->conn))
-		connection_drop(db, "closed while idle");
+	if (db->conn != NULL && !db->in_tx) {
+		if (db->stale)
+			connection_drop(db, "the schema has changed");
+		else if (!still_alive(db->conn))
+			connection_drop(db, "closed while idle");
+	}
 	if (db->conn == NULL && db->in_tx)
 		return ERR_UNAVAILABLE;
 	return db->conn != NULL ? ERR_OK : connection_make(db);
