@@ -249,6 +249,17 @@ not_modified(const struct pass *p)
 	    strstr(known, p->rq->etag) != NULL;
 }
 
+/* The first list of a model as the whole body. */
+static void
+write_array(struct buf *b, struct spec *spec, const char *model)
+{
+	const struct field	*f = spec->fields;
+
+	while (f->type != TYPE_LIST)
+		f++;
+	json_write_list(b, f->of, (const void *)(model + f->off));
+}
+
 static void
 answer_api(struct pass *p)
 {
@@ -261,7 +272,10 @@ answer_api(struct pass *p)
 		return;
 	}
 	p->rs->content_type = "application/json";
-	json_write(&p->rs->body, r->out, p->rq->out);
+	if (r->array)
+		write_array(&p->rs->body, r->out, p->rq->out);
+	else
+		json_write(&p->rs->body, r->out, p->rq->out);
 }
 
 static void

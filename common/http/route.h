@@ -49,8 +49,8 @@ struct route {
 	int			 status;	/* of API success; 0: 200 */
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
-	bool			 partial;	/* a fragment: no layout needed */
 	enum shape		 shape;
+	bool			 array;		/* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
 	const char		*form;

@@ -258,3 +258,20 @@ json_read_texts(struct arena *a, const char *s, size_t len, struct list *out)
 {
 	return read_array(a, NULL, s, len, out);
 }
+
+bool
+json_read_pairs(struct arena *a, const char *s, size_t len,
+    struct params *out)
+{
+	struct json_object	*o = json_parse(a, s, len);
+
+	if (json_object_get_type(o) != json_type_object)
+		return false;
+	json_object_object_foreach(o, name, value) {
+		if (json_object_get_type(value) != json_type_string)
+			return false;
+		params_add(a, out, arena_strdup(a, name), arena_strdup(a,
+		    json_object_get_string(value)));
+	}
+	return true;
+}

@@ -15,6 +15,7 @@
 #include "common/base/clock.h"
 #include "common/base/config.h"
 #include "common/base/metrics.h"
+#include "common/client/mail.h"
 #include "common/client/redis.h"
 #include "common/model/spec.h"
 #include "db/notify/heartbeats.h"
@@ -22,7 +23,7 @@
 
 #define ARENA_MAX	((size_t)64 * 1024 * 1024)
 #define BEAT_MS		2000
-#define WAIT_MS		1000
+#define WAIT_MS		500
 
 struct worker_config	settings;
 
@@ -66,7 +67,7 @@ signals_block(void)
 	return before;
 }
 
-static void
+void
 heart_beat(struct worker *w)
 {
 	static int64_t	 due;
@@ -77,18 +78,98 @@ heart_beat(struct worker *w)
 	db_heartbeat_put(w->notify, w->name);
 }
 
+/* Signals are blocked while there is work: one may be waiting. */
+bool
+worker_stopping(void)
+{
+	sigset_t	 set;
+
+	sigpending(&set);
+	return stopping || sigismember(&set, SIGTERM) == 1 ||
+	    sigismember(&set, SIGINT) == 1 ||
+	    sigismember(&set, SIGUSR1) == 1 || sigismember(&set, SIGUSR2) == 1;
+}
+
+/* Until an outbox says that something happened, or a short while. */
+static void
+wait(const struct worker *w, const sigset_t *unblocked)
+{
+	const struct timespec	 patience = { 0, WAIT_MS * 1000000 };
+	struct pollfd		 fds[OUTBOXES];
+
+	for (size_t i = 0; i < OUTBOXES; i++)
+		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db),
+		    POLLIN, 0 };
+	ppoll(fds, OUTBOXES, &patience, unblocked);
+}
+
+/* What this worker had in hand when it was killed is begun again at once. */
+static void
+take_up(struct worker *w)
+{
+	static bool	 done;
+
+	if (!done)
+		done = db_jobs_release(w->notify, w->name) == ERR_OK;
+}
+
+/*
+ * Calls and notices go before mails: a slow mail server holds up nobody who
+ * waits for an order.
+ */
+static bool
+round_of_work(struct worker *w)
+{
+	bool	 any;
+
+	take_up(w);
+	any = relay_step(w);
+	any = intake_step(w) || any;
+	any = run_step(w, LANE_CALL, 16) || any;
+	any = run_step(w, LANE_NOTICE, 64) || any;
+	any = run_step(w, LANE_MAIL, 16) || any;
+	any = tell_step(w) || any;
+	timers_step(w);
+	return any;
+}
+
 static void
 work(struct worker *w)
 {
-	const struct timespec	 wait = { WAIT_MS / 1000,
-				    WAIT_MS % 1000 * 1000000 };
-	sigset_t		 unblocked = signals_block();
+	sigset_t	 unblocked = signals_block();
 
-	while (!stopping) {
+	while (!worker_stopping()) {
 		heart_beat(w);
-		ppoll(NULL, 0, &wait, &unblocked);
+		if (!round_of_work(w))
+			wait(w, &unblocked);
 		arena_reset(w->arena);
 	}
+}
+
+static void
+databases_open(struct worker *w)
+{
+	w->notify = db_open(settings.database_url_notify);
+	db_attach(w->notify, w->arena);
+	for (size_t i = 0; i < OUTBOXES; i++) {
+		w->outboxes[i].db = db_open(*w->outboxes[i].url);
+		db_attach(w->outboxes[i].db, w->arena);
+	}
+}
+
+/* Settings, templates, queries, and that every outbox can be reached. */
+static int
+check(struct worker *w)
+{
+	bool	 ok = mails_load() && db_check(w->notify);
+
+	for (size_t i = 0; i < OUTBOXES; i++)
+		if (db_ping(w->outboxes[i].db) != ERR_OK) {
+			fprintf(stderr, "the outbox of %s is out of reach\n",
+			    w->outboxes[i].service);
+			ok = false;
+		}
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static bool
@@ -96,14 +177,27 @@ settings_read(void)
 {
 	bool	 ok = config_read("worker", &config_spec, &config);
 
-	return config_read("worker", &worker_config_spec, &settings) && ok;
+	ok = config_read("worker", &worker_config_spec, &settings) && ok;
+	if (ok && !mail_url_valid(settings.mail_url)) {
+		fprintf(stderr, "farm-worker: setting MAIL_URL: smtp://host, "
+		    "smtps://host or maildir:/path\n");
+		ok = false;
+	}
+	return ok;
 }
 
 int
 main(int argc, char **argv)
 {
 	static char	 name[256];
-	struct worker	 w = { .name = name };
+	struct worker	 w = { .name = name, .outboxes = {
+		{ "auth", &settings.outbox_database_url_auth },
+		{ "products", &settings.outbox_database_url_products },
+		{ "orders", &settings.outbox_database_url_orders },
+		{ "payments", &settings.outbox_database_url_payments },
+		{ "notify", &settings.outbox_database_url_notify },
+		{ "sandbox", &settings.outbox_database_url_sandbox },
+	} };
 	const char	*arg = argc > 1 ? argv[1] : "";
 
 	if (strcmp(arg, "--settings") == 0) {
@@ -120,10 +214,11 @@ main(int argc, char **argv)
 	log_open("worker", config.log_level);
 	redis_open(config.redis_url);
 	w.arena = arena_new(ARENA_MAX);
-	w.notify = db_open(settings.database_url_notify);
-	db_attach(w.notify, w.arena);
+	databases_open(&w);
 	if (*arg != '\0')
-		return db_check(w.notify) ? EXIT_SUCCESS : EXIT_FAILURE;
+		return check(&w);
+	if (!mails_load())
+		return EXIT_FAILURE;
 	metrics_open(config.metrics_dir, "worker");
 	work(&w);
 	return EXIT_SUCCESS;
