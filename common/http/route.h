@@ -42,6 +42,7 @@ struct route {
 	int			 status;	/* of API success; 0: 200 */
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
+	bool			 form_body;	/* API: takes a form, not JSON */
 	bool			 partial;	/* a fragment: no layout needed */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
@@ -57,6 +58,8 @@ struct service {
 	const char *const	*database_url;	/* a member of ->config */
 	const struct store	*store;		/* NULL: no database */
 	session_find_fn		*session_find;	/* NULL: session_ask_auth */
+	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
+	const char		*api_prefix;
 };
 
 /*

@@ -28,6 +28,9 @@
  *	struct T		an object (FIELD_SUB), or its members (FIELD_BASE)
  *	struct T *		an object or NULL (FIELD_PTR)
  *	an enum			one word of a list (FIELD_ENUM); -1: not given
+ *
+ * SPEC_VERBATIM is for the formats of others: outside, too, its members are
+ * named as they are in C ("payment_intent").
  */
 #ifndef FARM_MODEL_SPEC_H
 #define FARM_MODEL_SPEC_H
@@ -92,6 +95,7 @@ struct spec {
 	const char	*name;
 	size_t		 size;
 	struct field	*fields;		/* ends with ->name == NULL */
+	bool		 verbatim;		/* no camelCase */
 	bool		 ready;
 };
 
@@ -167,7 +171,10 @@ struct spec {
 
 #define SPEC(T, ...)							\
 	struct spec T##_spec = { #T, sizeof(struct T),			\
-	    (struct field[]){ __VA_ARGS__, { 0 } }, false }
+	    (struct field[]){ __VA_ARGS__, { 0 } }, false, false }
+#define SPEC_VERBATIM(T, ...)						\
+	struct spec T##_spec = { #T, sizeof(struct T),			\
+	    (struct field[]){ __VA_ARGS__, { 0 } }, true, false }
 
 #define SPEC_STATIC(T, ...)	static SPEC(T, __VA_ARGS__)
 
