@@ -106,6 +106,8 @@ match(struct pass *p)
 		    sent.items[i].value);
 	if (e == ERR_METHOD)
 		buf_printf(&p->rs->headers, "Allow: %s\r\n", allow);
+	if (e == ERR_OK && p->route->shape == AS_JSON)
+		p->rq->api = true;
 	return e;
 }
 
@@ -265,18 +267,33 @@ not_modified(const struct pass *p)
 	    strstr(known, p->rq->etag) != NULL;
 }
 
+/* The first list of a model as the whole body. */
+static void
+write_array(struct buf *b, struct spec *spec, const char *model)
+{
+	const struct field	*f = spec->fields;
+
+	while (f->type != TYPE_LIST)
+		f++;
+	json_write_list(b, f->of, (const void *)(model + f->off));
+}
+
 static void
 answer_api(struct pass *p)
 {
 	const struct route	*r = p->route;
 
-	p->rs->status = r->status != 0 ? r->status : 200;
+	p->rs->status = p->rq->status != 0 ? p->rq->status :
+	    r->status != 0 ? r->status : 200;
 	if (r->out == NULL) {
 		p->rs->status = r->status != 0 ? r->status : 204;
 		return;
 	}
 	p->rs->content_type = "application/json";
-	json_write(&p->rs->body, r->out, p->rq->out);
+	if (r->array)
+		write_array(&p->rs->body, r->out, p->rq->out);
+	else
+		json_write(&p->rs->body, r->out, p->rq->out);
 }
 
 static void
@@ -286,12 +303,11 @@ answer(struct pass *p)
 
 	if (rq->etag != NULL)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
-	if (rq->reply != NULL) {
-		p->rs->status = rq->reply_status;
-		p->rs->content_type = "application/json";
-		buf_str(&p->rs->body, rq->reply);
-	} else if (not_modified(p)) {
+	if (not_modified(p)) {
 		p->rs->status = 304;
+	} else if (p->route->shape == AS_WRITTEN) {
+		p->rs->status = rq->status != 0 ? rq->status : 200;
+		p->rs->content_type = rq->type;
 	} else if (rq->next != NULL && !rq->api) {
 		p->rs->status = rq->keep_method ? 307 : 303;
 		buf_printf(&p->rs->headers, "Location: %s\r\n", rq->next);
@@ -426,6 +442,7 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 
 	rq->service = service;
 	rq->headers = &rs->headers;
+	rq->written = &rs->body;
 	rq->complaints.arena = rq->arena;
 	take_face(rq);
 	if ((e = read_request(&p)) == ERR_OK && (e = match(&p)) == ERR_OK &&

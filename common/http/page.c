@@ -72,7 +72,8 @@ globals_of(struct req *rq)
 
 	return (struct page_globals){
 		.lang = "en",
-		.path = query == NULL || *query == '\0' ? rq->path :
+		.path = rq->path,
+		.here = query == NULL || *query == '\0' ? rq->path :
 		    arena_printf(rq->arena, "%s?%s", rq->path, query),
 		.url = arena_printf(rq->arena, "%s%s", config.public_url,
 		    rq->path),

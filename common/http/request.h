@@ -57,11 +57,11 @@ struct req {
 	const char		*next;		/* 303 there, for pages */
 	bool			 keep_method;	/* 307: the form goes along */
 	const char		*etag;		/* quoted; for GET */
+	int			 status;	/* 0: the row's */
+	/* Of a route AS_WRITTEN: the answer itself, and its media type. */
+	struct buf		*written;
+	const char		*type;
 	struct buf		*headers;	/* further ones, CRLF each */
-	/* JSON and its status in place of the model, from a service that
-	   speaks an API of somebody else's design; or NULL. */
-	const char		*reply;
-	int			 reply_status;
 };
 
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */

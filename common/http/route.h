@@ -27,6 +27,13 @@ enum who {
 
 enum face { BOTH, API_ONLY, PAGE_ONLY };
 
+/* How a success leaves. */
+enum shape {
+	AS_FACE,	/* a page at the root, JSON under /api */
+	AS_JSON,	/* JSON wherever it was asked for */
+	AS_WRITTEN	/* what the handler wrote to rq->written */
+};
+
 /* At most "count" in "seconds" for one user, or one address when nobody. */
 struct rate { const char *name; int count, seconds; };
 
@@ -43,7 +50,8 @@ struct route {
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
 	bool			 form_body;	/* API: takes a form, not JSON */
-	bool			 partial;	/* a fragment: no layout needed */
+	enum shape		 shape;
+	bool			 array;		/* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
 	const char		*form;

@@ -73,6 +73,15 @@ spec_clear(const struct spec *spec, void *obj)
 		field_clear(f, (char *)obj + f->off);
 }
 
+bool
+object_given(const struct field *f, const void *p)
+{
+	const struct field	*id = f->of->fields;
+
+	return (f->flags & FIELD_NULLABLE) == 0 ||
+	    uuid_given(*(const struct uuid *)((const char *)p + id->off));
+}
+
 const char *
 field_word(const struct field *f, const void *member)
 {

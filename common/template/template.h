@@ -15,12 +15,16 @@
 #include "common/model/input.h"
 #include "common/model/spec.h"
 
+/* {{name|marked}}: what stands between these two is shown as marked. */
+#define MARK_ON		'\2'
+#define MARK_OFF	'\3'
+
 struct template;
 
 /* What every page may show, as "page.…". */
 struct page_globals {
 	const char	*lang;		/* BCP 47 */
-	const char	*path;		/* of this page, with its query */
+	const char	*path, *here;	/* of this page; "here" with its query */
 	const char	*url;		/* canonical: absolute, no query */
 	const char	*request_id;
 	const char	*key;		/* a fresh Idempotency-Key */

@@ -228,7 +228,8 @@ call_serve(struct req *rq, call_fn *fn)
 	else if ((e = db_tx(rq->db, serve, &s)) != ERR_OK &&
 	    !(e == ERR_CONFLICT && s.call.is_refused))
 		return e;
-	rq->reply = s.call.json;
-	rq->reply_status = s.call.status;
+	rq->status = s.call.status;
+	rq->type = "application/json";
+	buf_str(rq->written, s.call.json);
 	return ERR_OK;
 }

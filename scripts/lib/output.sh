@@ -76,16 +76,17 @@ at_exit()
 on_exit()
 {
 	trap - EXIT
-	eval "$AT_EXIT"
-	[ "$1" -ne $DIED ] || exit 1
-	if [ "$1" -ne 0 ] && [ -n "$STEP_RUNNING" ]; then
+	if [ "$1" -ne 0 ] && [ "$1" -ne $DIED ] &&
+	    [ -n "$STEP_RUNNING" ]; then
 		echo 'failed' >&3
 		if [ -n "$FAIL_LOG" ] && [ -r "$FAIL_LOG" ]; then
 			tail -n 15 "$FAIL_LOG" | sed 's/^/    /' >&3
 			echo "  The whole log: $FAIL_LOG" >&3
 		fi
 		[ -z "$FAIL_HINT" ] || echo "  $FAIL_HINT" >&3
-		exit 1
 	fi
+	set +e
+	eval "$AT_EXIT"
+	[ "$1" -eq 0 ] || [ "$1" -gt 128 ] || [ "$1" -eq 2 ] || exit 1
 	exit "$1"
 }

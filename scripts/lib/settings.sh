@@ -91,6 +91,7 @@ MAIL_FROM=Farmstand <shop@farmstand.example>
 COMMISSION_PERCENT=10
 ESCROW_DAYS=7
 RESERVATION_MINUTES=30
+TIMER_SECONDS=5
 STRIPE_API_BASE=$here/sandbox/stripe
 STRIPE_SECRET_KEY=sk_sandbox_$(random_hex 16)
 STRIPE_WEBHOOK_SECRET=whsec_$(random_hex 24)
