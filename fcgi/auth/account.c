@@ -29,7 +29,7 @@ SPEC(register_in,
 /* Bounds as wide as can be stored: what is too long is just not right. */
 struct login_in { const char *email, *password, *next; };
 SPEC(login_in,
-    FIELD_IN(login_in, email, 1, 254),
+    FIELD_IN(login_in, email, 1, 254, .format = TEXT_EMAIL),
     FIELD_IN(login_in, password, 1, 1024, .format = TEXT_SECRET),
     FIELD_OPT(login_in, next, 0, 2000));
 
