@@ -99,9 +99,9 @@ enum err	db_order_move(struct db *, struct uuid id,
 		    enum order_status parcel_status, const char *note);
 enum err	db_order_paid(struct db *, struct uuid id,
 		    struct uuid payment_id);
-/* "amount" is all that went back so far; it never shrinks. */
+/* An amount went back; the same "key" counts once. */
 enum err	db_order_refunded(struct db *, struct uuid id,
-		    struct money amount);
+		    struct uuid key, struct money amount);
 /* Some orders that were not paid within "ms", locked; others skip them. */
 enum err	db_orders_unpaid(struct db *, int64_t ms, int64_t count,
 		    struct list *ids);

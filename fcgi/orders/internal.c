@@ -116,14 +116,16 @@ order_paid(struct req *rq)
 
 /* ---- money has gone back ---------------------------------------------------------- */
 
+/* Without a key of its own a refund is known by its payment. */
 struct refunded_in {
-	struct uuid	 id, payment_id;
+	struct uuid	 id, payment_id, refund_key;
 	struct money	 amount;
 	bool		 is_whole;
 };
 SPEC(refunded_in,
     FIELD_IN(refunded_in, id, 0, 0),
     FIELD_IN(refunded_in, payment_id, 0, 0),
+    FIELD_OPT(refunded_in, refund_key, 0, 0),
     FIELD_IN(refunded_in, amount, 0, MONEY_MAX),
     FIELD_OPT(refunded_in, is_whole, 0, 0));
 
@@ -141,8 +143,8 @@ refund(struct db *db, void *ctx)
 	/* A second payment of the same order went back; not this one. */
 	if (!uuid_equal(r->change.order.payment_id, in->payment_id))
 		return ERR_OK;
-	e = db_order_refunded(db, in->id, in->is_whole ?
-	    r->change.order.total_amount : in->amount);
+	e = db_order_refunded(db, in->id, uuid_given(in->refund_key) ?
+	    in->refund_key : in->payment_id, in->amount);
 	return e != ERR_OK || !in->is_whole ? e :
 	    change_apply(db, &r->change);
 }
