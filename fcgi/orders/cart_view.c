@@ -303,10 +303,11 @@ bool
 cart_complain(struct req *rq, const struct cart_line *l,
     const struct goods *g, size_t i)
 {
-	const char	*field = arena_printf(rq->arena, "items.%zu.%s", i,
-			    !g->available ? "productId" :
-			    g->stock_quantity < l->quantity ? "quantity" :
-			    "price");
+	/* On the page it is the whole line. */
+	const char	*field = arena_printf(rq->arena, "items.%zu%s", i,
+			    !rq->api ? "" : !g->available ? ".productId" :
+			    g->stock_quantity < l->quantity ? ".quantity" :
+			    ".price");
 	char		 was[MONEY_SIZE], is[MONEY_SIZE];
 
 	if (!g->available)

@@ -272,7 +272,12 @@ begin(struct req *rq, struct checkout *c, bool *done)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &c->lines, &c->cart_id)) != ERR_OK)
 		return e;
-	return c->lines.n > 0 ? ERR_OK : ERR_CART_EMPTY;
+	if (c->lines.n > 0)
+		return ERR_OK;
+	/* An earlier try with this key may have held what was bought since. */
+	if (rq->once_key != NULL)
+		goods_give_back(rq, rq->once_id, (struct uuid){ "" });
+	return ERR_CART_EMPTY;
 }
 
 static enum err
