@@ -51,6 +51,7 @@ db_detach(struct db *db)
 	db->ncalls = 0;
 	if (db->in_tx)		/* a handler that forgot; cannot be trusted */
 		connection_drop(db, "a transaction was left open");
+	db->in_tx = false;
 	db->arena = NULL;
 }
 
@@ -65,8 +66,7 @@ connection_drop(struct db *db, const char *why)
 {
 	log_write(LOG_WARN, "database connection lost", "why", why, NULL);
 	PQfinish(db->conn);
-	db->conn = NULL;
-	db->in_tx = false;
+	db->conn = NULL;	/* ->in_tx stays: what is left of it fails */
 	metrics_add(METRIC_DB_RECONNECTS, 1);
 }
 
@@ -161,16 +161,20 @@ connection_prepared(struct db *db, struct query *q)
 
 /*
  * A server that went away while the connection was idle shows itself by a
- * readable socket, before anything is sent that could be sent twice.
+ * readable socket, before anything is sent that could be sent twice.  Its
+ * last words may come before the end of the stream: read on until there is
+ * nothing more.
  */
 static bool
 still_alive(PGconn *conn)
 {
 	struct pollfd	 pfd = { PQsocket(conn), POLLIN, 0 };
 
-	if (poll(&pfd, 1, 0) <= 0)
-		return true;
-	return PQconsumeInput(conn) == 1 && PQstatus(conn) == CONNECTION_OK;
+	while (poll(&pfd, 1, 0) > 0)
+		if (PQconsumeInput(conn) != 1 ||
+		    PQstatus(conn) != CONNECTION_OK)
+			return false;
+	return true;
 }
 
 enum err

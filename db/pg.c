@@ -93,18 +93,31 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 	}
 }
 
+/*
+ * The end of the batch.  What is checked when its transaction commits
+ * (deferred constraints) fails here, after all statements went well.
+ */
 static bool
-sync_read(struct db *db, int64_t deadline)
+sync_read(struct db *db, int64_t deadline, enum err *first)
 {
-	PGresult		*res = NULL;
-	ExecStatusType		 status;
+	static const struct query	 commit = { .name = "commit" };
+	PGresult			*res = NULL;
+	ExecStatusType			 status;
+	enum err			 e;
 
-	if (!connection_result(db, deadline, &res)) {
+	do {
+		if (!connection_result(db, deadline, &res)) {
+			PQclear(res);
+			return false;
+		}
+		status = PQresultStatus(res);
+		if (status == PGRES_FATAL_ERROR && res != NULL) {
+			e = error_of(db, &commit, res);
+			if (*first == ERR_OK)
+				*first = e;
+		}
 		PQclear(res);
-		return false;
-	}
-	status = PQresultStatus(res);
-	PQclear(res);
+	} while (status == PGRES_FATAL_ERROR);
 	return status == PGRES_PIPELINE_SYNC;
 }
 
@@ -127,7 +140,7 @@ exchange(struct db *db)
 		    &first))
 			goto lost;
 	}
-	if (!sync_read(db, deadline))
+	if (!sync_read(db, deadline, &first))
 		goto lost;
 	return first;
 lost:

@@ -56,4 +56,15 @@ tests_unit_dispatch_unit_LDADD = $(test_libs)
 tests_unit_template_unit_SOURCES = tests/unit/template.c
 tests_unit_template_unit_LDADD = $(test_libs)
 
-db_tests =
+db_tests = \
+	tests/db/auth.db \
+	tests/db/pg.db \
+	tests/db/store.db
+
+tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
+tests_db_auth_db_LDADD = $(test_libs)
+tests_db_store_db_SOURCES = tests/db/store.c
+tests_db_store_db_LDADD = $(test_libs)
+
+tests_db_pg_db_SOURCES = tests/db/pg.c tests/db/tap_db.h
+tests_db_pg_db_LDADD = $(test_libs)

@@ -133,6 +133,50 @@ url_decode(struct arena *a, const char *s, size_t len, bool form)
 	return out;
 }
 
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+char *
+base64url(struct arena *a, const char *s, size_t len)
+{
+	char		*out = arena_alloc(a, len / 3 * 4 + 5), *p = out;
+	unsigned	 bits = 0;
+	int		 n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		bits = bits << 8 | (unsigned char)s[i];
+		for (n += 8; n >= 6; n -= 6)
+			*p++ = base64_digits[bits >> (n - 6) & 63];
+	}
+	if (n > 0)
+		*p++ = base64_digits[bits << (6 - n) & 63];
+	*p = '\0';
+	return out;
+}
+
+char *
+base64url_decode(struct arena *a, const char *s)
+{
+	char		*out = arena_alloc(a, strlen(s) + 1), *p = out;
+	const char	*digit;
+	unsigned	 bits = 0;
+	int		 n = 0;
+
+	for (; *s != '\0'; s++) {
+		if ((digit = strchr(base64_digits, *s)) == NULL)
+			return NULL;
+		bits = bits << 6 | (unsigned)(digit - base64_digits);
+		if ((n += 6) >= 8) {
+			n -= 8;
+			*p++ = (char)(bits >> n & 255);
+			if (p[-1] == '\0')
+				return NULL;
+		}
+	}
+	*p = '\0';
+	return out;
+}
+
 char *
 camel_of(struct arena *a, const char *snake)
 {

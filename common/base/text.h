@@ -25,6 +25,10 @@ void	url_text(struct buf *, const char *, size_t len);
  */
 char	*url_decode(struct arena *, const char *, size_t len, bool form);
 
+/* RFC 4648, section 5, without padding.  Decoding: NULL when it is not. */
+char	*base64url(struct arena *, const char *, size_t len);
+char	*base64url_decode(struct arena *, const char *);
+
 /* "stock_quantity" to "stockQuantity" and back. */
 char	*camel_of(struct arena *, const char *snake);
 char	*snake_of(struct arena *, const char *camel);

@@ -54,10 +54,14 @@ take_method_field(struct req *rq)
 static void
 take_face(struct req *rq)
 {
+	const char	*prefix = rq->service->api_prefix;
+
 	if (strncmp(rq->path, "/api/", 5) == 0) {
 		rq->api = true;
 		rq->path += 4;
-	} else if (strncmp(rq->path, "/internal/", 10) == 0)
+	} else if (strncmp(rq->path, "/internal/", 10) == 0 ||
+	    (prefix != NULL && strncmp(rq->path, prefix,
+	    strlen(prefix)) == 0))
 		rq->api = true;
 	else if (strncmp(rq->path, "/_part/", 7) == 0)
 		rq->part = true;
@@ -107,6 +111,17 @@ match(struct pass *p)
 	return e;
 }
 
+/* The fields of a form that an API takes, nested ones in brackets. */
+static enum err
+read_form_body(struct req *rq)
+{
+	size_t		 first = rq->params.n;
+	enum err	 e = req_read_params(rq, rq->body, rq->body_len);
+
+	req_dot_params(rq, first);
+	return e;
+}
+
 static enum err
 read_body(struct pass *p)
 {
@@ -114,6 +129,9 @@ read_body(struct pass *p)
 
 	if (rq->method == GET || rq->body_len == 0 || p->route->raw)
 		return ERR_OK;
+	if (rq->api && p->route->form_body)
+		return type_is(rq, "application/x-www-form-urlencoded") ?
+		    read_form_body(rq) : ERR_MEDIA_TYPE;
 	if (!rq->api)
 		return type_is(rq, "application/x-www-form-urlencoded") ?
 		    ERR_OK : ERR_MEDIA_TYPE;
@@ -249,6 +267,17 @@ not_modified(const struct pass *p)
 	    strstr(known, p->rq->etag) != NULL;
 }
 
+/* The first list of a model as the whole body. */
+static void
+write_array(struct buf *b, struct spec *spec, const char *model)
+{
+	const struct field	*f = spec->fields;
+
+	while (f->type != TYPE_LIST)
+		f++;
+	json_write_list(b, f->of, (const void *)(model + f->off));
+}
+
 static void
 answer_api(struct pass *p)
 {
@@ -261,7 +290,10 @@ answer_api(struct pass *p)
 		return;
 	}
 	p->rs->content_type = "application/json";
-	json_write(&p->rs->body, r->out, p->rq->out);
+	if (r->array)
+		write_array(&p->rs->body, r->out, p->rq->out);
+	else
+		json_write(&p->rs->body, r->out, p->rq->out);
 }
 
 static void
@@ -274,7 +306,7 @@ answer(struct pass *p)
 	if (not_modified(p)) {
 		p->rs->status = 304;
 	} else if (p->route->shape == AS_WRITTEN) {
-		p->rs->status = 200;
+		p->rs->status = rq->status != 0 ? rq->status : 200;
 		p->rs->content_type = rq->type;
 	} else if (rq->next != NULL && !rq->api) {
 		p->rs->status = rq->keep_method ? 307 : 303;

@@ -88,5 +88,7 @@ const char	*local_path(const char *path);
 
 /* Read "a=1&b=2" into rq->params; ERR_BAD_REQUEST or ERR_BAD_UTF8. */
 enum err	 req_read_params(struct req *, const char *, size_t len);
+/* Name those from "first" on as input does: "a[b][0]" becomes "a.b.0". */
+void		 req_dot_params(struct req *, size_t first);
 
 #endif

@@ -49,8 +49,9 @@ struct route {
 	int			 status;	/* of API success; 0: 200 */
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
-	bool			 partial;	/* a fragment: no layout needed */
+	bool			 form_body;	/* API: takes a form, not JSON */
 	enum shape		 shape;
+	bool			 array;		/* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
 	const char		*form;
@@ -65,6 +66,8 @@ struct service {
 	const char *const	*database_url;	/* a member of ->config */
 	const struct store	*store;		/* NULL: no database */
 	session_find_fn		*session_find;	/* NULL: session_ask_auth */
+	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
+	const char		*api_prefix;
 };
 
 /*

@@ -99,7 +99,10 @@ write_value(struct buf *b, const struct field *f, const char *p)
 			write_texts(b, (const struct list *)p);
 		break;
 	case TYPE_OBJ:
-		json_write(b, f->of, p);
+		if (object_given(f, p))
+			json_write(b, f->of, p);
+		else
+			buf_str(b, "null");
 		break;
 	case TYPE_PTR:
 		if (*(const void *const *)p != NULL)
@@ -149,4 +152,16 @@ json_write_list(struct buf *b, struct spec *spec, const struct list *l)
 		json_write(b, spec, (const char *)l->items + i * spec->size);
 	}
 	buf_char(b, ']');
+}
+
+const char *
+json_list_text(struct arena *a, struct spec *spec, const struct list *l)
+{
+	struct buf	 b = { 0 };
+	const char	*text;
+
+	json_write_list(&b, spec, l);
+	text = arena_dup(a, b.data, b.len);
+	buf_free(&b);
+	return text;
 }

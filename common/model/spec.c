@@ -19,7 +19,7 @@ spec_prepare(struct spec *spec)
 	if (names == NULL)
 		names = arena_new(NAMES_MAX);
 	for (struct field *f = spec->fields; f->name != NULL; f++) {
-		f->camel = camel_of(names, f->name);
+		f->camel = spec->verbatim ? f->name : camel_of(names, f->name);
 		f->key = arena_printf(names, "\"%s\":", f->camel);
 		f->key_len = strlen(f->key);
 		if (f->of != NULL)
@@ -71,6 +71,15 @@ spec_clear(const struct spec *spec, void *obj)
 {
 	for (const struct field *f = spec->fields; f->name != NULL; f++)
 		field_clear(f, (char *)obj + f->off);
+}
+
+bool
+object_given(const struct field *f, const void *p)
+{
+	const struct field	*id = f->of->fields;
+
+	return (f->flags & FIELD_NULLABLE) == 0 ||
+	    uuid_given(*(const struct uuid *)((const char *)p + id->off));
 }
 
 const char *

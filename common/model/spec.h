@@ -25,9 +25,14 @@
  *	struct timestamp	TIMESTAMP_NONE: not given, null
  *	struct raw_json		JSON text that is passed on as it is
  *	struct list		items of a spec (FIELD_OF) or texts (FIELD_TEXTS)
- *	struct T		an object (FIELD_SUB), or its members (FIELD_BASE)
+ *	struct T		an object (FIELD_SUB), or its members (FIELD_BASE);
+ *				FIELD_MAYBE: null while its first member, an
+ *				id, is not given
  *	struct T *		an object or NULL (FIELD_PTR)
  *	an enum			one word of a list (FIELD_ENUM); -1: not given
+ *
+ * SPEC_VERBATIM is for the formats of others: outside, too, its members are
+ * named as they are in C ("payment_intent").
  */
 #ifndef FARM_MODEL_SPEC_H
 #define FARM_MODEL_SPEC_H
@@ -68,7 +73,8 @@ enum field_flag {
 	FIELD_REQUIRED	= 1,	/* input: must be given */
 	FIELD_DEFAULTS	= 2,	/* input: ->otherwise when not given */
 	FIELD_PAGE_ONLY	= 4,	/* seen by templates, not written as JSON */
-	FIELD_INLINE	= 8	/* an object's members stand in ours */
+	FIELD_INLINE	= 8,	/* an object's members stand in ours */
+	FIELD_NULLABLE	= 16	/* no object when its first member is none */
 };
 
 struct spec;
@@ -92,6 +98,7 @@ struct spec {
 	const char	*name;
 	size_t		 size;
 	struct field	*fields;		/* ends with ->name == NULL */
+	bool		 verbatim;		/* no camelCase */
 	bool		 ready;
 };
 
@@ -123,6 +130,7 @@ struct spec {
 #define FIELD_SUB(T, m, S, ...)						\
 	{ .name = #m, .type = TYPE_OBJ, .off = OBJ_AT_(T, m, S),	\
 	  .of = &S##_spec, __VA_ARGS__ }
+#define FIELD_MAYBE(T, m, S)	FIELD_SUB(T, m, S, .flags = FIELD_NULLABLE)
 #define FIELD_PTR(T, m, S, ...)						\
 	{ .name = #m, .type = TYPE_PTR, .off = AT_(T, m) + 0 *		\
 	  _Generic(((struct T *)0)->m, struct S *: 1),			\
@@ -167,7 +175,10 @@ struct spec {
 
 #define SPEC(T, ...)							\
 	struct spec T##_spec = { #T, sizeof(struct T),			\
-	    (struct field[]){ __VA_ARGS__, { 0 } }, false }
+	    (struct field[]){ __VA_ARGS__, { 0 } }, false, false }
+#define SPEC_VERBATIM(T, ...)						\
+	struct spec T##_spec = { #T, sizeof(struct T),			\
+	    (struct field[]){ __VA_ARGS__, { 0 } }, true, false }
 
 #define SPEC_STATIC(T, ...)	static SPEC(T, __VA_ARGS__)
 
@@ -176,6 +187,8 @@ void	spec_prepare(struct spec *);
 /* Set every member to "not given". */
 void	spec_clear(const struct spec *, void *obj);
 
+/* Is there an object?  Of a FIELD_NULLABLE one its first member tells. */
+bool	object_given(const struct field *, const void *member);
 /* The word of an enum's value; NULL when it is -1. */
 const char	*field_word(const struct field *, const void *member);
 /* The index of a word in a list that ends with NULL; -1: none of them. */

@@ -15,6 +15,10 @@
 #include "common/model/input.h"
 #include "common/model/spec.h"
 
+/* {{name|marked}}: what stands between these two is shown as marked. */
+#define MARK_ON		'\2'
+#define MARK_OFF	'\3'
+
 struct template;
 
 /* What every page may show, as "page.…". */

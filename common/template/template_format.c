@@ -165,7 +165,7 @@ format_lower(struct buf *b, const struct field *f, const void *p,
 			b->data[i] = (char)(b->data[i] + 32);
 }
 
-/* The only one that emits markup: cmark without raw HTML or unsafe links. */
+/* cmark without raw HTML or unsafe links. */
 static void
 format_markdown(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
@@ -183,6 +183,49 @@ format_markdown(struct buf *b, const struct field *f, const void *p,
 	buf_free(&plain);
 }
 
+/* A JSON value, for a script element: no "<" or ">" survives in it. */
+static void
+format_json(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	struct buf	 plain = { 0 };
+
+	value_text(&plain, f, p, g);
+	if (plain.len > 0 && (f->type == TYPE_INT || f->type == TYPE_MONEY ||
+	    f->type == TYPE_BOOL || f->type == TYPE_FLAG))
+		buf_add(b, plain.data, plain.len);
+	else
+		json_text(b, plain.data, plain.len);
+	buf_free(&plain);
+}
+
+/* Text in which a search has put MARK_ON and MARK_OFF round what it found. */
+static void
+format_marked(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	struct buf	 plain = { 0 };
+	size_t		 from = 0;
+	bool		 on = false;
+
+	value_text(&plain, f, p, g);
+	for (size_t i = 0; i < plain.len; i++) {
+		char c = plain.data[i];
+
+		if (c != MARK_ON && c != MARK_OFF)
+			continue;
+		html_text(b, plain.data + from, i - from);
+		from = i + 1;
+		if ((c == MARK_ON) != on)
+			buf_str(b, on ? "</mark>" : "<mark>");
+		on = c == MARK_ON;
+	}
+	html_text(b, plain.data + from, plain.len - from);
+	if (on)
+		buf_str(b, "</mark>");
+	buf_free(&plain);
+}
+
 static const struct { const char *name; format_fn *fn; } formats[] = {
 	{ "", value_text },
 	{ "amount", value_text },
@@ -194,6 +237,8 @@ static const struct { const char *name; format_fn *fn; } formats[] = {
 	{ "url", format_url },
 	{ "lower", format_lower },
 	{ "markdown", format_markdown },
+	{ "marked", format_marked },
+	{ "json", format_json },
 };
 
 format_fn *
@@ -209,5 +254,6 @@ format_find(const char *name, size_t len)
 bool
 format_is_markup(format_fn *fn)
 {
-	return fn == format_markdown;
+	return fn == format_markdown || fn == format_marked ||
+	    fn == format_json;
 }

@@ -91,7 +91,7 @@ truth(const struct field *f, const void *p)
 	case TYPE_LIST:
 		return ((const struct list *)p)->n > 0;
 	case TYPE_OBJ:
-		return true;
+		return object_given(f, p);
 	case TYPE_PTR:
 		return *(const void *const *)p != NULL;
 	}

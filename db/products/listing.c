@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * listing.c - each order and each scope (everything, a category, a vendor)
+ * has a query of its own, so that each walks along an index and stops at the
+ * end of its page.  The texts are put together by the preprocessor.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/text.h"
+#include "common/base/utf8.h"
+#include "db/products/listing.h"
+
+/*
+ * $1 category id, $2 category slug, $3 vendor id, $4 vendor slug,
+ * $5 $6 price from and to, $7 in stock only.
+ */
+#define SCOPE								\
+	"scope AS (SELECT id FROM categories WHERE id = $1 OR slug = $2"\
+	" UNION SELECT d.id FROM categories d JOIN scope s"		\
+	" ON d.parent_id = s.id)"
+#define SHOP								\
+	"(SELECT id FROM vendors WHERE id = $3 OR slug = $4)"
+#define MATCHES								\
+	" p.is_listed AND ($5::numeric IS NULL OR p.price >= $5)"	\
+	" AND ($6::numeric IS NULL OR p.price <= $6)"			\
+	" AND ($7::boolean IS NOT TRUE OR p.stock_quantity > 0)"
+#define OF_VENDOR							\
+	" AND (($3::uuid IS NULL AND $4::text IS NULL) OR p.vendor_id = "\
+	SHOP ")"
+/* So that every query knows the types of all the values it is given. */
+#define TYPES								\
+	"types AS (SELECT $1::uuid, $2::text, $3::uuid, $4::text)"
+
+/* $8 limit, $9 offset; ($10, $11) the row after which the page begins. */
+#define PAGE_OF(from, key, after, than, way, more)			\
+	"SELECT p.* FROM " from MATCHES					\
+	" AND (" key ", p.id) " than " (" after ", $11::uuid)"		\
+	" ORDER BY " key " " way ", p.id " way " LIMIT $8" more
+#define ROWS_OF(list, key, way)						\
+	" SELECT " PRODUCT_COLUMNS " FROM (" list ") p" PRODUCT_JOINS	\
+	" ORDER BY " key " " way ", p.id " way
+
+#define LIST_ALL(id, key, after, than, way)				\
+	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
+	    PAGE_OF("products p WHERE", key, after, than, way,		\
+	    " OFFSET $9"), key, way))
+#define LIST_SHOP(id, key, after, than, way)				\
+	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
+	    PAGE_OF("products p WHERE p.vendor_id = " SHOP " AND", key,	\
+	    after, than, way, " OFFSET $9"), key, way))
+#define LIST_CATEGORY(id, key, after, than, way)				\
+	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE ROWS_OF(	\
+	    "SELECT p.* FROM scope CROSS JOIN LATERAL (" PAGE_OF(	\
+	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
+	    " AND", key, after, than, way, "::bigint + $9::bigint")	\
+	    ") p ORDER BY " key " " way ", p.id " way			\
+	    " LIMIT $8 OFFSET $9", key, way))
+
+#define EACH_ORDER(LIST, name)						\
+	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC"); \
+	LIST(name##_oldest, "p.created_at", "$10::timestamptz", ">", "ASC");	\
+	LIST(name##_price_up, "p.price", "$10::numeric", ">", "ASC");	\
+	LIST(name##_price_down, "p.price", "$10::numeric", "<", "DESC");	\
+	LIST(name##_name_up, "lower(p.name)", "lower($10::text)", ">", "ASC");	\
+	LIST(name##_name_down, "lower(p.name)", "lower($10::text)", "<", "DESC")
+
+EACH_ORDER(LIST_ALL, sql_list);
+EACH_ORDER(LIST_SHOP, sql_list_shop);
+EACH_ORDER(LIST_CATEGORY, sql_list_category);
+
+#define ORDERS(name)							\
+	{ &name##_newest, &name##_oldest, &name##_price_up,		\
+	  &name##_price_down, &name##_name_up, &name##_name_down }
+enum scope { SCOPE_ALL, SCOPE_SHOP, SCOPE_CATEGORY };
+static struct query *const lists[][ORDER_RELEVANCE] = {
+	[SCOPE_ALL]	 = ORDERS(sql_list),
+	[SCOPE_SHOP]	 = ORDERS(sql_list_shop),
+	[SCOPE_CATEGORY] = ORDERS(sql_list_category),
+};
+
+/* ---- totals ------------------------------------------------------------- */
+
+#define COUNT_MAX_TEXT	"10000"
+
+QUERY(sql_total, .sql =
+    "SELECT coalesce(sum(listed), 0)::bigint AS total FROM category_counts");
+
+QUERY(sql_total_category, .sql =
+    "WITH RECURSIVE " SCOPE " SELECT coalesce(sum(listed), 0)::bigint"
+    " AS total FROM scope JOIN category_counts ON category_id = id");
+
+#define COUNTED(from)							\
+	" SELECT count(*) AS total FROM (SELECT FROM " from MATCHES	\
+	" LIMIT " COUNT_MAX_TEXT ") x"
+
+QUERY(sql_count, .sql = "WITH " TYPES COUNTED("products p WHERE"));
+QUERY(sql_count_shop, .sql = "WITH " TYPES
+    COUNTED("products p WHERE p.vendor_id = " SHOP " AND"));
+QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
+    COUNTED("products p WHERE p.category_id IN (SELECT id FROM scope)"
+    OF_VENDOR " AND"));
+
+/* ---- search --------------------------------------------------------------- */
+
+/*
+ * $10 what was typed, $11 all but its last word, $12 that word; $13 order.
+ * Names that come close are looked for when nothing matches, and only then.
+ */
+#define SEARCHED(what)							\
+	"WITH RECURSIVE " TYPES ", page AS (SELECT $8::bigint, $9::bigint), "\
+	SCOPE ", asked AS (SELECT product_query($10, $11, $12) AS query)"	\
+	", hit AS MATERIALIZED (SELECT p.id, p.search FROM products p"	\
+	"  WHERE p.search @@ product_query($10, $11, $12) AND" MATCHES	\
+	OF_VENDOR							\
+	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"		\
+	"   OR p.category_id IN (SELECT id FROM scope)) LIMIT 2000)"	\
+	", near AS MATERIALIZED (SELECT p.id, n.closeness"		\
+	"  FROM product_near($10, 100) n JOIN products p ON p.id = n.id"\
+	"  WHERE NOT EXISTS (SELECT FROM hit) AND" MATCHES OF_VENDOR	\
+	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"		\
+	"   OR p.category_id IN (SELECT id FROM scope)))"		\
+	", found AS (SELECT id, ts_rank(search, query) AS rank,"	\
+	"   false AS is_near FROM hit, asked"				\
+	"  UNION ALL SELECT id, closeness, true FROM near)" what
+
+/* The order is sorted here: there are never many. */
+QUERY(sql_search, .sql = SEARCHED(
+    " SELECT " PRODUCT_COLUMNS ", f.is_near,"
+    "  (SELECT count(*) FROM found) AS total,"
+    "  ts_headline('english', p.name, asked.query, 'HighlightAll=true,"
+    "   StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS marked,"
+    "  ts_headline('english', regexp_replace(coalesce(p.description, ''),"
+    "   '[#*_>`\\[\\]]+', '', 'g'), asked.query, 'MaxFragments=1,"
+    "   MinWords=8, MaxWords=22, StartSel=' || chr(2) ||"
+    "   ', StopSel=' || chr(3)) AS snippet"
+    " FROM (SELECT f.*, row_number() OVER (ORDER BY"
+    "   CASE $13::int WHEN 0 THEN p.created_at END DESC NULLS LAST,"
+    "   CASE $13::int WHEN 1 THEN p.created_at END ASC NULLS LAST,"
+    "   CASE $13::int WHEN 2 THEN p.price END ASC NULLS LAST,"
+    "   CASE $13::int WHEN 3 THEN p.price END DESC NULLS LAST,"
+    "   CASE $13::int WHEN 4 THEN lower(p.name) END ASC NULLS LAST,"
+    "   CASE $13::int WHEN 5 THEN lower(p.name) END DESC NULLS LAST,"
+    "   CASE $13::int WHEN 6 THEN f.rank END DESC NULLS LAST,"
+    "   p.id DESC) AS place FROM found f JOIN products p ON p.id = f.id"
+    "   ORDER BY place LIMIT $8 OFFSET $9) f"
+    " JOIN products p ON p.id = f.id" PRODUCT_JOINS " CROSS JOIN asked"
+    " ORDER BY f.place"));
+
+QUERY(sql_search_count, .sql = SEARCHED(
+    " SELECT count(*) AS total FROM found"));
+
+struct search_row { struct product product; bool is_near; int64_t total; };
+SPEC_STATIC(search_row,
+    FIELD_BASE(search_row, product, product),
+    FIELD(search_row, is_near),
+    FIELD(search_row, total));
+
+struct total_row { int64_t total; };
+SPEC_STATIC(total_row, FIELD(total_row, total));
+
+/* ---- cursors ---------------------------------------------------------------- */
+
+/*
+ * The last row of the page before: its key and its id; of a search, which is
+ * ranked anew each time, how many came before.
+ */
+struct cursor { const char *key; struct uuid id; int64_t offset; };
+
+#define ID_FIRST	{ "00000000-0000-0000-0000-000000000000" }
+#define ID_LAST		{ "ffffffff-ffff-ffff-ffff-ffffffffffff" }
+
+/* A first page begins after a row that comes before all. */
+static const struct cursor ends[] = {
+	[ORDER_NEWEST]	   = { "infinity", ID_LAST, 0 },
+	[ORDER_OLDEST]	   = { "-infinity", ID_FIRST, 0 },
+	[ORDER_PRICE_UP]   = { "-1", ID_FIRST, 0 },
+	[ORDER_PRICE_DOWN] = { "100000000", ID_LAST, 0 },
+	[ORDER_NAME_UP]	   = { "", ID_FIRST, 0 },
+	[ORDER_NAME_DOWN]  = { "\xf4\x8f\xbf\xbf", ID_LAST, 0 },
+	[ORDER_RELEVANCE]  = { "", ID_FIRST, 0 },
+};
+
+static const char *
+key_of(struct arena *a, enum listing_order order, const struct product *p)
+{
+	char	 text[MONEY_SIZE];
+
+	if (order == ORDER_NEWEST || order == ORDER_OLDEST)
+		return arena_printf(a, "%" PRId64, p->created_at.us);
+	if (order == ORDER_NAME_UP || order == ORDER_NAME_DOWN)
+		return p->name;
+	money_format(p->price, text);
+	return arena_strdup(a, text);
+}
+
+/* "2 <id> 19.90": the order too, so that it fits its list and no other. */
+static const char *
+cursor_write(struct arena *a, const struct listing *in, int64_t offset,
+    const struct product *last)
+{
+	const char	*text;
+
+	if (in->search != NULL)
+		text = arena_printf(a, "s %" PRId64, offset + in->limit);
+	else
+		text = arena_printf(a, "%d %s %s", (int)in->order,
+		    last->id.text, key_of(a, in->order, last));
+	return base64url(a, text, strlen(text));
+}
+
+static bool
+number_read(const char *s, int64_t max, int64_t *out)
+{
+	char	*end;
+
+	errno = 0;
+	*out = strtoll(s, &end, 10);
+	return end != s && *end == '\0' && errno == 0 && *out >= 0 &&
+	    *out <= max;
+}
+
+/* Microseconds as PostgreSQL reads a time. */
+static const char *
+time_key(struct arena *a, int64_t us)
+{
+	char	 text[TIMESTAMP_SIZE];
+
+	timestamp_strftime((struct timestamp){ us }, "%Y-%m-%d %H:%M:%S",
+	    text);
+	return arena_printf(a, "%s.%06d+00", text, (int)(us % 1000000));
+}
+
+static bool
+key_read(struct arena *a, enum listing_order order, const char *key,
+    struct cursor *out)
+{
+	struct money	 m;
+	int64_t		 us;
+
+	out->key = key;
+	if (order == ORDER_NEWEST || order == ORDER_OLDEST) {
+		if (!number_read(key, INT64_C(253402300799) * 1000000, &us))
+			return false;
+		out->key = time_key(a, us);
+		return true;
+	}
+	if (order == ORDER_NAME_UP || order == ORDER_NAME_DOWN)
+		return utf8_valid(key, strlen(key));
+	return money_parse(key, strlen(key), &m) == MONEY_OK;
+}
+
+static bool
+cursor_read(struct arena *a, const struct listing *in, struct cursor *out)
+{
+	char	*s = base64url_decode(a, in->cursor);
+
+	if (s == NULL)
+		return false;
+	if (in->search != NULL)
+		return strncmp(s, "s ", 2) == 0 &&
+		    number_read(s + 2, SEARCH_MAX, &out->offset);
+	return s[0] == '0' + (char)in->order && s[1] == ' ' &&
+	    strlen(s) > 2 + UUID_LEN && s[2 + UUID_LEN] == ' ' &&
+	    uuid_parse(s + 2, UUID_LEN, &out->id) &&
+	    key_read(a, in->order, s + 2 + UUID_LEN + 1, out);
+}
+
+/* ---- one list ----------------------------------------------------------------- */
+
+struct listing_work {
+	const struct listing	*in;
+	struct id_or_slug	 category, vendor;
+	struct cursor		 from;
+	const char		*head, *tail;	/* of the search */
+	struct list		 rows;
+	struct total_row	 total;
+};
+
+static bool
+ends_word(char c)
+{
+	return (unsigned char)c >= 0x80 || isalnum((unsigned char)c);
+}
+
+/*
+ * The last word may be the beginning of one, unless an operator of
+ * websearch_to_tsquery() has to do with it.
+ */
+static void
+search_split(struct arena *a, struct listing_work *w)
+{
+	const char	*s = w->in->search, *last = strrchr(s, ' ');
+	size_t		 n = strlen(s);
+
+	last = last != NULL ? last + 1 : s;
+	if (strchr(s, '"') != NULL || strlen(last) < 2 || *last == '-' ||
+	    !ends_word(s[n - 1]))
+		return;
+	w->head = arena_dup(a, s, (size_t)(last - s));
+	w->tail = last;
+}
+
+/* $1 to $9 are the same in all of them. */
+#define COMMON(w, most)							\
+	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),	\
+	V((w)->vendor.slug), V((w)->in->min_price),			\
+	V((w)->in->max_price), V((w)->in->in_stock), V(most),		\
+	V((w)->from.offset)
+#define FILTERS(w)							\
+	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),	\
+	V((w)->vendor.slug), V((w)->in->min_price),			\
+	V((w)->in->max_price), V((w)->in->in_stock)
+
+static enum err
+search_send(struct db *db, struct listing_work *w)
+{
+	return db_all(db, &sql_search, VALUES(COMMON(w, w->in->limit + 1),
+	    V(w->in->search), V(w->head), V(w->tail), V((int)w->in->order)),
+	    &search_row_spec, &w->rows);
+}
+
+static enum err
+total_send(struct db *db, struct listing_work *w)
+{
+	const struct listing	*in = w->in;
+	bool			 filtered = money_given(in->min_price) ||
+				    money_given(in->max_price) ||
+				    in->in_stock.is == 1;
+
+	if (in->category != NULL && (filtered || in->vendor != NULL))
+		return db_one(db, &sql_count_category, VALUES(FILTERS(w)),
+		    &total_row_spec, &w->total);
+	if (in->category != NULL)
+		return db_one(db, &sql_total_category, VALUES(
+		    V(w->category.id), V(w->category.slug)), &total_row_spec,
+		    &w->total);
+	if (in->vendor != NULL)
+		return db_one(db, &sql_count_shop, VALUES(FILTERS(w)),
+		    &total_row_spec, &w->total);
+	if (filtered)
+		return db_one(db, &sql_count, VALUES(FILTERS(w)),
+		    &total_row_spec, &w->total);
+	return db_one(db, &sql_total, NO_VALUES, &total_row_spec, &w->total);
+}
+
+/* One row more than asked for tells whether there is a next page. */
+static enum err
+list_send(struct db *db, struct listing_work *w)
+{
+	enum scope	 scope = w->in->category != NULL ? SCOPE_CATEGORY :
+			    w->in->vendor != NULL ? SCOPE_SHOP : SCOPE_ALL;
+	enum err	 e;
+
+	e = db_all(db, lists[scope][w->in->order], VALUES(COMMON(w,
+	    w->in->limit + 1), V(w->from.key), V(w->from.id)), &product_spec,
+	    &w->rows);
+	return e != ERR_OK ? e : total_send(db, w);
+}
+
+enum err
+db_listing_send(struct db *db, const struct listing *in,
+    struct listing_work **out)
+{
+	struct arena		*a = db_arena(db);
+	struct listing_work	*w = *out = arena_alloc(a, sizeof(*w));
+
+	w->in = in;
+	w->category = id_or_slug(in->category);
+	w->vendor = id_or_slug(in->vendor);
+	w->from = ends[in->order];
+	if (in->cursor != NULL) {
+		if (!cursor_read(a, in, &w->from))
+			return ERR_INVALID;
+	} else
+		w->from.offset = (in->page - 1) * in->limit;
+	if (in->search == NULL)
+		return list_send(db, w);
+	search_split(a, w);
+	return search_send(db, w);
+}
+
+/* The rows of a search without what belongs to all of them. */
+static enum err
+search_take(struct db *db, struct listing_work *w, struct listed *out)
+{
+	const struct search_row	*row = w->rows.items;
+	struct product		*p = arena_array(db_arena(db), w->rows.n,
+				    sizeof(*p));
+
+	for (size_t i = 0; i < w->rows.n; i++)
+		p[i] = row[i].product;
+	out->data.items = p;
+	if (w->rows.n > 0) {
+		out->total = row[0].total;
+		out->is_near = row[0].is_near;
+	} else if (w->from.offset > 0) {
+		enum err e = db_one(db, &sql_search_count, VALUES(COMMON(w, 1),
+		    V(w->in->search), V(w->head), V(w->tail)),
+		    &total_row_spec, &w->total);
+
+		out->total = w->total.total;
+		return e;
+	}
+	return ERR_OK;
+}
+
+enum err
+db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
+{
+	const struct listing	*in = w->in;
+	bool			 more = (int64_t)w->rows.n > in->limit;
+	enum err		 e = ERR_OK;
+
+	*out = (struct listed){ .data = w->rows, .total = w->total.total };
+	if (in->search != NULL)
+		e = search_take(db, w, out);
+	out->data.n = more ? (size_t)in->limit : w->rows.n;
+	if (more)
+		out->next_cursor = cursor_write(db_arena(db), in,
+		    w->from.offset, (struct product *)out->data.items +
+		    in->limit - 1);
+	return e;
+}
+
+enum err
+db_listing_get(struct db *db, const struct listing *in, struct listed *out)
+{
+	struct listing_work	*w;
+	enum err		 e;
+
+	db_batch(db);
+	if ((e = db_listing_send(db, in, &w)) != ERR_OK)
+		return e;
+	if ((e = db_flush(db)) != ERR_OK)
+		return e;
+	return db_listing_take(db, w, out);
+}

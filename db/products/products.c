@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "common/model/json_write.h"
+#include "db/products/products.h"
+
+SPEC(vendor_ref,
+    FIELD(vendor_ref, id),
+    FIELD(vendor_ref, business_name),
+    FIELD(vendor_ref, slug));
+
+SPEC(category_ref,
+    FIELD(category_ref, id),
+    FIELD(category_ref, name),
+    FIELD(category_ref, slug));
+
+SPEC(variant,
+    FIELD(variant, id),
+    FIELD(variant, name),
+    FIELD(variant, price),
+    FIELD(variant, stock_quantity),
+    FIELD(variant, sku));
+
+SPEC(picture,
+    FIELD(picture, n),
+    FIELD(picture, url));
+
+SPEC(product,
+    FIELD(product, id),
+    FIELD(product, vendor_id),
+    FIELD_SUB(product, vendor, vendor_ref),
+    FIELD(product, category_id),
+    FIELD_MAYBE(product, category, category_ref),
+    FIELD(product, name),
+    FIELD(product, slug),
+    FIELD(product, description),
+    FIELD(product, price),
+    FIELD(product, currency),
+    FIELD(product, stock_quantity),
+    FIELD(product, is_active),
+    FIELD(product, images),
+    FIELD(product, variants),
+    FIELD(product, created_at),
+    FIELD(product, updated_at),
+    FIELD_PAGE(product, image),
+    FIELD_PAGE(product, marked),
+    FIELD_PAGE(product, snippet));
+
+SPEC(lookup_item,
+    FIELD_IN(lookup_item, product_id, 0, 0),
+    FIELD_OPT(lookup_item, variant_id, 0, 0));
+
+SPEC(lookup_row,
+    FIELD(lookup_row, product_id),
+    FIELD(lookup_row, variant_id),
+    FIELD(lookup_row, available),
+    FIELD(lookup_row, name),
+    FIELD(lookup_row, slug),
+    FIELD(lookup_row, image),
+    FIELD(lookup_row, price),
+    FIELD(lookup_row, stock_quantity),
+    FIELD(lookup_row, vendor_id),
+    FIELD(lookup_row, vendor_user_id),
+    FIELD(lookup_row, vendor_name),
+    FIELD(lookup_row, vendor_slug),
+    FIELD(lookup_row, variant_name));
+
+struct spec lookup_in_spec = { "lookup_in", sizeof(struct lookup),
+    (struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 100),
+    { 0 } }, false };
+SPEC(lookup, FIELD_OF(lookup, items, lookup_row));
+
+#define BY_NAME		"(p.id = $1 OR p.slug = $2)"
+
+QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
+    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
+    " WHERE p.id = $1 AND p.is_listed");
+
+QUERY(sql_product_by_slug, .none = ERR_PRODUCT_NOT_FOUND, .sql =
+    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
+    " WHERE p.slug = $1 AND p.is_listed");
+
+QUERY(sql_variant_list, .sql =
+    "SELECT x.id, x.name, x.price, x.stock_quantity, x.sku"
+    " FROM products p JOIN product_variants x ON x.product_id = p.id"
+    " WHERE " BY_NAME " AND x.removed_at IS NULL"
+    " ORDER BY x.position, x.id");
+
+QUERY(sql_picture_list, .sql =
+    "SELECT i.n, i.url FROM products p,"
+    "  jsonb_array_elements_text(p.images) WITH ORDINALITY i (url, n)"
+    " WHERE " BY_NAME " ORDER BY i.n");
+
+/* The newest of the category, then of the vendor; never itself. */
+QUERY(sql_product_similar, .sql =
+    "WITH one AS (SELECT p.id, p.category_id, p.vendor_id FROM products p"
+    "  WHERE " BY_NAME "),"
+    " near AS (SELECT id, min(place) AS place FROM ("
+    "  (SELECT p.id, 1 AS place FROM products p, one"
+    "   WHERE p.category_id = one.category_id AND p.is_listed"
+    "    AND p.id <> one.id ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
+    "  UNION ALL"
+    "  (SELECT p.id, 2 FROM products p, one"
+    "   WHERE p.vendor_id = one.vendor_id AND p.is_listed"
+    "    AND p.id <> one.id ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
+    "  ) x GROUP BY id)"
+    " SELECT " PRODUCT_COLUMNS " FROM near n JOIN products p ON p.id = n.id"
+    PRODUCT_JOINS " ORDER BY n.place, p.created_at DESC, p.id DESC LIMIT 4");
+
+QUERY(sql_product_lookup, .sql =
+    "SELECT i.product_id, i.variant_id, o.id IS NOT NULL AS available,"
+    "  o.name, o.slug, o.image, o.price, o.stock_quantity, o.vendor_id,"
+    "  o.vendor_user_id, o.vendor_name, o.vendor_slug, o.variant_name"
+    " FROM ROWS FROM (json_to_recordset($1::json)"
+    "   AS (\"productId\" uuid, \"variantId\" uuid))"
+    "  WITH ORDINALITY i (product_id, variant_id, n)"
+    " LEFT JOIN LATERAL ("
+    "  SELECT p.id, p.name, p.slug, p.images ->> 0 AS image,"
+    "   coalesce(x.price, p.price) AS price,"
+    "   coalesce(x.stock_quantity, p.stock_quantity) AS stock_quantity,"
+    "   p.vendor_id, v.user_id AS vendor_user_id,"
+    "   v.business_name AS vendor_name, v.slug AS vendor_slug,"
+    "   x.name AS variant_name"
+    "  FROM products p JOIN vendors v ON v.id = p.vendor_id"
+    "   LEFT JOIN product_variants x ON x.id = i.variant_id"
+    "    AND x.product_id = p.id AND x.removed_at IS NULL"
+    "  WHERE p.id = i.product_id AND p.is_listed"
+    "   AND p.has_variants = (i.variant_id IS NOT NULL)"
+    "   AND (x.id IS NOT NULL) = p.has_variants) o ON true"
+    " ORDER BY i.n");
+
+struct id_or_slug
+id_or_slug(const char *name)
+{
+	struct id_or_slug	 out = { .slug = NULL };
+
+	if (name != NULL && !uuid_parse(name, strlen(name), &out.id))
+		out.slug = name;
+	return out;
+}
+
+enum err
+db_product_get(struct db *db, struct id_or_slug which, struct product *out)
+{
+	return which.slug == NULL ?
+	    db_one(db, &sql_product_get, VALUES(V(which.id)), &product_spec,
+	    out) :
+	    db_one(db, &sql_product_by_slug, VALUES(V(which.slug)),
+	    &product_spec, out);
+}
+
+enum err
+db_variant_list(struct db *db, struct id_or_slug which, struct list *out)
+{
+	return db_all(db, &sql_variant_list, VALUES(V(which.id),
+	    V(which.slug)), &variant_spec, out);
+}
+
+enum err
+db_picture_list(struct db *db, struct id_or_slug which, struct list *out)
+{
+	return db_all(db, &sql_picture_list, VALUES(V(which.id),
+	    V(which.slug)), &picture_spec, out);
+}
+
+enum err
+db_product_similar(struct db *db, struct id_or_slug which, struct list *out)
+{
+	return db_all(db, &sql_product_similar, VALUES(V(which.id),
+	    V(which.slug)), &product_spec, out);
+}
+
+enum err
+db_product_lookup(struct db *db, const struct lookup *in, struct list *out)
+{
+	return db_all(db, &sql_product_lookup, VALUES(V(json_list_text(
+	    db_arena(db), &lookup_item_spec, &in->items))), &lookup_row_spec,
+	    out);
+}
