@@ -66,6 +66,12 @@ db_jobs_list(struct db *db, enum job_state state, int64_t limit,
 }
 
 enum err
+db_jobs_count(struct db *db, struct job_counts *out)
+{
+	return db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, out);
+}
+
+enum err
 db_job_retry(struct db *db, int64_t id, struct job_row *out)
 {
 	enum err	 e;

@@ -26,6 +26,7 @@
 
 #define ARENA_MAX	((size_t)64 * 1024 * 1024)
 #define BEAT_MS		2000
+#define MAILER_END_MS	10000
 #define WAIT_MS		500
 
 struct worker_config	settings;
@@ -140,14 +141,21 @@ mailer_keep(struct worker *w)
 		mailer_exec(w, parent);
 }
 
-/* After the mail in hand. */
+/*
+ * After the mail in hand, but not for as long as a mail server may take: what
+ * is cut off is sent again as the same mail.
+ */
 static void
 mailer_end(struct worker *w)
 {
+	int64_t	 deadline = clock_ms() + MAILER_END_MS;
+
 	if (w->mailer <= 0)
 		return;
 	kill(w->mailer, SIGTERM);
-	waitpid(w->mailer, NULL, 0);
+	while (waitpid(w->mailer, NULL, WNOHANG) == 0 && clock_ms() < deadline)
+		usleep(20000);
+	kill(w->mailer, SIGKILL);
 }
 
 static bool
