@@ -59,10 +59,14 @@ tests_unit_template_unit_LDADD = $(test_libs)
 db_tests = \
 	tests/db/auth.db \
 	tests/db/pg.db \
+	tests/db/products.db \
 	tests/db/store.db
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
+tests_db_products_db_SOURCES = tests/db/products.c db/products/listing.c \
+	db/products/products.c db/products/stock.c
+tests_db_products_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 
