@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
@@ -32,6 +33,7 @@ db_close(struct db **dbp)
 	if (*dbp == NULL)
 		return;
 	PQfinish((*dbp)->conn);
+	free((*dbp)->prepared);
 	free(*dbp);
 	*dbp = NULL;
 }
@@ -49,6 +51,7 @@ db_detach(struct db *db)
 	db->ncalls = 0;
 	if (db->in_tx)		/* a handler that forgot; cannot be trusted */
 		connection_drop(db, "a transaction was left open");
+	db->in_tx = false;
 	db->arena = NULL;
 }
 
@@ -63,8 +66,7 @@ connection_drop(struct db *db, const char *why)
 {
 	log_write(LOG_WARN, "database connection lost", "why", why, NULL);
 	PQfinish(db->conn);
-	db->conn = NULL;
-	db->in_tx = false;
+	db->conn = NULL;	/* ->in_tx stays: what is left of it fails */
 	metrics_add(METRIC_DB_RECONNECTS, 1);
 }
 
@@ -130,29 +132,60 @@ connection_make(struct db *db)
 	}
 	PQsetNoticeReceiver(conn, ignore_notice, NULL);
 	db->conn = conn;
-	db->generation++;
+	db->stale = db->listening = false;
+	if (db->nprepared > 0)
+		memset(db->prepared, 0, db->nprepared *
+		    sizeof(*db->prepared));
 	return ERR_OK;
+}
+
+bool *
+connection_prepared(struct db *db, struct query *q)
+{
+	static unsigned	 marks;
+	unsigned	 n = db->nprepared;
+
+	if (q->mark == 0)
+		q->mark = ++marks;
+	if (q->mark >= n) {
+		db->nprepared = q->mark + 32;
+		db->prepared = realloc(db->prepared, db->nprepared *
+		    sizeof(*db->prepared));
+		if (db->prepared == NULL)
+			abort();
+		memset(db->prepared + n, 0, (db->nprepared - n) *
+		    sizeof(*db->prepared));
+	}
+	return &db->prepared[q->mark];
 }
 
 /*
  * A server that went away while the connection was idle shows itself by a
- * readable socket, before anything is sent that could be sent twice.
+ * readable socket, before anything is sent that could be sent twice.  Its
+ * last words may come before the end of the stream: read on until there is
+ * nothing more.
  */
 static bool
 still_alive(PGconn *conn)
 {
 	struct pollfd	 pfd = { PQsocket(conn), POLLIN, 0 };
 
-	if (poll(&pfd, 1, 0) <= 0)
-		return true;
-	return PQconsumeInput(conn) == 1 && PQstatus(conn) == CONNECTION_OK;
+	while (poll(&pfd, 1, 0) > 0)
+		if (PQconsumeInput(conn) != 1 ||
+		    PQstatus(conn) != CONNECTION_OK)
+			return false;
+	return true;
 }
 
 enum err
 connection_ready(struct db *db)
 {
-	if (db->conn != NULL && !db->in_tx && !still_alive(db->conn))
-		connection_drop(db, "closed while idle");
+	if (db->conn != NULL && !db->in_tx) {
+		if (db->stale)
+			connection_drop(db, "the schema has changed");
+		else if (!still_alive(db->conn))
+			connection_drop(db, "closed while idle");
+	}
 	if (db->conn == NULL && db->in_tx)
 		return ERR_UNAVAILABLE;
 	return db->conn != NULL ? ERR_OK : connection_make(db);
@@ -163,6 +196,7 @@ connection_result(struct db *db, int64_t deadline, PGresult **out)
 {
 	int	 left;
 
+	*out = NULL;
 	while ((left = PQflush(db->conn)) != 0) {
 		if (left == -1 || !wait_for(db->conn, POLLOUT | POLLIN,
 		    deadline) || PQconsumeInput(db->conn) != 1)

@@ -47,8 +47,8 @@ error_of(struct db *db, const struct query *q, const PGresult *res)
 		db->retry = true;
 		return ERR_CONFLICT;
 	} else if (strcmp(state, "0A000") == 0) {
-		/* A migration changed a row's shape: prepare again. */
-		db->generation++;
+		/* A migration changed a row's shape: prepare anew. */
+		db->stale = true;
 		e = ERR_UNAVAILABLE;
 	} else if (strncmp(state, "23", 2) == 0)
 		e = constraint_error(name);

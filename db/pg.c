@@ -38,9 +38,11 @@ call_send(struct db *db, struct call *c)
 	for (int i = 0; i < c->n; i++)
 		texts[i] = c->values[i].text != NULL ? c->values[i].text :
 		    *c->values[i].own != '\0' ? c->values[i].own : NULL;
-	c->prepares = q->prepared != db->generation;
+	c->prepares = !*connection_prepared(db, q);
 	if (c->prepares && !PQsendPrepare(db->conn, q->name, q->sql, 0, NULL))
 		return false;
+	/* From now on: a batch may hold the same query again. */
+	*connection_prepared(db, q) = true;
 	return PQsendQueryPrepared(db->conn, q->name, c->n, texts, NULL, NULL,
 	    0) == 1;
 }
@@ -69,9 +71,7 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 		switch (PQresultStatus(res)) {
 		case PGRES_TUPLES_OK:
 		case PGRES_COMMAND_OK:
-			if (prepare)
-				c->query->prepared = db->generation;
-			else if (*first == ERR_OK)
+			if (!prepare && *first == ERR_OK)
 				e = rows_read(db, c, res);
 			/* COMMIT of a broken transaction "succeeds". */
 			if (c->query == &tx_commit && !prepare && strcmp(
@@ -79,8 +79,12 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 				e = ERR_INTERNAL;
 			break;
 		case PGRES_PIPELINE_ABORTED:
+			if (prepare)
+				*connection_prepared(db, c->query) = false;
 			break;
 		default:
+			if (prepare)
+				*connection_prepared(db, c->query) = false;
 			e = error_of(db, c->query, res);
 		}
 		if (*first == ERR_OK)
@@ -89,18 +93,31 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 	}
 }
 
+/*
+ * The end of the batch.  What is checked when its transaction commits
+ * (deferred constraints) fails here, after all statements went well.
+ */
 static bool
-sync_read(struct db *db, int64_t deadline)
+sync_read(struct db *db, int64_t deadline, enum err *first)
 {
-	PGresult		*res = NULL;
-	ExecStatusType		 status;
+	static const struct query	 commit = { .name = "commit" };
+	PGresult			*res = NULL;
+	ExecStatusType			 status;
+	enum err			 e;
 
-	if (!connection_result(db, deadline, &res)) {
+	do {
+		if (!connection_result(db, deadline, &res)) {
+			PQclear(res);
+			return false;
+		}
+		status = PQresultStatus(res);
+		if (status == PGRES_FATAL_ERROR && res != NULL) {
+			e = error_of(db, &commit, res);
+			if (*first == ERR_OK)
+				*first = e;
+		}
 		PQclear(res);
-		return false;
-	}
-	status = PQresultStatus(res);
-	PQclear(res);
+	} while (status == PGRES_FATAL_ERROR);
 	return status == PGRES_PIPELINE_SYNC;
 }
 
@@ -123,7 +140,7 @@ exchange(struct db *db)
 		    &first))
 			goto lost;
 	}
-	if (!sync_read(db, deadline))
+	if (!sync_read(db, deadline, &first))
 		goto lost;
 	return first;
 lost:
@@ -283,11 +300,19 @@ db_ping(struct db *db)
 enum err
 db_listen(struct db *db, const char *channel)
 {
-	char		 sql[80];
-	struct query	 listen = { .name = "", .sql = sql };
+	static struct query	 listen = { .name = "" };
+	char			 sql[80];
+	enum err		 e;
 
+	if (db->conn != NULL && db->listening)
+		return ERR_OK;
 	snprintf(sql, sizeof(sql), "LISTEN %s", channel);
-	return db_run(db, &listen, NO_VALUES, NULL);
+	listen.sql = sql;
+	if ((e = db_run(db, &listen, NO_VALUES, NULL)) != ERR_OK)
+		return e;
+	*connection_prepared(db, &listen) = false;	/* it has no name */
+	db->listening = true;
+	return ERR_OK;
 }
 
 bool

@@ -43,7 +43,7 @@ struct column_map;
 struct query {
 	const char		*name, *sql;
 	enum err		 none;	/* of db_one without a row; 0: NOT_FOUND */
-	unsigned		 prepared;	/* on this connection */
+	unsigned		 mark;	/* among a connection's marks; 0: none */
 	struct column_map	*columns;	/* made from the first result */
 };
 
@@ -131,8 +131,9 @@ bool		 db_check(struct db *);
 enum err	 db_ping(struct db *);
 
 /*
- * For the worker: the socket to wait on (-1: not connected), LISTEN, and
- * whether a notification has come since the last call.
+ * For the worker: the socket to wait on (-1: not connected), LISTEN (once a
+ * connection: call it again after errors), and whether a notification has
+ * come since the last call.
  */
 int		 db_socket(struct db *);
 enum err	 db_listen(struct db *, const char *channel);

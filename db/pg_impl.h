@@ -24,7 +24,10 @@ struct call {
 struct db {
 	const char	*url;
 	PGconn		*conn;
-	unsigned	 generation;	/* of the connection */
+	bool		*prepared;	/* by the marks of queries */
+	unsigned	 nprepared;
+	bool		 stale;		/* prepared queries are out of date */
+	bool		 listening;
 	int64_t		 rest_until;	/* clock_ms(); do not connect before */
 	struct arena	*arena;
 	struct call	 calls[DB_BATCH_MAX];
@@ -38,6 +41,8 @@ struct db {
 /* connection.c: ready to send; ERR_UNAVAILABLE. */
 enum err	connection_ready(struct db *);
 void		connection_drop(struct db *, const char *why);
+/* Is the query prepared on this connection?  To be set, too. */
+bool		*connection_prepared(struct db *, struct query *);
 /* Everything sent, and the next result; false: lost or too late. */
 bool		connection_result(struct db *, int64_t deadline,
 		    PGresult **out);

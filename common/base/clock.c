@@ -165,6 +165,17 @@ days_of(int year, int month, int day)
 	    of_year - 719468;
 }
 
+static int
+days_in(int year, int month)
+{
+	static const int	 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30,
+				    31, 30, 31 };
+	bool			 leap = (year % 4 == 0 && year % 100 != 0) ||
+				    year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
 bool
 timestamp_parse(const char *s, size_t len, struct timestamp *out)
 {
@@ -180,7 +191,7 @@ timestamp_parse(const char *s, size_t len, struct timestamp *out)
 	    !number(&s, end, 2, &sec) || !fraction(&s, end, &us) ||
 	    !offset(&s, end, &shift) || s != end)
 		return false;
-	if (mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 || mi > 59 ||
+	if (mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 || mi > 59 ||
 	    sec > 60)
 		return false;
 	out->us = (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec -

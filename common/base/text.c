@@ -115,6 +115,8 @@ url_decode(struct arena *a, const char *s, size_t len, bool form)
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '+' && form) {
 			*p++ = ' ';
+		} else if (s[i] == '\0') {
+			return NULL;
 		} else if (s[i] != '%') {
 			*p++ = s[i];
 		} else {

@@ -21,7 +21,7 @@ void	url_text(struct buf *, const char *, size_t len);
 
 /*
  * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not
- * followed by two hex digits, or when they are those of U+0000.
+ * followed by two hex digits, and when there is a U+0000, encoded or not.
  */
 char	*url_decode(struct arena *, const char *, size_t len, bool form);
 

@@ -74,5 +74,5 @@ uuid_parse(const char *s, size_t len, struct uuid *out)
 bool
 uuid_equal(struct uuid a, struct uuid b)
 {
-	return memcmp(a.text, b.text, UUID_LEN) == 0;
+	return strcmp(a.text, b.text) == 0;
 }

@@ -139,14 +139,13 @@ json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 }
 
 enum err
-service_call(struct req *rq, const char *service, enum method method,
+service_ask(const struct caller *who, const char *service, enum method method,
     const char *path, struct spec *in, const void *body, struct spec *out,
     void *result)
 {
 	static const char *const methods[] = { "GET", "POST", "PUT",
 	    "DELETE" };
-	struct arena		*a = rq->arena;
-	const char		*trace = req_env(rq, "TRACEPARENT");
+	struct arena		*a = who->arena;
 	struct http_answer	 answer;
 	struct http_call	 call = {
 		.method = methods[method],
@@ -157,9 +156,10 @@ service_call(struct req *rq, const char *service, enum method method,
 			arena_printf(a, "X-Internal-Key: %s",
 			    config.internal_key),
 			arena_printf(a, "X-Request-Id: %s", log_request_id()),
-			trace == NULL ? NULL :
-			    arena_printf(a, "traceparent: %s", trace),
+			who->trace == NULL ? NULL :
+			    arena_printf(a, "traceparent: %s", who->trace),
 		},
+		.timeout_ms = who->timeout_ms,
 	};
 
 	if (in != NULL)
@@ -173,4 +173,16 @@ service_call(struct req *rq, const char *service, enum method method,
 		return ERR_OK;
 	return json_read(a, out, answer.body, answer.body_len, result) ?
 	    ERR_OK : ERR_UNAVAILABLE;
+}
+
+enum err
+service_call(struct req *rq, const char *service, enum method method,
+    const char *path, struct spec *in, const void *body, struct spec *out,
+    void *result)
+{
+	const struct caller	 who = { .arena = rq->arena,
+				    .trace = req_env(rq, "TRACEPARENT") };
+
+	return service_ask(&who, service, method, path, in, body, out,
+	    result);
 }

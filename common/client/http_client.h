@@ -59,4 +59,14 @@ enum err service_call(struct req *, const char *service, enum method,
 	    const char *path, struct spec *in, const void *body,
 	    struct spec *out, void *answer);
 
+/* The same for who has no request to speak for. */
+struct caller {
+	struct arena	*arena;
+	const char	*trace;		/* traceparent, or NULL */
+	long		 timeout_ms;	/* 0: 3000 */
+};
+enum err service_ask(const struct caller *, const char *service, enum method,
+	    const char *path, struct spec *in, const void *body,
+	    struct spec *out, void *answer);
+
 #endif

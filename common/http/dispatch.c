@@ -54,10 +54,14 @@ take_method_field(struct req *rq)
 static void
 take_face(struct req *rq)
 {
+	const char	*prefix = rq->service->api_prefix;
+
 	if (strncmp(rq->path, "/api/", 5) == 0) {
 		rq->api = true;
 		rq->path += 4;
-	} else if (strncmp(rq->path, "/internal/", 10) == 0)
+	} else if (strncmp(rq->path, "/internal/", 10) == 0 ||
+	    (prefix != NULL && strncmp(rq->path, prefix,
+	    strlen(prefix)) == 0))
 		rq->api = true;
 	else if (strncmp(rq->path, "/_part/", 7) == 0)
 		rq->part = true;
@@ -102,6 +106,19 @@ match(struct pass *p)
 		    sent.items[i].value);
 	if (e == ERR_METHOD)
 		buf_printf(&p->rs->headers, "Allow: %s\r\n", allow);
+	if (e == ERR_OK && p->route->shape == AS_JSON)
+		p->rq->api = true;
+	return e;
+}
+
+/* The fields of a form that an API takes, nested ones in brackets. */
+static enum err
+read_form_body(struct req *rq)
+{
+	size_t		 first = rq->params.n;
+	enum err	 e = req_read_params(rq, rq->body, rq->body_len);
+
+	req_dot_params(rq, first);
 	return e;
 }
 
@@ -112,6 +129,9 @@ read_body(struct pass *p)
 
 	if (rq->method == GET || rq->body_len == 0 || p->route->raw)
 		return ERR_OK;
+	if (rq->api && p->route->form_body)
+		return type_is(rq, "application/x-www-form-urlencoded") ?
+		    read_form_body(rq) : ERR_MEDIA_TYPE;
 	if (!rq->api)
 		return type_is(rq, "application/x-www-form-urlencoded") ?
 		    ERR_OK : ERR_MEDIA_TYPE;
@@ -263,7 +283,8 @@ answer_api(struct pass *p)
 {
 	const struct route	*r = p->route;
 
-	p->rs->status = r->status != 0 ? r->status : 200;
+	p->rs->status = p->rq->status != 0 ? p->rq->status :
+	    r->status != 0 ? r->status : 200;
 	if (r->out == NULL) {
 		p->rs->status = r->status != 0 ? r->status : 204;
 		return;
@@ -284,6 +305,9 @@ answer(struct pass *p)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
 	if (not_modified(p)) {
 		p->rs->status = 304;
+	} else if (p->route->shape == AS_WRITTEN) {
+		p->rs->status = rq->status != 0 ? rq->status : 200;
+		p->rs->content_type = rq->type;
 	} else if (rq->next != NULL && !rq->api) {
 		p->rs->status = rq->keep_method ? 307 : 303;
 		buf_printf(&p->rs->headers, "Location: %s\r\n", rq->next);
@@ -418,6 +442,7 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 
 	rq->service = service;
 	rq->headers = &rs->headers;
+	rq->written = &rs->body;
 	rq->complaints.arena = rq->arena;
 	take_face(rq);
 	if ((e = read_request(&p)) == ERR_OK && (e = match(&p)) == ERR_OK &&

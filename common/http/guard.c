@@ -128,10 +128,11 @@ rate_sign_in(struct req *rq, const char *email)
 	};
 	const char			*who = arena_printf(rq->arena, "%s %s",
 					    email, rq->remote);
+	size_t				 from = rq->headers->len;
 	enum err			 e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < 3; i++) {
-		buf_reset(rq->headers);	/* the last one speaks */
+		rq->headers->len = from;	/* the last one speaks */
 		e = rate_take(rq, &steps[i], who);
 	}
 	return e;

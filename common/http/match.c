@@ -38,8 +38,11 @@ face_fits(const struct route *r, const struct req *rq)
 {
 	if (r->who == SERVICE || rq->part)
 		return true;
-	return rq->api ? r->face != PAGE_ONLY :
-	    r->face != API_ONLY && (r->page != NULL || r->method != GET);
+	if (rq->api)
+		return r->face != PAGE_ONLY;
+	/* A GET for both faces needs a page to be one at the root, too. */
+	return r->face == PAGE_ONLY || (r->face == BOTH && (r->page != NULL ||
+	    r->method != GET || r->shape != AS_FACE));
 }
 
 enum err

@@ -83,6 +83,21 @@ local_path(const char *path)
 	return path;
 }
 
+void
+req_dot_params(struct req *rq, size_t first)
+{
+	for (size_t i = first; i < rq->params.n; i++) {
+		char *name = arena_strdup(rq->arena, rq->params.items[i].name);
+		char *to = name;
+
+		for (const char *s = name; *s != '\0'; s++)
+			if (*s != ']')
+				*to++ = *s == '[' ? '.' : *s;
+		*to = '\0';
+		rq->params.items[i].name = name;
+	}
+}
+
 enum err
 req_read_params(struct req *rq, const char *s, size_t len)
 {

@@ -57,6 +57,10 @@ struct req {
 	const char		*next;		/* 303 there, for pages */
 	bool			 keep_method;	/* 307: the form goes along */
 	const char		*etag;		/* quoted; for GET */
+	int			 status;	/* 0: the row's */
+	/* Of a route AS_WRITTEN: the answer itself, and its media type. */
+	struct buf		*written;
+	const char		*type;
 	struct buf		*headers;	/* further ones, CRLF each */
 };
 
@@ -84,5 +88,7 @@ const char	*local_path(const char *path);
 
 /* Read "a=1&b=2" into rq->params; ERR_BAD_REQUEST or ERR_BAD_UTF8. */
 enum err	 req_read_params(struct req *, const char *, size_t len);
+/* Name those from "first" on as input does: "a[b][0]" becomes "a.b.0". */
+void		 req_dot_params(struct req *, size_t first);
 
 #endif

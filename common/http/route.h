@@ -27,6 +27,13 @@ enum who {
 
 enum face { BOTH, API_ONLY, PAGE_ONLY };
 
+/* How a success leaves. */
+enum shape {
+	AS_FACE,	/* a page at the root, JSON under /api */
+	AS_JSON,	/* JSON wherever it was asked for */
+	AS_WRITTEN	/* what the handler wrote to rq->written */
+};
+
 /* At most "count" in "seconds" for one user, or one address when nobody. */
 struct rate { const char *name; int count, seconds; };
 
@@ -42,7 +49,8 @@ struct route {
 	int			 status;	/* of API success; 0: 200 */
 	bool			 once;		/* honours Idempotency-Key */
 	bool			 raw;		/* any body, unread: webhooks */
-	bool			 partial;	/* a fragment: no layout needed */
+	bool			 form_body;	/* API: takes a form, not JSON */
+	enum shape		 shape;
 	bool			 array;		/* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
@@ -58,6 +66,8 @@ struct service {
 	const char *const	*database_url;	/* a member of ->config */
 	const struct store	*store;		/* NULL: no database */
 	session_find_fn		*session_find;	/* NULL: session_ask_auth */
+	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
+	const char		*api_prefix;
 };
 
 /*

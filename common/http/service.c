@@ -10,6 +10,7 @@
 #include <fcgiapp.h>
 #include <fastcgi.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +25,11 @@
 #include "common/http/page.h"
 #include "common/http/response.h"
 
+/*
+ * Blocks of this many bytes are given back to the system when freed; glibc
+ * would learn to keep them, such as the 19 MiB of a password's hash.
+ */
+#define KEEP_BELOW	(256 * 1024)
 #define ARENA_MAX	((size_t)64 * 1024 * 1024)
 
 static volatile sig_atomic_t	stopping;
@@ -259,8 +265,10 @@ service_main(const struct service *service, int argc, char **argv)
 	redis_open(config.redis_url);
 	if (*arg != '\0')
 		return check(service);
+	mallopt(M_MMAP_THRESHOLD, KEEP_BELOW);
 	if (!pages_load(service))
 		return EXIT_FAILURE;
+	malloc_trim(0);
 	metrics_open(config.metrics_dir, service->name);
 	return serve(service);
 }

@@ -31,15 +31,16 @@ params_get(const struct params *p, const char *name)
 	return NULL;
 }
 
-/* Is there any parameter below this name? */
+/* Is there any parameter below this name, or any that is not empty? */
 static bool
-params_below(const struct params *p, const char *name)
+params_below(const struct params *p, const char *name, bool filled)
 {
 	size_t	 n = strlen(name);
 
 	for (size_t i = 0; i < p->n; i++)
 		if (strncmp(p->items[i].name, name, n) == 0 &&
-		    p->items[i].name[n] == '.')
+		    p->items[i].name[n] == '.' &&
+		    (!filled || *p->items[i].value != '\0'))
 			return true;
 	return false;
 }
@@ -88,7 +89,7 @@ read_list(struct reader *r, const struct field *f, const char *name,
 
 	for (size_t i = 0;; i++) {
 		sub.prefix = arena_printf(r->arena, "%s.%zu", name, i);
-		if (f->of != NULL ? !params_below(r->params, sub.prefix) :
+		if (f->of != NULL ? !params_below(r->params, sub.prefix, false) :
 		    params_get(r->params, sub.prefix) == NULL)
 			break;
 		if ((int64_t)i == f->max) {
@@ -119,7 +120,8 @@ read_param(struct reader *r, const struct field *f, void *dst)
 		read_list(r, f, name, dst);
 		return;
 	case TYPE_PTR:
-		if (!params_below(r->params, name)) {
+		/* A form sends its empty fields too: all empty, not given. */
+		if (!params_below(r->params, name, true)) {
 			field_absent(r, f, dst);
 			return;
 		}

@@ -52,6 +52,9 @@ bool	json_read(struct arena *, struct spec *, const char *, size_t len,
 /* As above for an array: a list of the spec's structs. */
 bool	json_read_list(struct arena *, struct spec *, const char *, size_t len,
 	    struct list *out);
+/* A flat object of texts as parameters. */
+bool	json_read_pairs(struct arena *, const char *, size_t len,
+	    struct params *out);
 /* An array of texts. */
 bool	json_read_texts(struct arena *, const char *, size_t len,
 	    struct list *out);

@@ -159,6 +159,8 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	struct json_object	*v = NULL;
 	struct reader		 sub = *r;
 	const char		*captured;
+	int64_t			 bound = 0;
+	int			 code;
 
 	if ((f->flags & FIELD_INLINE) != 0) {
 		reader_json(r, f->of, o, dst);
@@ -168,9 +170,10 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	captured = r->params != NULL && *r->prefix == '\0' ?
 	    params_get(r->params, f->camel) : NULL;
 	if (captured != NULL) {
-		v = json_object_new_string(captured);
-		read_scalar(r, f, v, dst);
-		json_object_put(v);
+		code = field_read_text(r->arena, f, captured,
+		    strlen(captured), dst, &bound);
+		if (code != -1)
+			complain_about(r, f, (enum complaint_code)code, bound);
 		return;
 	}
 	if (!json_object_object_get_ex(o, f->camel, &v) || v == NULL) {
@@ -254,4 +257,21 @@ bool
 json_read_texts(struct arena *a, const char *s, size_t len, struct list *out)
 {
 	return read_array(a, NULL, s, len, out);
+}
+
+bool
+json_read_pairs(struct arena *a, const char *s, size_t len,
+    struct params *out)
+{
+	struct json_object	*o = json_parse(a, s, len);
+
+	if (json_object_get_type(o) != json_type_object)
+		return false;
+	json_object_object_foreach(o, name, value) {
+		if (json_object_get_type(value) != json_type_string)
+			return false;
+		params_add(a, out, arena_strdup(a, name), arena_strdup(a,
+		    json_object_get_string(value)));
+	}
+	return true;
 }

@@ -91,7 +91,8 @@ escape(struct scan *p)
 {
 	long	 u;
 
-	if (p->s == p->end || strchr("\"\\/bfnrtu", *p->s) == NULL)
+	if (p->s == p->end || *p->s == '\0' ||
+	    strchr("\"\\/bfnrtu", *p->s) == NULL)
 		return false;
 	if (*p->s++ != 'u')
 		return true;

@@ -19,7 +19,7 @@ spec_prepare(struct spec *spec)
 	if (names == NULL)
 		names = arena_new(NAMES_MAX);
 	for (struct field *f = spec->fields; f->name != NULL; f++) {
-		f->camel = camel_of(names, f->name);
+		f->camel = spec->verbatim ? f->name : camel_of(names, f->name);
 		f->key = arena_printf(names, "\"%s\":", f->camel);
 		f->key_len = strlen(f->key);
 		if (f->of != NULL)

@@ -30,6 +30,9 @@
  *				id, is not given
  *	struct T *		an object or NULL (FIELD_PTR)
  *	an enum			one word of a list (FIELD_ENUM); -1: not given
+ *
+ * SPEC_VERBATIM is for the formats of others: outside, too, its members are
+ * named as they are in C ("payment_intent").
  */
 #ifndef FARM_MODEL_SPEC_H
 #define FARM_MODEL_SPEC_H
@@ -95,6 +98,7 @@ struct spec {
 	const char	*name;
 	size_t		 size;
 	struct field	*fields;		/* ends with ->name == NULL */
+	bool		 verbatim;		/* no camelCase */
 	bool		 ready;
 };
 
@@ -171,7 +175,10 @@ struct spec {
 
 #define SPEC(T, ...)							\
 	struct spec T##_spec = { #T, sizeof(struct T),			\
-	    (struct field[]){ __VA_ARGS__, { 0 } }, false }
+	    (struct field[]){ __VA_ARGS__, { 0 } }, false, false }
+#define SPEC_VERBATIM(T, ...)						\
+	struct spec T##_spec = { #T, sizeof(struct T),			\
+	    (struct field[]){ __VA_ARGS__, { 0 } }, true, false }
 
 #define SPEC_STATIC(T, ...)	static SPEC(T, __VA_ARGS__)
 

@@ -76,8 +76,8 @@ session_record(struct arena *a, struct uuid id, enum role role)
 	redis_set(a, record_key(a, id), role_words[role], REFRESH_SECONDS);
 }
 
-void
+enum err
 session_end(struct arena *a, struct uuid id)
 {
-	redis_set(a, record_key(a, id), ended, REFRESH_SECONDS);
+	return redis_set(a, record_key(a, id), ended, REFRESH_SECONDS);
 }

@@ -46,9 +46,12 @@ typedef enum err session_find_fn(struct req *, struct uuid id, enum role *);
 enum err	session_load(struct req *, session_find_fn *);
 session_find_fn	session_ask_auth;
 
-/* Record or end a session in Redis; best effort, PostgreSQL is the truth. */
+/*
+ * Record or end a session in Redis: best effort, PostgreSQL is the truth, and
+ * what could not be said now is said by the event "session.ended".
+ */
 void		session_record(struct arena *, struct uuid id, enum role);
-void		session_end(struct arena *, struct uuid id);
+enum err	session_end(struct arena *, struct uuid id);
 
 static inline bool
 session_given(const struct session *s)

@@ -42,12 +42,25 @@ QUERY(sql_user_set_hash, .sql =
     "UPDATE users SET password_hash = $2, updated_at = now()"
     " WHERE id = $1");
 
+/* What "user.registered" tells. */
+struct registered { struct uuid user_id; const char *email, *name; };
+SPEC_STATIC(registered,
+    FIELD(registered, user_id),
+    FIELD(registered, email),
+    FIELD(registered, name));
+
 enum err
 db_user_add(struct db *db, struct user *user, const char *hash)
 {
-	return db_one(db, &sql_user_add, VALUES(V(user->id), V(user->email),
+	struct registered	 payload = { user->id, user->email,
+				    user->name };
+
+	db_batch(db);
+	db_one(db, &sql_user_add, VALUES(V(user->id), V(user->email),
 	    V(user->name), V(role_words[user->role]), V(hash)), &user_spec,
 	    user);
+	db_event(db, "user.registered", user->id, &registered_spec, &payload);
+	return db_flush(db);
 }
 
 enum err

@@ -23,8 +23,8 @@ struct user_secret {
 	const char	*password_hash;
 };
 
-/* Adds "user" with ->id, ->email, ->name and ->role, and fills the rest.
-   ERR_EMAIL_TAKEN. */
+/* Adds "user" with ->id, ->email, ->name and ->role, and fills the rest;
+   event "user.registered".  ERR_EMAIL_TAKEN. */
 enum err	db_user_add(struct db *, struct user *, const char *hash);
 /* ERR_USER_NOT_FOUND. */
 enum err	db_user_get(struct db *, struct uuid, struct user *out);

@@ -29,7 +29,7 @@ SPEC(register_in,
 /* Bounds as wide as can be stored: what is too long is just not right. */
 struct login_in { const char *email, *password, *next; };
 SPEC(login_in,
-    FIELD_IN(login_in, email, 1, 254),
+    FIELD_IN(login_in, email, 1, 254, .format = TEXT_EMAIL),
     FIELD_IN(login_in, password, 1, 1024, .format = TEXT_SECRET),
     FIELD_OPT(login_in, next, 0, 2000));
 
@@ -54,8 +54,10 @@ SPEC(access,
     FIELD(access, access_token),
     FIELD(access, refresh_token));
 
-struct sign_in_page { const char *next; };
-SPEC(sign_in_page, FIELD(sign_in_page, next));
+struct sign_in_page { const char *next; enum role role; };
+SPEC(sign_in_page,
+    FIELD(sign_in_page, next),
+    FIELD_ENUM(sign_in_page, role, role_words));
 
 /* The account menu; ->role is -1 while the access token has run out. */
 struct account_page { const char *email; enum role role; bool signed_in; };
@@ -266,6 +268,7 @@ sign_in_show(struct req *rq)
 	struct sign_in_page	*page = rq->out;
 
 	page->next = in->next;
+	page->role = ROLE_BUYER;	/* chosen at first */
 	return ERR_OK;
 }
 

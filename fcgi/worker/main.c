@@ -1,24 +1,285 @@
 /* SPDX-License-Identifier: ISC */
+/*
+ * main.c - the worker: one step after the other, and a child for mails,
+ * because a mail server may take its time and an order may not.
+ *
+ * Signals are blocked but while it waits, so that SIGTERM ends it after the
+ * job in hand.  It never ends because something that it needs is down.
+ */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/base/clock.h"
 #include "common/base/config.h"
+#include "common/base/metrics.h"
+#include "common/client/mail.h"
+#include "common/client/redis.h"
 #include "common/model/spec.h"
+#include "db/notify/heartbeats.h"
+#include "fcgi/worker/worker.h"
+
+#define ARENA_MAX	((size_t)64 * 1024 * 1024)
+#define BEAT_MS		2000
+#define MAILER_END_MS	10000
+#define WAIT_MS		500
+
+struct worker_config	settings;
+
+SPEC_STATIC(worker_config,
+    FIELD_IN(worker_config, database_url_notify, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_auth, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_products, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_orders, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_payments, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_notify, 1, 1000),
+    FIELD_IN(worker_config, outbox_database_url_sandbox, 1, 1000),
+    FIELD_IN(worker_config, mail_url, 1, 1000, .format = TEXT_SECRET),
+    FIELD_IN(worker_config, mail_from, 3, 300),
+    FIELD_DEFAULT(worker_config, timer_seconds, 1, 3600, 5));
+
+static volatile sig_atomic_t	stopping;
+
+static void
+stop(int sig)
+{
+	(void)sig;
+	stopping = 1;
+}
+
+static sigset_t
+signals_block(void)
+{
+	struct sigaction	 sa = { .sa_handler = stop };
+	sigset_t		 block, before;
+
+	sigemptyset(&sa.sa_mask);
+	sigemptyset(&block);
+	for (size_t i = 0; i < 4; i++) {
+		int sig = (int[]){ SIGTERM, SIGINT, SIGUSR1, SIGUSR2 }[i];
+
+		sigaction(sig, &sa, NULL);
+		sigaddset(&block, sig);
+	}
+	sigprocmask(SIG_BLOCK, &block, &before);
+	signal(SIGPIPE, SIG_IGN);
+	return before;
+}
+
+void
+heart_beat(struct worker *w)
+{
+	static int64_t	 due;
+
+	if (clock_ms() < due)
+		return;
+	due = clock_ms() + BEAT_MS;
+	db_heartbeat_put(w->notify, w->name);
+}
+
+/* Signals are blocked while there is work: one may be waiting. */
+bool
+worker_stopping(void)
+{
+	sigset_t	 set;
+
+	sigpending(&set);
+	return stopping || sigismember(&set, SIGTERM) == 1 ||
+	    sigismember(&set, SIGINT) == 1 ||
+	    sigismember(&set, SIGUSR1) == 1 || sigismember(&set, SIGUSR2) == 1;
+}
+
+/* Until a database says that something happened, or a short while. */
+static void
+wait_for_news(const struct worker *w)
+{
+	const struct timespec	 patience = { 0, WAIT_MS * 1000000 };
+	struct pollfd		 fds[OUTBOXES + 1];
+
+	for (size_t i = 0; i < OUTBOXES; i++)
+		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db),
+		    POLLIN, 0 };
+	fds[OUTBOXES] = (struct pollfd){ db_socket(w->notify), POLLIN, 0 };
+	ppoll(fds, OUTBOXES + 1, &patience, &w->unblocked);
+}
+
+/* ---- the child ---------------------------------------------------------------- */
+
+/* It dies with its parent: a new worker will start one of its own. */
+static void
+mailer_exec(const struct worker *w, pid_t parent)
+{
+	char	*argv[] = { "farm-worker", "--mails", NULL };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILURE);
+	sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+	execv("/proc/self/exe", argv);
+	_exit(EXIT_FAILURE);
+}
+
+/* Start it, again when it has ended, though not more than once a second. */
+static void
+mailer_keep(struct worker *w)
+{
+	static int64_t	 due;
+	pid_t		 parent = getpid();
+
+	if (w->mailer > 0 && waitpid(w->mailer, NULL, WNOHANG) == w->mailer)
+		w->mailer = 0;
+	if (w->mailer > 0 || clock_ms() < due)
+		return;
+	due = clock_ms() + 1000;
+	if ((w->mailer = fork()) == 0)
+		mailer_exec(w, parent);
+}
+
+/*
+ * After the mail in hand, but not for as long as a mail server may take: what
+ * is cut off is sent again as the same mail.
+ */
+static void
+mailer_end(struct worker *w)
+{
+	int64_t	 deadline = clock_ms() + MAILER_END_MS;
+
+	if (w->mailer <= 0)
+		return;
+	kill(w->mailer, SIGTERM);
+	while (waitpid(w->mailer, NULL, WNOHANG) == 0 && clock_ms() < deadline)
+		usleep(20000);
+	kill(w->mailer, SIGKILL);
+}
+
+static bool
+round_of_mails(struct worker *w)
+{
+	return run_step(w, LANE_MAIL, 16);
+}
+
+static bool
+round_of_work(struct worker *w)
+{
+	bool	 any;
+
+	any = relay_step(w);
+	any = intake_step(w) || any;
+	any = run_step(w, LANE_CALL, 16) || any;
+	any = run_step(w, LANE_NOTICE, 64) || any;
+	any = tell_step(w) || any;
+	timers_step(w);
+	heart_beat(w);
+	mailer_keep(w);
+	return any;
+}
+
+/*
+ * What this process had in hand when it was killed is its own again first.
+ */
+static void
+work(struct worker *w, bool (*round)(struct worker *))
+{
+	bool	 released = false, woken;
+
+	while (!worker_stopping()) {
+		if (!released)
+			released = db_jobs_release(w->notify, w->name) ==
+			    ERR_OK;
+		db_listen(w->notify, "jobs");
+		woken = db_notified(w->notify);
+		if (!round(w) && !woken)
+			wait_for_news(w);
+		arena_reset(w->arena);
+	}
+}
+
+static void
+databases_open(struct worker *w)
+{
+	w->notify = db_open(settings.database_url_notify);
+	db_attach(w->notify, w->arena);
+	for (size_t i = 0; i < OUTBOXES; i++) {
+		w->outboxes[i].db = db_open(*w->outboxes[i].url);
+		db_attach(w->outboxes[i].db, w->arena);
+	}
+}
+
+/* Settings, templates, queries, and that every outbox can be reached. */
+static int
+check(struct worker *w)
+{
+	bool	 ok = mails_load() && db_check(w->notify);
+
+	for (size_t i = 0; i < OUTBOXES; i++)
+		if (db_ping(w->outboxes[i].db) != ERR_OK) {
+			fprintf(stderr, "the outbox of %s is out of reach\n",
+			    w->outboxes[i].service);
+			ok = false;
+		}
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static bool
+settings_read(void)
+{
+	bool	 ok = config_read("worker", &config_spec, &config);
+
+	ok = config_read("worker", &worker_config_spec, &settings) && ok;
+	if (ok && !mail_url_valid(settings.mail_url)) {
+		fprintf(stderr, "farm-worker: setting MAIL_URL: smtp://host, "
+		    "smtps://host or maildir:/path\n");
+		ok = false;
+	}
+	return ok;
+}
 
 int
 main(int argc, char **argv)
 {
-	if (argc > 1 && strcmp(argv[1], "--settings") == 0) {
+	static char	 name[256 + sizeof(" mails")];
+	struct worker	 w = { .name = name, .outboxes = {
+		{ "auth", &settings.outbox_database_url_auth },
+		{ "products", &settings.outbox_database_url_products },
+		{ "orders", &settings.outbox_database_url_orders },
+		{ "payments", &settings.outbox_database_url_payments },
+		{ "notify", &settings.outbox_database_url_notify },
+		{ "sandbox", &settings.outbox_database_url_sandbox },
+	} };
+	const char	*arg = argc > 1 ? argv[1] : "";
+	bool		 mails = strcmp(arg, "--mails") == 0;
+
+	if (strcmp(arg, "--settings") == 0) {
 		config_list(&config_spec);
+		config_list(&worker_config_spec);
 		return EXIT_SUCCESS;
 	}
-	if (!config_read("worker", &config_spec, &config))
+	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0 &&
+	    !mails)) {
+		fprintf(stderr, "usage: farm-worker [--check | --settings]\n");
+		return 2;
+	}
+	if (!settings_read() || gethostname(name, 255) != 0)
 		return EXIT_FAILURE;
-	if (argc > 1 && strcmp(argv[1], "--check") == 0)
-		return EXIT_SUCCESS;
-	for (;;)
-		pause();
+	log_open("worker", config.log_level);
+	redis_open(config.redis_url);
+	w.arena = arena_new(ARENA_MAX);
+	databases_open(&w);
+	if (*arg != '\0' && !mails)
+		return check(&w);
+	if (!mails_load())
+		return EXIT_FAILURE;
+	metrics_open(config.metrics_dir, "worker");
+	w.unblocked = signals_block();
+	if (mails)
+		strcat(name, " mails");
+	work(&w, mails ? round_of_mails : round_of_work);
+	mailer_end(&w);
+	return EXIT_SUCCESS;
 }

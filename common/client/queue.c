@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: ISC */
+#include <hiredis/hiredis.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "common/client/queue.h"
+#include "common/client/redis.h"
+
+#define STREAM	"farm:events"
+#define GROUP	"workers"
+#define RUN	"farm:events:run"	/* the Redis that holds the stream */
+#define IDLE_MS	60000
+
+/* What this consumer was given before comes first, after every failure too. */
+static bool	own_first = true;
+
+/* ---- is it still the same stream? -------------------------------------------- */
+
+/* Redis' own id, new at each of its starts. */
+static enum err
+run_id(struct arena *a, const char **out)
+{
+	static const char	 label[] = "\r\nrun_id:";
+	redisReply		*reply;
+	const char		*s;
+	enum err		 e;
+
+	if ((e = redis_command(a, &reply, "INFO server")) != ERR_OK)
+		return e;
+	s = reply->str != NULL ? strstr(reply->str, label) : NULL;
+	if (s == NULL)
+		return ERR_INTERNAL;
+	s += sizeof(label) - 1;
+	*out = arena_dup(a, s, strcspn(s, "\r\n"));
+	return ERR_OK;
+}
+
+static enum err
+group_make(struct arena *a)
+{
+	redisReply	*reply;
+	enum err	 e;
+
+	if ((e = redis_command(a, &reply, "EXISTS " STREAM)) != ERR_OK)
+		return e;
+	if (reply->integer == 1) {
+		e = redis_command(a, &reply, "XINFO GROUPS " STREAM);
+		if (e != ERR_OK || reply->elements > 0)
+			return e;
+	}
+	return redis_command(a, &reply, "XGROUP CREATE " STREAM " " GROUP
+	    " 0 MKSTREAM");
+}
+
+enum err
+queue_ready(struct arena *a, bool *lost)
+{
+	const char	*now, *before;
+	redisReply	*reply;
+	enum err	 e;
+
+	*lost = false;
+	if ((e = run_id(a, &now)) != ERR_OK ||
+	    (e = redis_get(a, RUN, &before)) != ERR_OK)
+		return e;
+	if (before != NULL && strcmp(now, before) == 0)
+		return ERR_OK;
+	if ((e = group_make(a)) != ERR_OK)
+		return e;
+	own_first = true;
+	*lost = true;
+	return redis_command(a, &reply, "SET " RUN " %s", now);
+}
+
+/* ---- in ------------------------------------------------------------------------- */
+
+enum err
+queue_add(struct arena *a, const struct event *ev)
+{
+	redisReply	*reply;
+
+	return redis_command(a, &reply, "XADD " STREAM " * id %s service %s "
+	    "seq %lld name %s key %s follows %s payload %s requestId %s",
+	    ev->id.text, ev->service, (long long)ev->seq, ev->name,
+	    ev->key.text, ev->follows.text, ev->payload, ev->request_id);
+}
+
+enum err
+queue_tell(struct arena *a, const struct event *ev)
+{
+	redisReply	*reply;
+
+	return redis_command(a, &reply, "PUBLISH %s %s", ev->name,
+	    ev->payload);
+}
+
+/* ---- out ------------------------------------------------------------------------ */
+
+static const char *
+member(const redisReply *fields, const char *name)
+{
+	for (size_t i = 0; i + 1 < fields->elements; i += 2)
+		if (strcmp(fields->element[i]->str, name) == 0)
+			return fields->element[i + 1]->str;
+	return "";
+}
+
+static bool
+uuid_member(const redisReply *fields, const char *name, struct uuid *out)
+{
+	const char	*s = member(fields, name);
+
+	*out = (struct uuid){ "" };
+	return *s == '\0' || uuid_parse(s, strlen(s), out);
+}
+
+static bool
+event_read(const redisReply *fields, struct event *ev)
+{
+	ev->service = member(fields, "service");
+	ev->seq = strtoll(member(fields, "seq"), NULL, 10);
+	ev->name = member(fields, "name");
+	ev->payload = member(fields, "payload");
+	ev->request_id = member(fields, "requestId");
+	return uuid_member(fields, "id", &ev->id) && uuid_given(ev->id) &&
+	    uuid_member(fields, "key", &ev->key) && uuid_given(ev->key) &&
+	    uuid_member(fields, "follows", &ev->follows) &&
+	    *ev->name != '\0' && *ev->payload != '\0';
+}
+
+static enum err
+entry_drop(struct arena *a, const char *entry)
+{
+	redisReply	*reply;
+	enum err	 e;
+
+	e = redis_command(a, &reply, "XDEL " STREAM " %s", entry);
+	if (e == ERR_OK)
+		e = redis_command(a, &reply, "XACK " STREAM " " GROUP " %s",
+		    entry);
+	if (e != ERR_OK)
+		own_first = true;
+	return e;
+}
+
+/* [[stream, [[entry, [name, value, …]], …]]], or nil. */
+static enum err
+entries_read(struct arena *a, const redisReply *reply, struct list *out)
+{
+	const redisReply	*entries;
+	struct event		*ev;
+	size_t			 cap = 0;
+
+	if (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0)
+		return ERR_OK;
+	entries = reply->element[0]->element[1];
+	for (size_t i = 0; i < entries->elements; i++) {
+		const redisReply *entry = entries->element[i];
+
+		ev = list_add(a, out, &cap, sizeof(*ev));
+		*ev = (struct event){ .entry = entry->element[0]->str };
+		if (entry->element[1]->type == REDIS_REPLY_ARRAY &&
+		    event_read(entry->element[1], ev))
+			continue;
+		/* Nil: deleted while it was pending; its outbox has it. */
+		log_write(LOG_WARN, "an entry of the stream is unreadable",
+		    "entry", ev->entry, NULL);
+		out->n--;
+		entry_drop(a, ev->entry);
+	}
+	return ERR_OK;
+}
+
+static enum err
+read_from(struct arena *a, const char *consumer, int count, const char *from,
+    struct list *out)
+{
+	redisReply	*reply;
+	enum err	 e;
+
+	*out = (struct list){ NULL, 0 };
+	e = redis_command(a, &reply, "XREADGROUP GROUP " GROUP " %s COUNT %d "
+	    "STREAMS " STREAM " %s", consumer, count, from);
+	if (e == ERR_OK)
+		return entries_read(a, reply, out);
+	own_first = true;
+	return e;
+}
+
+enum err
+queue_read(struct arena *a, const char *consumer, int count, struct list *out)
+{
+	enum err	 e;
+
+	if (own_first) {
+		e = read_from(a, consumer, count, "0", out);
+		if (e != ERR_OK || out->n > 0)
+			return e;
+		own_first = false;
+	}
+	return read_from(a, consumer, count, ">", out);
+}
+
+void
+queue_again(void)
+{
+	own_first = true;
+}
+
+enum err
+queue_inherit(struct arena *a, const char *consumer)
+{
+	redisReply	*reply;
+	enum err	 e;
+
+	e = redis_command(a, &reply, "XAUTOCLAIM " STREAM " " GROUP " %s %d "
+	    "0-0 COUNT 100 JUSTID", consumer, IDLE_MS);
+	if (e == ERR_OK && reply->type == REDIS_REPLY_ARRAY &&
+	    reply->elements > 1 && reply->element[1]->elements > 0)
+		own_first = true;
+	return e;
+}
+
+enum err
+queue_done(struct arena *a, const struct event *ev)
+{
+	return entry_drop(a, ev->entry);
+}

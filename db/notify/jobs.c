@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+#include "db/notify/jobs.h"
+
+const char *const job_state_words[] = { "WAITING", "RETRYING", "DEAD", "DONE",
+	NULL };
+
+#define COLUMNS								\
+	"j.id, j.event_id, e.name AS event, j.service, j.name, j.key,"	\
+	" j.state, j.tries, j.error, j.next_at, j.created_at,"		\
+	" e.request_id, e.payload"
+
+QUERY(sql_jobs_list, .sql =
+    "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"
+    " WHERE j.state = $1 AND j.state <> 'DONE'"
+    " ORDER BY j.id LIMIT $2 OFFSET $3");
+
+QUERY(sql_jobs_count, .sql =
+    "SELECT count(*) FILTER (WHERE state = 'WAITING') AS waiting,"
+    "  count(*) FILTER (WHERE state = 'RETRYING') AS retrying,"
+    "  count(*) FILTER (WHERE state = 'DEAD') AS dead"
+    " FROM jobs WHERE state <> 'DONE'");
+
+QUERY(sql_job_get, .none = ERR_JOB_NOT_FOUND, .sql =
+    "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"
+    " WHERE j.id = $1");
+
+/* What failed stays to be read until the next try has ended. */
+QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
+    "UPDATE jobs j SET next_at = now(), ended_at = NULL,"
+    "  tries = CASE WHEN j.state = 'DEAD' THEN 0 ELSE j.tries END,"
+    "  state = CASE WHEN j.state = 'DEAD' THEN 'WAITING' ELSE j.state END"
+    " FROM events e WHERE e.id = j.event_id AND j.id = $1"
+    "  AND j.state IN ('DEAD', 'RETRYING') RETURNING " COLUMNS);
+
+QUERY(sql_jobs_notify, .sql = "SELECT pg_notify('jobs', '')");
+
+SPEC(job_row,
+    FIELD(job_row, id),
+    FIELD(job_row, event_id),
+    FIELD(job_row, event),
+    FIELD(job_row, service),
+    FIELD(job_row, name),
+    FIELD(job_row, key),
+    FIELD_ENUM(job_row, state, job_state_words),
+    FIELD(job_row, tries),
+    FIELD(job_row, error),
+    FIELD(job_row, next_at),
+    FIELD(job_row, created_at),
+    FIELD(job_row, request_id),
+    FIELD(job_row, payload));
+
+SPEC(job_counts,
+    FIELD(job_counts, waiting),
+    FIELD(job_counts, retrying),
+    FIELD(job_counts, dead));
+
+enum err
+db_jobs_list(struct db *db, enum job_state state, int64_t limit,
+    int64_t offset, struct list *out, struct job_counts *counts)
+{
+	db_batch(db);
+	db_all(db, &sql_jobs_list, VALUES(V(job_state_words[state]), V(limit),
+	    V(offset)), &job_row_spec, out);
+	db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, counts);
+	return db_flush(db);
+}
+
+enum err
+db_jobs_count(struct db *db, struct job_counts *out)
+{
+	return db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, out);
+}
+
+enum err
+db_job_retry(struct db *db, int64_t id, struct job_row *out)
+{
+	enum err	 e;
+
+	e = db_one(db, &sql_job_get, VALUES(V(id)), &job_row_spec, out);
+	if (e != ERR_OK)
+		return e;
+	db_batch(db);
+	db_one(db, &sql_job_retry, VALUES(V(id)), &job_row_spec, out);
+	db_run(db, &sql_jobs_notify, NO_VALUES, NULL);
+	return db_flush(db);
+}

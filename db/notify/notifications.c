@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC */
+#include "db/notify/notifications.h"
+
+#define COLUMNS	"id, name, title, link, created_at"
+
+QUERY(sql_notification_add, .sql =
+    "INSERT INTO notifications (event_id, user_id, name, title, link)"
+    " VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING");
+
+QUERY(sql_notifications_after, .sql =
+    "SELECT " COLUMNS " FROM notifications"
+    " WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+
+QUERY(sql_notifications_before, .sql =
+    "SELECT " COLUMNS " FROM notifications"
+    " WHERE user_id = $1 AND ($2::int8 IS NULL OR id < $2)"
+    " ORDER BY id DESC LIMIT $3 OFFSET $4");
+
+QUERY(sql_notifications_count, .sql =
+    "SELECT count(*) AS total FROM notifications WHERE user_id = $1");
+
+SPEC(notification,
+    FIELD(notification, id),
+    FIELD(notification, name),
+    FIELD(notification, title),
+    FIELD(notification, link),
+    FIELD(notification, created_at));
+
+SPEC_STATIC(total_row, FIELD(total_row, total));
+
+enum err
+db_notification_add(struct db *db, struct uuid event_id, struct uuid user_id,
+    const char *name, const char *title, const char *link)
+{
+	return db_run(db, &sql_notification_add, VALUES(V(event_id),
+	    V(user_id), V(name), V(title), V(link)), NULL);
+}
+
+static enum err
+count_and_flush(struct db *db, struct uuid user_id, struct total_row *total)
+{
+	db_one(db, &sql_notifications_count, VALUES(V(user_id)),
+	    &total_row_spec, total);
+	return db_flush(db);
+}
+
+enum err
+db_notifications_after(struct db *db, struct uuid user_id, int64_t after,
+    int64_t limit, struct list *out, struct total_row *total)
+{
+	db_batch(db);
+	db_all(db, &sql_notifications_after, VALUES(V(user_id), V(after),
+	    V(limit)), &notification_spec, out);
+	return count_and_flush(db, user_id, total);
+}
+
+enum err
+db_notifications_before(struct db *db, struct uuid user_id, int64_t before,
+    int64_t limit, int64_t offset, struct list *out, struct total_row *total)
+{
+	db_batch(db);
+	db_all(db, &sql_notifications_before, VALUES(V(user_id), V(before),
+	    V(limit), V(offset)), &notification_spec, out);
+	return count_and_flush(db, user_id, total);
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/base/buf.h"
+#include "common/model/json_write.h"
+#include "db/orders/order_sql.h"
+
+const char *const order_status_words[] = { "PENDING", "CONFIRMED",
+    "PROCESSING", "SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED", NULL };
+const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
+    NULL };
+
+SPEC(address,
+    FIELD_IN(address, full_name, 1, 120),
+    FIELD_IN(address, line1, 1, 120),
+    FIELD_OPT(address, line2, 0, 120),
+    FIELD_IN(address, city, 1, 80),
+    FIELD_OPT(address, state, 0, 80),
+    FIELD_IN(address, postal_code, 1, 16),
+    FIELD_IN(address, country, 2, 2, .format = TEXT_COUNTRY),
+    FIELD_OPT(address, phone, 0, 32));
+
+SPEC(order_item,
+    FIELD(order_item, id),
+    FIELD(order_item, product_id),
+    FIELD(order_item, variant_id),
+    FIELD(order_item, vendor_id),
+    FIELD(order_item, name),
+    FIELD(order_item, quantity),
+    FIELD(order_item, price),
+    FIELD(order_item, total_price),
+    FIELD_ENUM(order_item, status, order_status_words),
+    FIELD_PAGE(order_item, vendor_user_id),
+    FIELD_PAGE(order_item, vendor_name),
+    FIELD_PAGE(order_item, image));
+
+SPEC(order,
+    FIELD(order, id),
+    FIELD(order, order_number),
+    FIELD(order, user_id),
+    FIELD_ENUM(order, status, order_status_words),
+    FIELD(order, currency),
+    FIELD(order, subtotal_amount),
+    FIELD(order, shipping_amount),
+    FIELD(order, tax_amount),
+    FIELD(order, total_amount),
+    FIELD_PTR(order, shipping_address, address),
+    FIELD_PTR(order, billing_address, address),
+    FIELD_ENUM(order, payment_method, payment_method_words),
+    FIELD_OF(order, items, order_item),
+    FIELD(order, created_at),
+    FIELD(order, updated_at),
+    FIELD_PAGE(order, email),
+    FIELD_PAGE(order, payment_id),
+    FIELD_PAGE(order, paid_at),
+    FIELD_PAGE(order, refunded_amount));
+
+SPEC(parcel,
+    FIELD(parcel, vendor_id),
+    FIELD(parcel, vendor_user_id),
+    FIELD(parcel, vendor_name),
+    FIELD_ENUM(parcel, status, order_status_words),
+    FIELD(parcel, items_amount),
+    FIELD(parcel, shipping_amount),
+    FIELD(parcel, tax_amount));
+
+SPEC(order_step,
+    FIELD(order_step, vendor_id),
+    FIELD_ENUM(order_step, status, order_status_words),
+    FIELD(order_step, note),
+    FIELD(order_step, at));
+
+SPEC(order_id, FIELD(order_id, id));
+
+/* The same struct as it goes into the database. */
+static struct spec item_in_spec = { "order_item", sizeof(struct order_item),
+    (struct field[]){
+	FIELD(order_item, id),
+	FIELD(order_item, vendor_id),
+	FIELD(order_item, product_id),
+	FIELD(order_item, variant_id),
+	FIELD(order_item, name),
+	FIELD(order_item, sku),
+	FIELD(order_item, image),
+	FIELD(order_item, quantity),
+	FIELD(order_item, price),
+	FIELD(order_item, total_price),
+	{ 0 }
+    }, false };
+
+struct last_address { struct address address; };
+SPEC_STATIC(last_address, FIELD_SUB(last_address, address, address));
+
+CONSTRAINT(orders_pkey, ERR_CONFLICT);
+CONSTRAINT(orders_number_key, ERR_CONFLICT);
+
+QUERY(sql_order_get, .none = ERR_ORDER_NOT_FOUND, .sql =
+    "SELECT " ORDER_COLUMNS " FROM orders o"
+    " WHERE o.id = $1 AND ($2::uuid IS NULL OR o.user_id = $2)");
+
+QUERY(sql_order_of_vendor, .none = ERR_ORDER_NOT_FOUND, .sql =
+    "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
+    " JOIN orders o ON o.id = p.order_id"
+    " WHERE o.id = $1 AND p.vendor_user_id = $2");
+
+QUERY(sql_parcel_list, .sql =
+    "SELECT vendor_id, vendor_user_id, vendor_name, status, items_amount,"
+    "  shipping_amount, tax_amount"
+    " FROM parcels WHERE order_id = $1 ORDER BY vendor_name, vendor_id");
+
+QUERY(sql_order_steps, .sql =
+    "SELECT vendor_id, status, note, at FROM order_steps"
+    " WHERE order_id = $1 ORDER BY id");
+
+QUERY(sql_last_address, .sql =
+    "SELECT shipping_address AS address FROM orders WHERE user_id = $1"
+    " ORDER BY created_at DESC, id DESC LIMIT 1");
+
+QUERY(sql_order_add, .sql =
+    "INSERT INTO orders (id, order_number, user_id, email, currency,"
+    "  subtotal_amount, shipping_amount, tax_amount, total_amount,"
+    "  shipping_address, billing_address, payment_method)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+
+QUERY(sql_parcels_add, .sql =
+    "INSERT INTO parcels (order_id, vendor_id, vendor_user_id, vendor_name,"
+    "  items_amount, shipping_amount, tax_amount)"
+    " SELECT $1, x.\"vendorId\", x.\"vendorUserId\", x.\"vendorName\","
+    "  x.\"itemsAmount\", x.\"shippingAmount\", x.\"taxAmount\""
+    " FROM jsonb_to_recordset($2::jsonb) AS x(\"vendorId\" uuid,"
+    "  \"vendorUserId\" uuid, \"vendorName\" text,"
+    "  \"itemsAmount\" numeric, \"shippingAmount\" numeric,"
+    "  \"taxAmount\" numeric)");
+
+QUERY(sql_items_add, .sql =
+    "INSERT INTO order_items (id, order_id, vendor_id, position, product_id,"
+    "  variant_id, name, sku, image, quantity, price, total_price)"
+    " SELECT x.id, $1, x.\"vendorId\", x.position, x.\"productId\","
+    "  x.\"variantId\", x.name, x.sku, x.image, x.quantity, x.price,"
+    "  x.\"totalPrice\""
+    " FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (id uuid,"
+    "  \"vendorId\" uuid, \"productId\" uuid, \"variantId\" uuid,"
+    "  name text, sku text, image text, quantity integer, price numeric,"
+    "  \"totalPrice\" numeric)) WITH ORDINALITY AS x(id, \"vendorId\","
+    "  \"productId\", \"variantId\", name, sku, image, quantity, price,"
+    "  \"totalPrice\", position)");
+
+QUERY(sql_order_lock, .none = ERR_ORDER_NOT_FOUND, .sql =
+    "SELECT id FROM orders WHERE id = $1 FOR UPDATE");
+
+QUERY(sql_order_move, .sql =
+    "UPDATE orders SET status = $2, updated_at = now() WHERE id = $1");
+
+QUERY(sql_parcels_move, .sql =
+    "UPDATE parcels SET status = $2"
+    " WHERE order_id = $1 AND vendor_id = ANY ($3::uuid[])");
+
+QUERY(sql_steps_add, .sql =
+    "INSERT INTO order_steps (order_id, vendor_id, status, note)"
+    " SELECT $1, v, $2, $4 FROM unnest($3::uuid[]) AS v");
+
+QUERY(sql_order_paid, .sql =
+    "UPDATE orders SET payment_id = $2, paid_at = now(),"
+    "  updated_at = now() WHERE id = $1 AND payment_id IS NULL");
+
+QUERY(sql_refund_add, .sql =
+    "INSERT INTO order_refunds (key, order_id, amount) VALUES ($2, $1, $3)"
+    " ON CONFLICT (key) DO NOTHING");
+
+QUERY(sql_order_refunded, .sql =
+    "UPDATE orders SET updated_at = now(), refunded_amount ="
+    "  least(total_amount, (SELECT sum(amount) FROM order_refunds"
+    "  WHERE order_id = $1)) WHERE id = $1");
+
+QUERY(sql_orders_unpaid, .sql =
+    "SELECT id FROM orders WHERE status = 'PENDING'"
+    "  AND created_at < now() - $1::bigint * interval '1 millisecond'"
+    " ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED");
+
+static const char *
+json_of(struct db *db, struct spec *spec, const void *obj)
+{
+	struct buf	 b = { 0 };
+	const char	*json;
+
+	json_write(&b, spec, obj);
+	json = arena_dup(db_arena(db), b.data, b.len);
+	buf_free(&b);
+	return json;
+}
+
+static const char *
+json_of_list(struct db *db, struct spec *spec, const struct list *l)
+{
+	struct buf	 b = { 0 };
+	const char	*json;
+
+	spec_prepare(spec);
+	json_write_list(&b, spec, l);
+	json = arena_dup(db_arena(db), b.data, b.len);
+	buf_free(&b);
+	return json;
+}
+
+enum err
+db_order_get(struct db *db, struct uuid id, struct uuid user_id,
+    struct order *out)
+{
+	return db_one(db, &sql_order_get, VALUES(V(id), V(user_id)),
+	    &order_spec, out);
+}
+
+enum err
+db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
+    struct order *out)
+{
+	return db_one(db, &sql_order_of_vendor, VALUES(V(id),
+	    V(vendor_user_id)), &order_spec, out);
+}
+
+enum err
+db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
+{
+	return db_all(db, &sql_parcel_list, VALUES(V(order_id)), &parcel_spec,
+	    out);
+}
+
+enum err
+db_order_steps(struct db *db, struct uuid order_id, struct list *out)
+{
+	return db_all(db, &sql_order_steps, VALUES(V(order_id)),
+	    &order_step_spec, out);
+}
+
+enum err
+db_last_address(struct db *db, struct uuid user_id, struct address *out)
+{
+	struct last_address	 row;
+	enum err		 e;
+
+	e = db_one(db, &sql_last_address, VALUES(V(user_id)),
+	    &last_address_spec, &row);
+	if (e == ERR_OK)
+		*out = row.address;
+	return e;
+}
+
+enum err
+db_order_add(struct db *db, const struct order *o,
+    const struct list *parcels)
+{
+	db_run(db, &sql_order_add, VALUES(V(o->id), V(o->order_number),
+	    V(o->user_id), V(o->email), V(o->currency), V(o->subtotal_amount),
+	    V(o->shipping_amount), V(o->tax_amount), V(o->total_amount),
+	    V(json_of(db, &address_spec, o->shipping_address)),
+	    V(json_of(db, &address_spec, o->billing_address)),
+	    V(payment_method_words[o->payment_method])), NULL);
+	db_run(db, &sql_parcels_add, VALUES(V(o->id),
+	    V(json_of_list(db, &parcel_spec, parcels))), NULL);
+	return db_run(db, &sql_items_add, VALUES(V(o->id),
+	    V(json_of_list(db, &item_in_spec, &o->items))), NULL);
+}
+
+/* The lock comes first, so that what follows sees what it waited for. */
+enum err
+db_order_lock(struct db *db, struct uuid id, struct order *order,
+    struct list *parcels)
+{
+	struct order_id	 locked;
+
+	db_batch(db);
+	db_one(db, &sql_order_lock, VALUES(V(id)), &order_id_spec, &locked);
+	db_order_get(db, id, (struct uuid){ "" }, order);
+	db_parcel_list(db, id, parcels);
+	return db_flush(db);
+}
+
+enum err
+db_order_move(struct db *db, struct uuid id, enum order_status status,
+    const char *vendors, enum order_status parcel_status, const char *note)
+{
+	const char	*word = order_status_words[parcel_status];
+
+	db_batch(db);
+	db_run(db, &sql_order_move, VALUES(V(id),
+	    V(order_status_words[status])), NULL);
+	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), V(vendors)),
+	    NULL);
+	db_run(db, &sql_steps_add, VALUES(V(id), V(word), V(vendors),
+	    V(note)), NULL);
+	return db_flush(db);
+}
+
+enum err
+db_order_paid(struct db *db, struct uuid id, struct uuid payment_id)
+{
+	return db_run(db, &sql_order_paid, VALUES(V(id), V(payment_id)),
+	    NULL);
+}
+
+enum err
+db_order_refunded(struct db *db, struct uuid id, struct uuid key,
+    struct money amount)
+{
+	db_batch(db);
+	db_run(db, &sql_refund_add, VALUES(V(id), V(key), V(amount)), NULL);
+	db_run(db, &sql_order_refunded, VALUES(V(id)), NULL);
+	return db_flush(db);
+}
+
+enum err
+db_orders_unpaid(struct db *db, int64_t ms, int64_t count, struct list *ids)
+{
+	return db_all(db, &sql_orders_unpaid, VALUES(V(ms), V(count)),
+	    &order_id_spec, ids);
+}

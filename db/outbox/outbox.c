@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/base/buf.h"
+#include "db/outbox/outbox.h"
+
+#define ROWS								\
+	"SELECT o.id, o.seq, o.name, o.key, o.payload, o.request_id,"	\
+	"  o.published_at IS NULL AS is_first,"				\
+	"  (SELECT p.id FROM outbox p WHERE p.key = o.key"		\
+	"   AND p.seq < o.seq AND p.done_at IS NULL"			\
+	"   ORDER BY p.seq DESC LIMIT 1) AS follows"			\
+	" FROM outbox o WHERE o.done_at IS NULL AND "
+#define LIMIT " ORDER BY o.seq LIMIT $1 FOR UPDATE OF o SKIP LOCKED"
+
+/* seq is not the order of commits: "greater than the last seen" would lose. */
+QUERY(sql_outbox_new, .sql = ROWS "o.published_at IS NULL" LIMIT);
+
+QUERY(sql_outbox_again, .sql = ROWS
+    "o.published_at < now() - interval '5 minutes'" LIMIT);
+
+QUERY(sql_outbox_published, .sql =
+    "UPDATE outbox SET published_at = now() WHERE id = ANY ($1::uuid[])");
+
+QUERY(sql_outbox_lost, .sql =
+    "UPDATE outbox SET published_at = '-infinity'"
+    " WHERE done_at IS NULL AND published_at IS NOT NULL");
+
+QUERY(sql_outbox_done, .sql =
+    "UPDATE outbox SET done_at = now()"
+    " WHERE id = ANY ($1::uuid[]) AND done_at IS NULL");
+
+QUERY(sql_outbox_prune, .sql =
+    "DELETE FROM outbox WHERE done_at < now() - interval '30 days'");
+
+SPEC_STATIC(outbox_row,
+    FIELD(outbox_row, id),
+    FIELD(outbox_row, seq),
+    FIELD(outbox_row, name),
+    FIELD(outbox_row, key),
+    FIELD(outbox_row, follows),
+    FIELD(outbox_row, payload),
+    FIELD(outbox_row, request_id),
+    FIELD(outbox_row, is_first));
+
+struct relay {
+	struct query		*due;
+	outbox_publish_fn	*publish;
+	void			*ctx;
+	size_t			 n;
+};
+
+static const char *
+ids_of(struct arena *a, const struct outbox_row *rows, size_t n)
+{
+	struct buf	 b = { 0 };
+	const char	*text;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%c%s", i == 0 ? '{' : ',', rows[i].id.text);
+	buf_char(&b, '}');
+	text = arena_dup(a, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
+static enum err
+relay(struct db *db, void *ctx)
+{
+	struct relay	*r = ctx;
+	struct list	 rows;
+	enum err	 e;
+
+	e = db_all(db, r->due, VALUES(V(OUTBOX_BATCH)), &outbox_row_spec,
+	    &rows);
+	r->n = rows.n;
+	if (e != ERR_OK || rows.n == 0)
+		return e;
+	if ((e = r->publish(r->ctx, rows.items, rows.n)) != ERR_OK)
+		return e;
+	return db_run(db, &sql_outbox_published, VALUES(V(ids_of(db_arena(db),
+	    rows.items, rows.n))), NULL);
+}
+
+enum err
+db_outbox_relay(struct db *db, bool again, outbox_publish_fn *publish,
+    void *ctx, size_t *n)
+{
+	struct relay	 r = { again ? &sql_outbox_again : &sql_outbox_new,
+			    publish, ctx, 0 };
+	enum err	 e = db_tx(db, relay, &r);
+
+	*n = e == ERR_OK ? r.n : 0;
+	return e;
+}
+
+enum err
+db_outbox_lost(struct db *db)
+{
+	return db_run(db, &sql_outbox_lost, NO_VALUES, NULL);
+}
+
+enum err
+db_outbox_done(struct db *db, const char *ids)
+{
+	return db_run(db, &sql_outbox_done, VALUES(V(ids)), NULL);
+}
+
+enum err
+db_outbox_prune(struct db *db)
+{
+	return db_run(db, &sql_outbox_prune, NO_VALUES, NULL);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/model/json_write.h"
+#include "db/payments/ledger.h"
+
+const char *const ledger_account_words[] = { "buyer", "escrow", "commission",
+    "tax", "shipping", "provider", "payout", NULL };
+
+SPEC(ledger_line,
+    FIELD_ENUM(ledger_line, kind, ledger_account_words),
+    FIELD(ledger_line, owner),
+    FIELD(ledger_line, amount));
+
+#define LINES								\
+	" jsonb_to_recordset($2::jsonb) AS l(kind text, owner uuid,"	\
+	" amount numeric)"
+
+QUERY(sql_ledger_accounts_add, .sql =
+    "INSERT INTO ledger_accounts (kind, owner, currency)"
+    " SELECT DISTINCT l.kind, l.owner, $1::text FROM" LINES
+    " ON CONFLICT ON CONSTRAINT ledger_accounts_key DO NOTHING");
+
+QUERY(sql_ledger_transaction_add, .sql =
+    "INSERT INTO ledger_transactions (id, kind, reference, payment_id,"
+    "  currency) VALUES ($1, $2, $3, $4, $5)");
+
+QUERY(sql_ledger_entries_add, .sql =
+    "INSERT INTO ledger_entries (transaction_id, account_id, amount)"
+    " SELECT $3, a.id, l.amount FROM" LINES " JOIN ledger_accounts a"
+    "  ON a.kind = l.kind AND a.owner IS NOT DISTINCT FROM l.owner"
+    "  AND a.currency = $1");
+
+QUERY(sql_ledger_left, .sql =
+    "SELECT a.kind, a.owner, sum(e.amount) AS amount"
+    " FROM ledger_transactions t"
+    "  JOIN ledger_entries e ON e.transaction_id = t.id"
+    "  JOIN ledger_accounts a ON a.id = e.account_id"
+    " WHERE t.payment_id = $1 AND t.kind IN ('sale', 'refund')"
+    "  AND a.kind <> 'buyer' AND ($2::uuid IS NULL OR a.owner = $2)"
+    " GROUP BY a.kind, a.owner HAVING sum(e.amount) <> 0"
+    " ORDER BY a.owner, a.kind");
+
+static const char *
+lines_json(struct db *db, const struct list *lines)
+{
+	struct buf	 b = { 0 };
+	const char	*json;
+
+	json_write_list(&b, &ledger_line_spec, lines);
+	json = arena_dup(db_arena(db), b.data, b.len);
+	buf_free(&b);
+	return json;
+}
+
+enum err
+db_ledger_post(struct db *db, const struct posting *p)
+{
+	const char	*json = lines_json(db, &p->lines);
+	struct uuid	 id = uuid_new();
+
+	db_batch(db);
+	db_run(db, &sql_ledger_accounts_add, VALUES(V(p->currency), V(json)),
+	    NULL);
+	db_run(db, &sql_ledger_transaction_add, VALUES(V(id), V(p->kind),
+	    V(p->reference), V(p->payment_id), V(p->currency)), NULL);
+	db_run(db, &sql_ledger_entries_add, VALUES(V(p->currency), V(json),
+	    V(id)), NULL);
+	return db_flush(db);
+}
+
+enum err
+db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
+    struct list *out)
+{
+	return db_all(db, &sql_ledger_left, VALUES(V(payment_id),
+	    V(vendor_id)), &ledger_line_spec, out);
+}

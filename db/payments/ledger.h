@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * ledger.h - double entry: every transaction adds up to nothing, which the
+ * database proves at COMMIT, and none is ever changed.
+ *
+ * An amount is what an account has more: a sale takes from the buyer and
+ * gives to the vendor's escrow, commission, tax and shipping.
+ */
+#ifndef FARM_DB_PAYMENTS_LEDGER_H
+#define FARM_DB_PAYMENTS_LEDGER_H
+
+#include "db/pg.h"
+
+enum ledger_account {
+	LEDGER_BUYER, LEDGER_ESCROW, LEDGER_COMMISSION, LEDGER_TAX,
+	LEDGER_SHIPPING, LEDGER_PROVIDER, LEDGER_PAYOUT
+};
+extern const char *const ledger_account_words[];
+
+/* "owner" is a user or a vendor; not given: the shop. */
+struct ledger_line {
+	enum ledger_account	 kind;
+	struct uuid		 owner;
+	struct money		 amount;
+};
+extern struct spec ledger_line_spec;
+
+struct posting {
+	const char	*kind;		/* "sale", "refund", … */
+	const char	*reference;	/* once for each kind */
+	struct uuid	 payment_id;
+	const char	*currency;
+	struct list	 lines;		/* struct ledger_line, none of 0 */
+};
+
+/* Within a transaction. A kind and reference that were posted: an error. */
+enum err	db_ledger_post(struct db *, const struct posting *);
+
+/*
+ * What the vendors' accounts still have of a payment's sale; of one vendor
+ * when it is given. Ordered, so that a split of it is always the same.
+ */
+enum err	db_ledger_left(struct db *, struct uuid payment_id,
+		    struct uuid vendor_id, struct list *out);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/model/json_write.h"
+#include "db/payments/payments.h"
+
+#define PAYMENT_COLUMNS							\
+	"id, order_id, user_id, amount, currency, status, method,"	\
+	" transaction_id, message, order_number, email, created_at,"	\
+	" updated_at, CASE WHEN next_action_url IS NOT NULL THEN"	\
+	" jsonb_build_object('type', 'redirect', 'url', next_action_url)" \
+	" END AS next_action"
+
+const char *const payment_status_words[] = { "PENDING", "PROCESSING",
+    "COMPLETED", "FAILED", "CANCELLED", "REFUNDED", NULL };
+const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
+    NULL };
+
+SPEC(next_action,
+    FIELD(next_action, type),
+    FIELD(next_action, url));
+
+SPEC(payment,
+    FIELD(payment, id),
+    FIELD(payment, order_id),
+    FIELD(payment, user_id),
+    FIELD(payment, amount),
+    FIELD(payment, currency),
+    FIELD_ENUM(payment, status, payment_status_words),
+    FIELD_ENUM(payment, method, payment_method_words),
+    FIELD(payment, transaction_id),
+    FIELD(payment, message),
+    FIELD_PTR(payment, next_action, next_action),
+    FIELD(payment, created_at),
+    FIELD(payment, updated_at),
+    FIELD_PAGE(payment, order_number),
+    FIELD_PAGE(payment, email));
+
+SPEC(payment_share,
+    FIELD(payment_share, vendor_id),
+    FIELD(payment_share, vendor_user_id),
+    FIELD(payment_share, items_amount),
+    FIELD(payment_share, shipping_amount),
+    FIELD(payment_share, tax_amount));
+
+struct total_row { int64_t total; };
+SPEC_STATIC(total_row, FIELD(total_row, total));
+
+QUERY(sql_payment_add, .sql =
+    "INSERT INTO payments (id, order_id, order_number, user_id, email,"
+    "  amount, currency, method) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+    " ON CONFLICT (order_id) DO NOTHING");
+
+/* The shares belong to the payment that was just made, not to an older one. */
+QUERY(sql_shares_add, .sql =
+    "INSERT INTO payment_shares (payment_id, vendor_id, vendor_user_id,"
+    "  items_amount, shipping_amount, tax_amount)"
+    " SELECT p.id, s.\"vendorId\", s.\"vendorUserId\", s.\"itemsAmount\","
+    "  s.\"shippingAmount\", s.\"taxAmount\""
+    " FROM payments p, jsonb_to_recordset($2::jsonb) AS s(\"vendorId\" uuid,"
+    "  \"vendorUserId\" uuid, \"itemsAmount\" numeric,"
+    "  \"shippingAmount\" numeric, \"taxAmount\" numeric)"
+    " WHERE p.id = $1 ON CONFLICT DO NOTHING");
+
+QUERY(sql_payment_get, .none = ERR_PAYMENT_NOT_FOUND, .sql =
+    "SELECT " PAYMENT_COLUMNS " FROM payments WHERE id = $1");
+
+QUERY(sql_payment_of_order, .none = ERR_PAYMENT_NOT_FOUND, .sql =
+    "SELECT " PAYMENT_COLUMNS " FROM payments WHERE order_id = $1");
+
+QUERY(sql_payment_lock, .none = ERR_PAYMENT_NOT_FOUND, .sql =
+    "SELECT " PAYMENT_COLUMNS " FROM payments WHERE id = $1 FOR UPDATE");
+
+QUERY(sql_payment_shares, .sql =
+    "SELECT vendor_id, vendor_user_id, items_amount, shipping_amount,"
+    "  tax_amount FROM payment_shares WHERE payment_id = $1"
+    " ORDER BY vendor_id");
+
+QUERY(sql_payment_set, .sql =
+    "UPDATE payments SET status = $2, transaction_id = $3, message = $4,"
+    "  next_action_url = $5, updated_at = now() WHERE id = $1"
+    " RETURNING " PAYMENT_COLUMNS);
+
+QUERY(sql_payment_set_answer, .sql =
+    "UPDATE payments SET gateway_response = $2 WHERE id = $1");
+
+#define PAYMENT_FILTER							\
+	" WHERE ($1::text IS NULL OR status = $1)"			\
+	" AND ($2::text IS NULL OR order_number ILIKE $2 || '%')"
+
+QUERY(sql_payment_list, .sql =
+    "SELECT " PAYMENT_COLUMNS " FROM payments" PAYMENT_FILTER
+    " ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4");
+
+QUERY(sql_payment_count, .sql =
+    "SELECT count(*) AS total FROM payments" PAYMENT_FILTER);
+
+enum err
+db_payment_add(struct db *db, const struct payment *p,
+    const struct list *shares, struct payment *out)
+{
+	struct buf	 b = { 0 };
+	const char	*json;
+
+	json_write_list(&b, &payment_share_spec, shares);
+	json = arena_dup(db_arena(db), b.data, b.len);
+	buf_free(&b);
+	db_batch(db);
+	db_run(db, &sql_payment_add, VALUES(V(p->id), V(p->order_id),
+	    V(p->order_number), V(p->user_id), V(p->email), V(p->amount),
+	    V(p->currency), V(payment_method_words[p->method])), NULL);
+	db_run(db, &sql_shares_add, VALUES(V(p->id), V(json)), NULL);
+	db_one(db, &sql_payment_of_order, VALUES(V(p->order_id)),
+	    &payment_spec, out);
+	return db_flush(db);
+}
+
+enum err
+db_payment_get(struct db *db, struct uuid id, struct payment *out)
+{
+	return db_one(db, &sql_payment_get, VALUES(V(id)), &payment_spec, out);
+}
+
+enum err
+db_payment_of_order(struct db *db, struct uuid order_id, struct payment *out)
+{
+	return db_one(db, &sql_payment_of_order, VALUES(V(order_id)),
+	    &payment_spec, out);
+}
+
+enum err
+db_payment_lock(struct db *db, struct uuid id, struct payment *out)
+{
+	return db_one(db, &sql_payment_lock, VALUES(V(id)), &payment_spec,
+	    out);
+}
+
+enum err
+db_payment_shares(struct db *db, struct uuid id, struct list *out)
+{
+	return db_all(db, &sql_payment_shares, VALUES(V(id)),
+	    &payment_share_spec, out);
+}
+
+enum err
+db_payment_set(struct db *db, struct payment *p)
+{
+	return db_one(db, &sql_payment_set, VALUES(V(p->id),
+	    V(payment_status_words[p->status]), V(p->transaction_id),
+	    V(p->message), V(p->next_action != NULL ? p->next_action->url :
+	    NULL)), &payment_spec, p);
+}
+
+enum err
+db_payment_set_answer(struct db *db, struct uuid id, const char *json)
+{
+	return db_run(db, &sql_payment_set_answer, VALUES(V(id), V(json)),
+	    NULL);
+}
+
+enum err
+db_payment_list(struct db *db, const struct payment_filter *f,
+    struct list *out, int64_t *total)
+{
+	struct total_row	 row;
+	enum err		 e;
+
+	db_batch(db);
+	db_all(db, &sql_payment_list, VALUES(V(f->status), V(f->number),
+	    V(f->limit), V(f->offset)), &payment_spec, out);
+	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->number)),
+	    &total_row_spec, &row);
+	if ((e = db_flush(db)) == ERR_OK)
+		*total = row.total;
+	return e;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * health.c - the whole farm as its operator sees it.
+ */
+#include <inttypes.h>
+
+#include "common/base/clock.h"
+#include "common/base/config.h"
+#include "common/base/metrics.h"
+#include "common/client/http_client.h"
+#include "db/notify/heartbeats.h"
+#include "fcgi/notify/notify.h"
+
+#define ANSWER_MS	1000	/* for all parts together */
+#define LEAST_MS	50	/* for one, however late it is */
+#define HEARTBEAT_S	20
+
+struct farm_parts {
+	const char	*auth, *products, *orders, *payments, *sandbox,
+			*notify, *worker;
+};
+SPEC_STATIC(farm_parts,
+    FIELD(farm_parts, auth),
+    FIELD(farm_parts, products),
+    FIELD(farm_parts, orders),
+    FIELD(farm_parts, payments),
+    FIELD(farm_parts, sandbox),
+    FIELD(farm_parts, notify),
+    FIELD(farm_parts, worker));
+
+struct farm_health { const char *status; struct farm_parts parts; };
+SPEC(farm_health,
+    FIELD(farm_health, status),
+    FIELD_SUB(farm_health, parts, farm_parts));
+
+static const char *
+word(struct farm_health *h, enum err e)
+{
+	if (e == ERR_OK)
+		return "ok";
+	h->status = "down";
+	return "down";
+}
+
+static const char *
+ask(struct req *rq, struct farm_health *h, const char *service,
+    int64_t deadline)
+{
+	int64_t		 left = deadline - clock_ms();
+	struct caller	 who = {
+		.arena = rq->arena,
+		.timeout_ms = left > LEAST_MS ? (long)left : LEAST_MS,
+	};
+
+	return word(h, service_ask(&who, service, GET, "/internal/health",
+	    NULL, NULL, NULL, NULL));
+}
+
+/* GET /healthz - 200 when every part of the farm can do its work, else 503. */
+enum err
+farm_health_show(struct req *rq)
+{
+	struct farm_health	*out = rq->out;
+	struct farm_parts	*p = &out->parts;
+	int64_t			 deadline = clock_ms() + ANSWER_MS;
+
+	out->status = "ok";
+	/* Itself it must not ask: it may be the only one of its pool. */
+	p->notify = word(out, health_show(rq));
+	p->worker = word(out, db_heartbeat_check(rq->db, HEARTBEAT_S));
+	p->auth = ask(rq, out, "auth", deadline);
+	p->products = ask(rq, out, "products", deadline);
+	p->orders = ask(rq, out, "orders", deadline);
+	p->payments = ask(rq, out, "payments", deadline);
+	p->sandbox = ask(rq, out, "sandbox", deadline);
+	rq->status = strcmp(out->status, "ok") == 0 ? 200 : 503;
+	buf_str(rq->headers, "Cache-Control: no-store\r\n");
+	return ERR_OK;
+}
+
+/* What waits, as gauges; nothing when the database cannot say. */
+static void
+jobs_write(struct req *rq)
+{
+	struct job_counts	 n;
+
+	if (db_jobs_count(rq->db, &n) != ERR_OK)
+		return;
+	buf_printf(rq->written, "# TYPE farm_jobs_open gauge\n"
+	    "farm_jobs_open{state=\"waiting\"} %" PRId64 "\n"
+	    "farm_jobs_open{state=\"retrying\"} %" PRId64 "\n"
+	    "farm_jobs_open{state=\"dead\"} %" PRId64 "\n", n.waiting,
+	    n.retrying, n.dead);
+}
+
+/* GET /metrics - the counters of all programs, for Prometheus. */
+enum err
+metrics_show(struct req *rq)
+{
+	metrics_write(config.metrics_dir, rq->written);
+	jobs_write(rq);
+	rq->type = "text/plain; version=0.0.4; charset=utf-8";
+	buf_str(rq->headers, "Cache-Control: no-store\r\n");
+	return ERR_OK;
+}

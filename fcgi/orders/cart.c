@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include "fcgi/orders/cart.h"
+#include "fcgi/orders/goods.h"
+#include "fcgi/orders/orders.h"
+
+struct cart_add_in {
+	struct uuid	 product_id, variant_id;
+	int64_t		 quantity;
+};
+SPEC(cart_add_in,
+    FIELD_IN(cart_add_in, product_id, 0, 0),
+    FIELD_OPT(cart_add_in, variant_id, 0, 0),
+    FIELD_DEFAULT(cart_add_in, quantity, 1, CART_PIECES_MAX, 1));
+
+struct cart_edit_in { struct uuid id; int64_t quantity; };
+SPEC(cart_edit_in,
+    FIELD_IN(cart_edit_in, id, 0, 0),
+    FIELD_IN(cart_edit_in, quantity, 1, CART_PIECES_MAX));
+
+struct cart_id_in { struct uuid id; };
+SPEC(cart_id_in, FIELD_IN(cart_id_in, id, 0, 0));
+
+struct cart_part { int64_t count; };
+SPEC(cart_part, FIELD(cart_part, count));
+
+/* After a change: the page goes to the cart, the API gets it. */
+static enum err
+cart_answer(struct req *rq, struct cart_owner owner, const char *notice)
+{
+	req_next(rq, "/cart?notice=%s", notice);
+	return rq->api ? cart_load(rq, owner, rq->out) : ERR_OK;
+}
+
+/* GET /cart - what I am about to buy, at today's prices. */
+enum err
+cart_show(struct req *rq)
+{
+	struct cart_owner	 owner;
+	enum err		 e;
+
+	if ((e = cart_owner(rq, false, &owner)) != ERR_OK)
+		return e;
+	return cart_load(rq, owner, rq->out);
+}
+
+/* How many may be in the cart, and a complaint when it is fewer than wished. */
+static enum err
+not_enough(struct req *rq, const struct goods *g)
+{
+	complain_as(&rq->complaints, rq->api ? "quantity" : "",
+	    "out_of_stock", g->stock_quantity == 0 ?
+	    arena_printf(rq->arena, "%s is sold out.", g->name) :
+	    g->stock_quantity > CART_PIECES_MAX ? arena_printf(rq->arena,
+	    "%d of %s are the most one can buy at once.", CART_PIECES_MAX,
+	    g->name) : arena_printf(rq->arena, "There are only %lld of %s.",
+	    (long long)g->stock_quantity, g->name));
+	return ERR_OUT_OF_STOCK;
+}
+
+static int64_t
+limit_of(const struct goods *g)
+{
+	return g->stock_quantity < CART_PIECES_MAX ? g->stock_quantity :
+	    CART_PIECES_MAX;
+}
+
+static enum err
+goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
+{
+	struct list	 lines = { (void *)(uintptr_t)line, 1 }, goods;
+	enum err	 e;
+
+	if ((e = goods_lookup(rq, &lines, &goods)) != ERR_OK)
+		return e;
+	*out = *(const struct goods *)goods.items;
+	return out->available ? ERR_OK : ERR_PRODUCT_NOT_FOUND;
+}
+
+/* POST /cart/items - more of something. */
+enum err
+cart_line_add(struct req *rq)
+{
+	const struct cart_add_in	*in = rq->in;
+	struct cart_line		 line = { .id = uuid_new(),
+					    .product_id = in->product_id,
+					    .variant_id = in->variant_id,
+					    .quantity = in->quantity,
+					    .price = MONEY_NONE };
+	struct cart_owner		 owner;
+	struct goods			 goods;
+	enum err			 e;
+
+	if ((e = goods_of(rq, &line, &goods)) != ERR_OK)
+		return e;
+	if (line.quantity > limit_of(&goods))
+		return not_enough(rq, &goods);
+	if ((e = cart_owner(rq, true, &owner)) != ERR_OK)
+		return e;
+	line.price = goods.price;
+	line.name = goods.name;
+	e = db_cart_line_add(rq->db, owner, &line, limit_of(&goods));
+	if (e == ERR_OUT_OF_STOCK)
+		return not_enough(rq, &goods);
+	return e != ERR_OK ? e : cart_answer(rq, owner, "cart-added");
+}
+
+/* PUT /cart/items/:id - another number of it. */
+enum err
+cart_line_edit(struct req *rq)
+{
+	const struct cart_edit_in	*in = rq->in;
+	struct cart_owner		 owner;
+	struct cart_line		 line;
+	struct goods			 goods;
+	enum err			 e;
+
+	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
+	    (e = db_cart_line_get(rq->db, owner, in->id, &line)) != ERR_OK ||
+	    (e = goods_of(rq, &line, &goods)) != ERR_OK)
+		return e;
+	if (in->quantity > limit_of(&goods))
+		return not_enough(rq, &goods);
+	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity);
+	return e != ERR_OK ? e : cart_answer(rq, owner, "cart-changed");
+}
+
+/* DELETE /cart/items/:id - none of it. */
+enum err
+cart_line_remove(struct req *rq)
+{
+	const struct cart_id_in	*in = rq->in;
+	struct cart_owner	 owner;
+	enum err		 e;
+
+	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
+	    (e = db_cart_line_remove(rq->db, owner, in->id)) != ERR_OK)
+		return e;
+	return cart_answer(rq, owner, "cart-changed");
+}
+
+/* GET /_part/cart - the link to the cart on every page, with a count. */
+enum err
+cart_part(struct req *rq)
+{
+	struct cart_part	*out = rq->out;
+
+	return db_cart_count(rq->db, cart_owner_both(rq), &out->count);
+}

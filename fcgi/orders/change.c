@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/base/buf.h"
+#include "fcgi/orders/change.h"
+#include "fcgi/orders/event.h"
+#include "fcgi/orders/goods.h"
+#include "fcgi/orders/view.h"
+
+static const char *const events[] = {
+	[ORDER_CONFIRMED]	= "order.confirmed",
+	[ORDER_PROCESSING]	= "order.processing",
+	[ORDER_SHIPPED]		= "order.shipped",
+	[ORDER_DELIVERED]	= "order.delivered",
+	[ORDER_CANCELLED]	= "order.cancelled",
+	[ORDER_REFUNDED]	= "order.refunded",
+};
+
+static bool
+is_picked(const struct change *c, const struct parcel *p)
+{
+	return (uuid_given(c->vendor_user) &&
+	    uuid_equal(p->vendor_user_id, c->vendor_user)) ||
+	    (uuid_given(c->vendor) && uuid_equal(p->vendor_id, c->vendor));
+}
+
+enum err
+change_read(struct db *db, struct change *c)
+{
+	const struct parcel	*p;
+	enum err		 e;
+
+	e = db_order_lock(db, c->id, &c->order, &c->parcels);
+	if (e != ERR_OK)
+		return e;
+	if (uuid_given(c->buyer) &&
+	    !uuid_equal(c->buyer, c->order.user_id))
+		return ERR_ORDER_NOT_FOUND;
+	order_state_of(&c->order, &c->parcels, &c->state);
+	c->event.parcel = PARCEL_ALL;
+	if (!uuid_given(c->vendor_user) && !uuid_given(c->vendor))
+		return ERR_OK;
+	p = c->parcels.items;
+	for (size_t i = 0; i < c->parcels.n; i++)
+		if (is_picked(c, &p[i]))
+			c->event.parcel = i;
+	return c->event.parcel != PARCEL_ALL ? ERR_OK : ERR_ORDER_NOT_FOUND;
+}
+
+/*
+ * Products is asked while the order is locked, so that nobody can cancel
+ * what is being sold.  Both calls are idempotent: when we die before the
+ * commit, whoever repeats this, or the order's end, sets it right.
+ */
+static enum err
+move_stock(const struct change *c)
+{
+	const struct parcel	*p = c->parcels.items;
+	enum err		 e = ERR_OK;
+
+	if (c->effects.sells)
+		return goods_sell(c->rq, c->id);
+	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
+		if (c->effects.gives_back[i])
+			e = goods_give_back(c->rq, c->id, p[i].vendor_id);
+	return e;
+}
+
+/* What we hold in memory becomes what will stand in the database. */
+static const char *
+take_over(struct change *c, struct money *amount)
+{
+	struct parcel		*p = c->parcels.items;
+	struct order_item	*it = c->order.items.items;
+	struct buf		 vendors = { 0 };
+	const char		*text;
+
+	*amount = MONEY(0);
+	c->order.status = c->state.status;
+	for (size_t i = 0; i < c->parcels.n; i++, p++) {
+		if (!c->effects.moved[i])
+			continue;
+		p->status = c->effects.to;
+		buf_printf(&vendors, "%c%s", vendors.len == 0 ? '{' : ',',
+		    p->vendor_id.text);
+		amount->minor += p->items_amount.minor +
+		    p->shipping_amount.minor + p->tax_amount.minor;
+		for (size_t k = 0; k < c->order.items.n; k++)
+			if (uuid_equal(it[k].vendor_id, p->vendor_id))
+				it[k].status = p->status;
+	}
+	buf_char(&vendors, '}');
+	text = arena_dup(c->rq->arena, vendors.data, vendors.len);
+	buf_free(&vendors);
+	return text;
+}
+
+/* What each parcel does by itself is told of each parcel. */
+static enum err
+tell(struct db *db, const struct change *c, struct money amount)
+{
+	enum order_status	 to = c->effects.to;
+	const struct parcel	*p = c->parcels.items;
+	enum err		 e = ERR_OK;
+
+	if (!c->effects.pays_back)
+		amount = MONEY_NONE;
+	if (to == ORDER_CONFIRMED || to == ORDER_REFUNDED ||
+	    (to == ORDER_CANCELLED && c->event.parcel == PARCEL_ALL))
+		return order_tell(db, events[to], &c->order, NULL, amount,
+		    c->note);
+	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
+		if (c->effects.moved[i])
+			e = order_tell(db, events[to], &c->order, &p[i],
+			    amount, c->note);
+	return e;
+}
+
+enum err
+change_apply(struct db *db, struct change *c)
+{
+	struct money	 amount;
+	const char	*vendors;
+	enum err	 e;
+
+	e = order_step(&c->state, &c->event, &c->effects);
+	if (e != ERR_OK || !c->effects.changed)
+		return e;
+	if ((e = move_stock(c)) != ERR_OK)
+		return e;
+	vendors = take_over(c, &amount);
+	if ((e = db_order_move(db, c->id, c->state.status, vendors,
+	    c->effects.to, c->note)) != ERR_OK)
+		return e;
+	return tell(db, c, amount);
+}
+
+static enum err
+change(struct db *db, void *ctx)
+{
+	enum err	 e = change_read(db, ctx);
+
+	return e != ERR_OK ? e : change_apply(db, ctx);
+}
+
+enum err
+order_change(struct change *c)
+{
+	return db_tx(c->rq->db, change, c);
+}

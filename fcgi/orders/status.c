@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * status.c - people move orders: the buyer cancels, a vendor moves its own
+ * parcel, an administrator does whatever is a legal step.
+ */
+#include "fcgi/orders/change.h"
+#include "fcgi/orders/orders.h"
+#include "fcgi/orders/view.h"
+
+struct status_in {
+	struct uuid		 id, vendor_id;
+	enum order_status	 status;
+	const char		*reason;
+};
+SPEC(status_in,
+    FIELD_IN(status_in, id, 0, 0),
+    FIELD_IN_ENUM(status_in, status, order_status_words),
+    FIELD_OPT(status_in, reason, 0, 200),
+    FIELD_OPT(status_in, vendor_id, 0, 0));
+
+static const char *
+note_of(const struct status_in *in, enum order_actor by)
+{
+	static const char *const cancelled[] = {
+		[BY_BUYER]	= "Cancelled by the buyer",
+		[BY_VENDOR]	= "Cancelled by the vendor",
+		[BY_ADMIN]	= "Cancelled by the shop",
+	};
+
+	if (in->reason != NULL && *in->reason != '\0')
+		return in->reason;
+	return in->status == ORDER_CANCELLED ? cancelled[by] : NULL;
+}
+
+static enum err
+edit(struct req *rq, enum order_actor by)
+{
+	const struct status_in	*in = rq->in;
+	struct change		 c = {
+		.rq = rq,
+		.id = in->id,
+		.event = { .act = ACT_MOVE, .by = by, .to = in->status },
+		.note = note_of(in, by),
+	};
+
+	if (by == BY_BUYER)
+		c.buyer = rq->session.user_id;
+	else if (by == BY_VENDOR)
+		c.vendor_user = rq->session.user_id;
+	else
+		c.vendor = in->vendor_id;
+	return order_change(&c);
+}
+
+/* PUT /orders/:id/status - the next step, as far as it is mine to take. */
+enum err
+order_edit_status(struct req *rq)
+{
+	const struct status_in	*in = rq->in;
+	enum order_actor	 by = rq->session.role == ROLE_ADMIN ?
+				    BY_ADMIN : rq->session.role == ROLE_VENDOR ?
+				    BY_VENDOR : BY_BUYER;
+	struct uuid		 anybody = { "" };
+	enum err		 e = edit(rq, by);
+
+	/* Vendors buy things too. */
+	if (e == ERR_ORDER_NOT_FOUND && by == BY_VENDOR)
+		e = edit(rq, by = BY_BUYER);
+	if (e != ERR_OK)
+		return e;
+	req_next(rq, "/orders/%s?notice=%s", in->id.text,
+	    in->status == ORDER_CANCELLED ? "cancelled" : "status-changed");
+	if (!rq->api)
+		return ERR_OK;
+	return by == BY_VENDOR ? db_order_of_vendor(rq->db, in->id,
+	    rq->session.user_id, rq->out) : db_order_get(rq->db, in->id,
+	    anybody, rq->out);
+}
+
+/* PUT /vendor/orders/:id - the buttons of the vendor's pages. */
+enum err
+vendor_order_edit(struct req *rq)
+{
+	const struct status_in	*in = rq->in;
+
+	req_next(rq, "/vendor/orders/%s?notice=status-changed", in->id.text);
+	return edit(rq, BY_VENDOR);
+}
+
+/* PUT /admin/orders/:id - the buttons of the administrator's. */
+enum err
+admin_order_edit(struct req *rq)
+{
+	const struct status_in	*in = rq->in;
+
+	req_next(rq, "/admin/orders/%s?notice=status-changed", in->id.text);
+	return edit(rq, BY_ADMIN);
+}

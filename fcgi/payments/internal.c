@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * internal.c - what the rest of the farm tells payments.
+ */
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "fcgi/payments/payment_state.h"
+#include "fcgi/payments/payments.h"
+
+#define STALE_AT_ONCE	20	/* attempts, and refunds, of one call */
+#define SETTLE_MS	6000	/* no further one is begun after that */
+
+struct order_cancelled_in {
+	struct uuid	 order_id, vendor_id;
+	const char	*reason, *refund_key;
+	struct money	 amount;
+};
+SPEC(order_cancelled_in,
+    FIELD_IN(order_cancelled_in, order_id, 0, 0),
+    FIELD_OPT(order_cancelled_in, reason, 0, 500),
+    FIELD_OPT(order_cancelled_in, vendor_id, 0, 0),
+    FIELD_OPT(order_cancelled_in, amount, 0, MONEY_MAX),
+    FIELD_IN(order_cancelled_in, refund_key, 1, 200));
+
+struct settled { int64_t settled; };
+SPEC(settled, FIELD(settled, settled));
+
+/*
+ * A part of an order that is not paid cannot be taken off its payment: the
+ * money goes back when it has come.
+ */
+static enum err
+part_cancelled(struct req *rq, const struct payment *p,
+    const struct refund_wish *want)
+{
+	if (p->status == PAYMENT_COMPLETED || p->status == PAYMENT_REFUNDED)
+		return refund_sale(rq, p->id, want);
+	return p->status == PAYMENT_CANCELLED ? ERR_OK : ERR_UNAVAILABLE;
+}
+
+/*
+ * POST /internal/orders/:orderId/cancelled - the order, or one vendor's part
+ * of it, does not want its money. What the provider does not confirm now is
+ * done by payments_settle().
+ */
+enum err
+order_cancelled(struct req *rq)
+{
+	const struct order_cancelled_in	*in = rq->in;
+	struct refund_wish		 want = { .key = in->refund_key,
+					    .reason = in->reason,
+					    .vendor_id = in->vendor_id,
+					    .amount = in->amount };
+	struct payment			 p;
+	unsigned			 effects;
+	enum err			 e;
+
+	e = db_payment_of_order(rq->db, in->order_id, &p);
+	if (e != ERR_OK)
+		return e == ERR_PAYMENT_NOT_FOUND ? ERR_OK : e;
+	if (uuid_given(in->vendor_id))
+		return part_cancelled(rq, &p, &want);
+	if ((e = payment_cancel(rq, p.id, &effects, &p)) != ERR_OK)
+		return e;
+	if ((effects & EFFECT_REFUND_ORDER) != 0)
+		return refund_sale(rq, p.id, &want);
+	if ((effects & EFFECT_END_OTHERS) != 0)
+		attempt_end_open(rq, p.id);
+	return ERR_OK;
+}
+
+static bool
+attempt_is_over(struct req *rq, const struct attempt *a)
+{
+	struct payment	 p;
+	struct attempt	 now;
+
+	return attempt_look(rq, a, &p) == ERR_OK &&
+	    db_attempt_get(rq->db, a->id, &now) == ERR_OK &&
+	    !attempt_open(now.status);
+}
+
+/* POST /internal/payments/reconcile - what became of what we do not know? */
+enum err
+payments_settle(struct req *rq)
+{
+	struct settled	*out = rq->out;
+	struct list	 attempts, refunds;
+	int64_t		 until = clock_ms() + SETTLE_MS;
+	enum err	 e;
+
+	db_batch(rq->db);
+	db_attempt_stale(rq->db, STALE_AT_ONCE, &attempts);
+	db_refund_stale(rq->db, STALE_AT_ONCE, &refunds);
+	if ((e = db_flush(rq->db)) != ERR_OK)
+		return e;
+	for (size_t i = 0; i < attempts.n && clock_ms() < until; i++)
+		if (attempt_is_over(rq, (struct attempt *)attempts.items + i))
+			out->settled++;
+	for (size_t i = 0; i < refunds.n && clock_ms() < until; i++)
+		if (refund_drive(rq, (struct refund *)refunds.items + i) ==
+		    ERR_OK)
+			out->settled++;
+	return ERR_OK;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * refund.c - money that goes back: recorded first, then asked of the
+ * provider, posted when it has said yes. Refunds of one sale go one after the
+ * other, so that each takes its parts from what the one before left.
+ */
+#include "common/base/log.h"
+#include "db/payments/ledger.h"
+#include "fcgi/payments/ledger_split.h"
+#include "fcgi/payments/payment_state.h"
+#include "fcgi/payments/payments.h"
+
+struct wishing {
+	struct uuid			 payment_id;
+	const struct refund_wish	*wish;
+	struct refund			 refund;
+	bool				 is_needed;
+};
+
+static struct money
+sum_of(const struct list *lines)
+{
+	const struct ledger_line *line = lines->items;
+	int64_t			  sum = 0;
+
+	for (size_t i = 0; i < lines->n; i++)
+		sum += line[i].amount.minor;
+	return MONEY(sum);
+}
+
+/* A refund that failed for good is tried anew, under a new key. */
+static enum err
+wish_again(struct db *db, struct wishing *w)
+{
+	w->is_needed = w->refund.status != REFUND_SUCCEEDED;
+	if (w->refund.status != REFUND_FAILED)
+		return ERR_OK;
+	w->refund.status = REFUND_REQUESTED;
+	w->refund.tries++;
+	w->refund.provider_id = NULL;
+	return db_refund_set(db, &w->refund);
+}
+
+static enum err
+wish(struct db *db, void *ctx)
+{
+	struct wishing	*w = ctx;
+	struct payment	 p;
+	struct attempt	 paid;
+	struct list	 left;
+	int64_t		 amount;
+	enum err	 e;
+
+	w->is_needed = false;
+	if ((e = db_payment_lock(db, w->payment_id, &p)) != ERR_OK)
+		return e;
+	e = db_refund_by_key(db, w->wish->key, &w->refund);
+	if (e == ERR_OK)
+		return wish_again(db, w);
+	if (e != ERR_NOT_FOUND || (e = db_ledger_left(db, p.id,
+	    w->wish->vendor_id, &left)) != ERR_OK)
+		return e;
+	amount = sum_of(&left).minor;
+	if (money_given(w->wish->amount) && w->wish->amount.minor < amount)
+		amount = w->wish->amount.minor;
+	if (amount <= 0)
+		return ERR_OK;
+	if ((e = db_attempt_paid(db, p.id, &paid)) != ERR_OK)
+		return e;
+	w->is_needed = true;
+	w->refund = (struct refund){ .id = uuid_new(), .payment_id = p.id,
+	    .attempt_id = paid.id, .refund_key = w->wish->key,
+	    .kind = REFUND_SALE, .vendor_id = w->wish->vendor_id,
+	    .amount = MONEY(amount), .tries = 1, .reason = w->wish->reason };
+	return db_refund_add(db, &w->refund);
+}
+
+/* One that is under way goes first. */
+enum err
+refund_sale(struct req *rq, struct uuid payment_id,
+    const struct refund_wish *want)
+{
+	struct wishing	 w = { .payment_id = payment_id, .wish = want };
+	struct refund	 before;
+	enum err	 e;
+
+	e = db_refund_requested(rq->db, payment_id, &before);
+	if (e == ERR_OK && (e = refund_drive(rq, &before)) != ERR_OK)
+		return e;
+	if (e != ERR_OK && e != ERR_NOT_FOUND)
+		return e;
+	e = db_tx(rq->db, wish, &w);
+	if (e == ERR_CONFLICT)
+		return ERR_UNAVAILABLE;
+	if (e != ERR_OK || !w.is_needed)
+		return e;
+	return refund_drive(rq, &w.refund);
+}
+
+/* ---- recording what became of it ------------------------------------------------ */
+
+struct refunding {
+	struct refund			 refund;
+	const struct refund_sighting	*seen;
+};
+
+static enum err
+sale_reverse(struct db *db, const struct refund *r, struct payment *p,
+    struct posting *posting)
+{
+	struct payment_step	 step;
+	struct list		 left, all;
+	bool			 is_whole;
+	enum err		 e;
+
+	db_batch(db);
+	db_ledger_left(db, p->id, r->vendor_id, &left);
+	db_ledger_left(db, p->id, (struct uuid){ "" }, &all);
+	if ((e = db_flush(db)) != ERR_OK)
+		return e;
+	if (!ledger_split_refund(db_arena(db), &left, p->user_id, r->amount,
+	    &posting->lines)) {
+		log_write(LOG_ERROR, "more is refunded than was left",
+		    "refund", r->id.text, NULL);
+		return ERR_AMOUNT_MISMATCH;
+	}
+	is_whole = sum_of(&all).minor == r->amount.minor;
+	if (is_whole) {
+		step = payment_step((struct payment_state){ p->status,
+		    ATTEMPT_SUCCEEDED }, EVENT_ALL_REFUNDED);
+		p->status = step.next.status;
+	}
+	return payment_tell(db, "payment.refunded", p, r->amount,
+	    (struct flag){ is_whole });
+}
+
+/*
+ * A second charge that went back is nobody else's business; money that came
+ * for an order that was gone is the buyer's.
+ */
+static enum err
+surplus_reverse(struct db *db, const struct refund *r, struct payment *p,
+    struct posting *posting)
+{
+	struct payment_step	 step;
+
+	posting->kind = "surplus_refund";
+	ledger_split_surplus(db_arena(db), p->user_id, r->amount, false,
+	    &posting->lines);
+	if (p->status != PAYMENT_CANCELLED)
+		return ERR_OK;
+	step = payment_step((struct payment_state){ p->status,
+	    ATTEMPT_SUCCEEDED }, EVENT_ALL_REFUNDED);
+	p->status = step.next.status;
+	return payment_tell(db, "payment.refunded", p, r->amount,
+	    (struct flag){ 1 });
+}
+
+static enum err
+reverse(struct db *db, const struct refund *r, struct payment *p)
+{
+	struct posting	 posting = { .kind = "refund",
+			    .reference = r->id.text, .payment_id = p->id,
+			    .currency = p->currency };
+	enum err	 e;
+
+	e = r->kind == REFUND_SALE ? sale_reverse(db, r, p, &posting) :
+	    surplus_reverse(db, r, p, &posting);
+	if (e != ERR_OK)
+		return e;
+	if ((e = db_payment_set(db, p)) != ERR_OK)
+		return e;
+	return db_ledger_post(db, &posting);
+}
+
+static enum err
+record(struct db *db, void *ctx)
+{
+	struct refunding	*x = ctx;
+	struct payment		 p;
+	struct refund		*r = &x->refund;
+	enum err		 e;
+
+	if ((e = db_payment_lock(db, r->payment_id, &p)) != ERR_OK ||
+	    (e = db_refund_get(db, r->id, r)) != ERR_OK ||
+	    r->status != REFUND_REQUESTED)
+		return e;
+	if (x->seen->provider_id != NULL)
+		r->provider_id = x->seen->provider_id;
+	if (x->seen->sight == SIGHT_PAID)
+		r->status = REFUND_SUCCEEDED;
+	else if (x->seen->sight == SIGHT_FAILED)
+		r->status = REFUND_FAILED;
+	r->message = x->seen->message;
+	if ((e = db_refund_set(db, r)) != ERR_OK ||
+	    r->status != REFUND_SUCCEEDED)
+		return e;
+	return reverse(db, r, &p);
+}
+
+enum err
+refund_drive(struct req *rq, const struct refund *refund)
+{
+	struct refund_sighting	 seen;
+	struct refunding	 x = { .refund = *refund, .seen = &seen };
+	struct attempt		 a;
+	struct payment		 p;
+	enum err		 e;
+
+	if ((e = db_payment_get(rq->db, refund->payment_id, &p)) != ERR_OK ||
+	    (e = db_attempt_get(rq->db, refund->attempt_id, &a)) != ERR_OK)
+		return e;
+	provider_of(p.method)->refund(rq, refund, &a, &seen);
+	if ((e = db_tx(rq->db, record, &x)) != ERR_OK)
+		return e;
+	if (x.refund.status == REFUND_FAILED) {
+		log_write(LOG_ERROR, "the provider refuses a refund",
+		    "refund", refund->id.text, "why", x.refund.message, NULL);
+		return ERR_PAYMENT_STATE;
+	}
+	return x.refund.status == REFUND_SUCCEEDED ? ERR_OK :
+	    ERR_UNAVAILABLE;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * stripe.c - attempts at Stripe: PaymentIntents that we confirm, and Checkout
+ * Sessions that the buyer pays on Stripe's page.
+ *
+ * An intent is made first and confirmed in a second step. Between the two its
+ * id is recorded, so that whatever becomes of the second can be asked for; of
+ * the first nothing can be charged. Nobody but us can confirm it: its client
+ * secret never leaves this pool. So an intent that was declined once is over.
+ */
+#include <string.h>
+
+#include "common/base/config.h"
+#include "common/base/log.h"
+#include "common/base/text.h"
+#include "fcgi/payments/stripe.h"
+
+/* Stripe's shortest life of a session is 30 minutes. */
+#define SESSION_SECONDS	(31 * 60)
+
+struct redirect { const char *url; };
+static SPEC_VERBATIM(redirect, FIELD(redirect, url));
+
+struct stripe_action { struct redirect *redirect_to_url; };
+static SPEC_VERBATIM(stripe_action,
+    FIELD_PTR(stripe_action, redirect_to_url, redirect));
+
+struct stripe_reason { const char *code, *decline_code, *message; };
+static SPEC_VERBATIM(stripe_reason,
+    FIELD(stripe_reason, code),
+    FIELD(stripe_reason, decline_code),
+    FIELD(stripe_reason, message));
+
+struct stripe_intent {
+	const char		*id, *status, *currency;
+	int64_t			 amount_received;
+	struct stripe_action	*next_action;
+	struct stripe_reason	*last_payment_error;
+};
+static SPEC_VERBATIM(stripe_intent,
+    FIELD(stripe_intent, id),
+    FIELD(stripe_intent, status),
+    FIELD(stripe_intent, currency),
+    FIELD(stripe_intent, amount_received),
+    FIELD_PTR(stripe_intent, next_action, stripe_action),
+    FIELD_PTR(stripe_intent, last_payment_error, stripe_reason));
+
+struct stripe_session {
+	const char	*id, *status, *payment_status, *payment_intent, *url,
+			*currency;
+	int64_t		 amount_total;
+};
+static SPEC_VERBATIM(stripe_session,
+    FIELD(stripe_session, id),
+    FIELD(stripe_session, status),
+    FIELD(stripe_session, payment_status),
+    FIELD(stripe_session, payment_intent),
+    FIELD(stripe_session, url),
+    FIELD(stripe_session, currency),
+    FIELD(stripe_session, amount_total));
+
+static SPEC_VERBATIM(stripe_error,
+    FIELD(stripe_error, type),
+    FIELD(stripe_error, code),
+    FIELD(stripe_error, decline_code),
+    FIELD(stripe_error, message),
+    FIELD_PTR(stripe_error, payment_intent, stripe_intent));
+
+SPEC_VERBATIM(stripe_refusal,
+    FIELD_SUB(stripe_refusal, error, stripe_error));
+
+/* ---- what they say -------------------------------------------------------- */
+
+static bool
+is(const char *s, const char *word)
+{
+	return s != NULL && strcmp(s, word) == 0;
+}
+
+static void
+intent_sight(const struct stripe_intent *i, struct sighting *s)
+{
+	s->provider_id = i->id;
+	s->sight = SIGHT_WAITING;
+	if (is(i->status, "succeeded")) {
+		s->sight = SIGHT_PAID;
+		s->transaction_id = i->id;
+		s->amount = MONEY(i->amount_received);
+		s->currency = i->currency;
+	} else if (is(i->status, "canceled")) {
+		s->sight = SIGHT_ENDED;
+	} else if (is(i->status, "requires_payment_method") &&
+	    i->last_payment_error != NULL) {
+		s->sight = SIGHT_FAILED;
+		s->code = i->last_payment_error->decline_code != NULL ?
+		    i->last_payment_error->decline_code :
+		    i->last_payment_error->code;
+		s->message = i->last_payment_error->message;
+	} else if (i->next_action != NULL &&
+	    i->next_action->redirect_to_url != NULL)
+		s->url = i->next_action->redirect_to_url->url;
+}
+
+static void
+session_sight(const struct stripe_session *c, struct sighting *s)
+{
+	s->provider_id = c->id;
+	s->sight = SIGHT_WAITING;
+	s->url = c->url;
+	if (is(c->status, "expired")) {
+		s->sight = SIGHT_ENDED;
+	} else if (is(c->status, "complete") &&
+	    is(c->payment_status, "paid")) {
+		s->sight = SIGHT_PAID;
+		s->transaction_id = c->payment_intent;
+		s->amount = MONEY(c->amount_total);
+		s->currency = c->currency;
+	}
+}
+
+static bool
+object_read(struct req *rq, enum attempt_kind kind,
+    const struct http_answer *answer, struct sighting *s)
+{
+	struct stripe_intent	 intent;
+	struct stripe_session	 session;
+
+	if (kind == ATTEMPT_INTENT) {
+		if (!json_read(rq->arena, &stripe_intent_spec, answer->body,
+		    answer->body_len, &intent) || intent.id == NULL)
+			return false;
+		intent_sight(&intent, s);
+	} else {
+		if (!json_read(rq->arena, &stripe_session_spec, answer->body,
+		    answer->body_len, &session) || session.id == NULL)
+			return false;
+		session_sight(&session, s);
+	}
+	s->json = answer->body;
+	return true;
+}
+
+/* A refusal: of the card (402, with the intent), or of the request. */
+static void
+refusal_read(struct req *rq, const struct http_answer *answer,
+    struct sighting *s)
+{
+	struct stripe_refusal	 r;
+
+	s->sight = SIGHT_FAILED;
+	s->message = "The payment provider did not take this.";
+	if (!json_read(rq->arena, &stripe_refusal_spec, answer->body,
+	    answer->body_len, &r))
+		return;
+	if (r.error.payment_intent != NULL)
+		intent_sight(r.error.payment_intent, s);
+	s->code = r.error.decline_code != NULL ? r.error.decline_code :
+	    r.error.code;
+	if (r.error.message != NULL)
+		s->message = r.error.message;
+	if (answer->status == 401 || answer->status == 403) {
+		log_write(LOG_ERROR, "the provider refuses our key", "why",
+		    s->message, NULL);
+		s->sight = SIGHT_NOTHING;
+	}
+}
+
+static void
+ask(struct req *rq, enum attempt_kind kind, const struct stripe_call *call,
+    struct sighting *s)
+{
+	struct http_answer	 answer;
+
+	*s = (struct sighting){ .amount = MONEY_NONE };
+	s->sight = stripe_send(rq, call, &answer);
+	if (s->sight != SIGHT_WAITING)
+		return;
+	if (answer.status >= 300)
+		refusal_read(rq, &answer, s);
+	else if (!object_read(rq, kind, &answer, s))
+		s->sight = SIGHT_UNKNOWN;
+}
+
+/* ---- what we ask ------------------------------------------------------------ */
+
+static const char *
+step_key(struct req *rq, const struct attempt *a, const char *step)
+{
+	return arena_printf(rq->arena, "%s-%s", a->idempotency_key, step);
+}
+
+/* As Stripe writes it: "usd". */
+static const char *
+currency_of(struct req *rq, const struct payment *p)
+{
+	char	*text = arena_strdup(rq->arena, p->currency);
+
+	for (char *s = text; *s != '\0'; s++)
+		*s |= 0x20;
+	return text;
+}
+
+static void
+open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
+    struct sighting *s)
+{
+	struct buf	 form = { 0 };
+
+	stripe_field_int(&form, "amount", p->amount.minor);
+	stripe_field(&form, "currency", currency_of(rq, p));
+	stripe_field(&form, "payment_method_types[0]", "card");
+	stripe_field(&form, "description", p->order_number);
+	stripe_field(&form, "metadata[payment_id]", p->id.text);
+	stripe_field(&form, "metadata[attempt_id]", a->id.text);
+	stripe_field(&form, "metadata[order_id]", p->order_id.text);
+	ask(rq, ATTEMPT_INTENT, &(struct stripe_call){ "POST",
+	    "/v1/payment_intents", step_key(rq, a, "create"), &form }, s);
+}
+
+/* Repeated with the same key, so nothing in it may change with time. */
+static void
+open_session(struct req *rq, const struct payment *p,
+    const struct attempt *a, struct sighting *s)
+{
+	const char	*page = arena_printf(rq->arena, "%s/pay/%s",
+			    config.public_url, p->order_id.text);
+	struct buf	 form = { 0 };
+
+	stripe_field(&form, "mode", "payment");
+	stripe_field(&form, "payment_method_types[0]", "card");
+	stripe_field_int(&form, "line_items[0][price_data][unit_amount]",
+	    p->amount.minor);
+	stripe_field(&form, "line_items[0][price_data][currency]",
+	    currency_of(rq, p));
+	stripe_field(&form, "line_items[0][price_data][product_data][name]",
+	    arena_printf(rq->arena, "Order %s", p->order_number));
+	stripe_field(&form, "line_items[0][quantity]", "1");
+	stripe_field(&form, "customer_email", p->email);
+	stripe_field(&form, "client_reference_id", p->id.text);
+	stripe_field(&form, "metadata[payment_id]", p->id.text);
+	stripe_field(&form, "metadata[attempt_id]", a->id.text);
+	stripe_field(&form, "payment_intent_data[metadata][payment_id]",
+	    p->id.text);
+	stripe_field(&form, "payment_intent_data[metadata][attempt_id]",
+	    a->id.text);
+	stripe_field_int(&form, "expires_at", a->created_at.us / 1000000 +
+	    SESSION_SECONDS);
+	stripe_field(&form, "success_url", arena_printf(rq->arena,
+	    "%s/return", page));
+	stripe_field(&form, "cancel_url", arena_printf(rq->arena,
+	    "%s?notice=payment-left", page));
+	ask(rq, ATTEMPT_SESSION, &(struct stripe_call){ "POST",
+	    "/v1/checkout/sessions", step_key(rq, a, "create"), &form }, s);
+}
+
+static void
+open_attempt(struct req *rq, const struct payment *p,
+    const struct attempt *a, struct sighting *s)
+{
+	if (a->kind == ATTEMPT_INTENT)
+		open_intent(rq, p, a, s);
+	else
+		open_session(rq, p, a, s);
+}
+
+static const char *
+path_of(struct req *rq, const struct attempt *a, const char *verb)
+{
+	struct buf	 id = { 0 };
+	const char	*path;
+
+	url_text(&id, a->provider_id, strlen(a->provider_id));
+	path = arena_printf(rq->arena, "/v1/%s/%s%s",
+	    a->kind == ATTEMPT_INTENT ? "payment_intents" :
+	    "checkout/sessions", buf_text(&id), verb);
+	buf_free(&id);
+	return path;
+}
+
+static void
+look(struct req *rq, const struct attempt *a, struct sighting *s)
+{
+	ask(rq, a->kind, &(struct stripe_call){ .method = "GET",
+	    .path = path_of(rq, a, "") }, s);
+	/* To be refused an answer says nothing about the money. */
+	if (s->sight == SIGHT_FAILED && s->provider_id == NULL)
+		s->sight = SIGHT_UNKNOWN;
+}
+
+static void
+charge(struct req *rq, const struct payment *p, const struct attempt *a,
+    struct sighting *s)
+{
+	struct buf	 form = { 0 };
+
+	stripe_field(&form, "payment_method", a->method_id);
+	stripe_field(&form, "return_url", arena_printf(rq->arena,
+	    "%s/pay/%s/return", config.public_url, p->order_id.text));
+	ask(rq, ATTEMPT_INTENT, &(struct stripe_call){ "POST",
+	    path_of(rq, a, "/confirm"), step_key(rq, a, "confirm"), &form },
+	    s);
+	if (is(s->code, "payment_intent_unexpected_state"))
+		look(rq, a, s);
+}
+
+/* Stripe decides whether we or the buyer came first. */
+static void
+end(struct req *rq, const struct attempt *a, struct sighting *s)
+{
+	ask(rq, a->kind, &(struct stripe_call){ .method = "POST",
+	    .path = path_of(rq, a, a->kind == ATTEMPT_INTENT ? "/cancel" :
+	    "/expire") }, s);
+	if (s->sight == SIGHT_FAILED)
+		look(rq, a, s);
+}
+
+const struct provider stripe = {
+	.method = METHOD_STRIPE,
+	.name = "stripe",
+	.open = open_attempt,
+	.charge = charge,
+	.look = look,
+	.end = end,
+	.refund = stripe_refund,
+	.message = stripe_message,
+};

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "fcgi/payments/stripe.h"
+
+struct refund_marks { const char *refund_id; };
+static SPEC_VERBATIM(refund_marks, FIELD(refund_marks, refund_id));
+
+struct stripe_refund {
+	const char		*id, *status, *failure_reason;
+	struct refund_marks	*metadata;
+};
+static SPEC_VERBATIM(stripe_refund,
+    FIELD(stripe_refund, id),
+    FIELD(stripe_refund, status),
+    FIELD(stripe_refund, failure_reason),
+    FIELD_PTR(stripe_refund, metadata, refund_marks));
+
+struct stripe_refunds { struct list data; };
+static SPEC_VERBATIM(stripe_refunds,
+    FIELD_OF(stripe_refunds, data, stripe_refund));
+
+/* "pending" and "requires_action": the money is not back yet. */
+static void
+refund_sight(const struct stripe_refund *r, struct refund_sighting *s)
+{
+	s->provider_id = r->id;
+	s->sight = SIGHT_WAITING;
+	if (r->status == NULL)
+		return;
+	if (strcmp(r->status, "succeeded") == 0)
+		s->sight = SIGHT_PAID;
+	else if (strcmp(r->status, "failed") == 0 ||
+	    strcmp(r->status, "canceled") == 0) {
+		s->sight = SIGHT_FAILED;
+		s->message = r->failure_reason;
+	}
+}
+
+/*
+ * Has it been asked for before? Stripe forgets keys after a day, so a refund
+ * is looked for by our mark before it is sent again, however late. False: it
+ * is certainly not there.
+ */
+static bool
+refund_find(struct req *rq, const struct refund *refund,
+    const struct attempt *a, struct refund_sighting *s)
+{
+	const struct stripe_refund *r;
+	struct stripe_refunds	 all;
+	struct http_answer	 answer;
+	struct buf		 query = { 0 };
+	enum sight		 sight;
+
+	stripe_field(&query, "payment_intent", a->transaction_id);
+	stripe_field_int(&query, "limit", 100);
+	sight = stripe_send(rq, &(struct stripe_call){ .method = "GET",
+	    .path = arena_printf(rq->arena, "/v1/refunds?%s",
+	    buf_text(&query)) }, &answer);
+	buf_free(&query);
+	s->sight = SIGHT_UNKNOWN;
+	if (sight != SIGHT_WAITING || answer.status >= 300 ||
+	    !json_read(rq->arena, &stripe_refunds_spec, answer.body,
+	    answer.body_len, &all))
+		return true;
+	r = all.data.items;
+	for (size_t i = 0; i < all.data.n; i++)
+		if (r[i].metadata != NULL && r[i].metadata->refund_id != NULL
+		    && strcmp(r[i].metadata->refund_id, refund->id.text) ==
+		    0) {
+			refund_sight(&r[i], s);
+			if (s->sight != SIGHT_FAILED)
+				return true;
+		}
+	return false;
+}
+
+static void
+refund_read(struct req *rq, const struct http_answer *answer,
+    struct refund_sighting *s)
+{
+	struct stripe_refund	 r;
+	struct stripe_refusal	 no;
+
+	s->sight = SIGHT_UNKNOWN;
+	if (answer->status < 300) {
+		if (json_read(rq->arena, &stripe_refund_spec, answer->body,
+		    answer->body_len, &r))
+			refund_sight(&r, s);
+		return;
+	}
+	s->sight = answer->status == 401 || answer->status == 403 ?
+	    SIGHT_NOTHING : SIGHT_FAILED;
+	if (json_read(rq->arena, &stripe_refusal_spec, answer->body,
+	    answer->body_len, &no))
+		s->message = no.error.message;
+}
+
+void
+stripe_refund(struct req *rq, const struct refund *refund,
+    const struct attempt *a, struct refund_sighting *s)
+{
+	struct http_answer	 answer;
+	struct buf		 form = { 0 };
+
+	*s = (struct refund_sighting){ 0 };
+	if (refund_find(rq, refund, a, s))
+		return;
+	*s = (struct refund_sighting){ 0 };
+	stripe_field(&form, "payment_intent", a->transaction_id);
+	stripe_field_int(&form, "amount", refund->amount.minor);
+	stripe_field(&form, "reason", "requested_by_customer");
+	stripe_field(&form, "metadata[refund_id]", refund->id.text);
+	stripe_field(&form, "metadata[payment_id]", refund->payment_id.text);
+	s->sight = stripe_send(rq, &(struct stripe_call){ "POST",
+	    "/v1/refunds", arena_printf(rq->arena, "farm-refund-%s-%lld",
+	    refund->id.text, (long long)refund->tries), &form }, &answer);
+	if (s->sight == SIGHT_WAITING)
+		refund_read(rq, &answer, s);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * pages.c - the provider's own pages: where the buyer types a card, and where
+ * the bank asks back. A declined card can be tried again on the same page.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/clock.h"
+#include "fcgi/sandbox/sandbox.h"
+
+#define NUMBER_MAX	19	/* digits of a card */
+
+struct object_id_in { const char *id; };
+SPEC(object_id_in, FIELD_IN(object_id_in, id, 1, 100));
+
+struct checkout_in { const char *id, *number, *expiry, *cvc; };
+SPEC(checkout_in,
+    FIELD_IN(checkout_in, id, 1, 100),
+    FIELD_IN(checkout_in, number, 1, 40),
+    FIELD_IN(checkout_in, expiry, 1, 10),
+    FIELD_IN(checkout_in, cvc, 1, 10));
+
+/* ->status is that of the session. */
+struct checkout_page {
+	const char	*id, *name, *status, *email, *cancel_url;
+	struct money	 amount;
+};
+SPEC(checkout_page,
+    FIELD(checkout_page, id),
+    FIELD(checkout_page, name),
+    FIELD(checkout_page, status),
+    FIELD(checkout_page, email),
+    FIELD(checkout_page, cancel_url),
+    FIELD(checkout_page, amount));
+
+struct authenticate_in { const char *id, *answer; };
+SPEC(authenticate_in,
+    FIELD_IN(authenticate_in, id, 1, 100),
+    FIELD_IN(authenticate_in, answer, 1, 10));
+
+struct authenticate_page {
+	const char	*id;
+	struct money	 amount;
+	bool		 is_waiting;
+};
+SPEC(authenticate_page,
+    FIELD(authenticate_page, id),
+    FIELD(authenticate_page, amount),
+    FIELD(authenticate_page, is_waiting));
+
+/* ---- what was typed --------------------------------------------------------- */
+
+/* The digits alone; spaces and dashes are how people group them. */
+static bool
+digits_of(const char *s, char *out, size_t max)
+{
+	size_t	 n = 0;
+
+	for (; *s != '\0'; s++) {
+		if (*s == ' ' || *s == '-')
+			continue;
+		if (!isdigit((unsigned char)*s) || n == max)
+			return false;
+		out[n++] = *s;
+	}
+	out[n] = '\0';
+	return n > 0;
+}
+
+/* "12 / 34", "12/2034": not over yet. */
+static bool
+expiry_fits(const char *s)
+{
+	char		*end, now[TIMESTAMP_SIZE];
+	long		 month = strtol(s, &end, 10), year;
+
+	end += strspn(end, " /");
+	if (month < 1 || month > 12 || !isdigit((unsigned char)*end))
+		return false;
+	year = strtol(end, &end, 10);
+	timestamp_strftime(clock_now(), "%Y%m", now);
+	return *end == '\0' && (year < 100 ? year + 2000 : year) * 100 +
+	    month >= strtol(now, NULL, 10) && year < 10000;
+}
+
+static const struct card *
+card_read(struct req *rq, const struct checkout_in *in)
+{
+	struct complaints	*cs = &rq->complaints;
+	const struct card	*card = NULL;
+	char			 number[NUMBER_MAX + 1], cvc[5];
+
+	if (digits_of(in->number, number, NUMBER_MAX))
+		card = card_of_number(number);
+	if (card == NULL)
+		complain_as(cs, "number", "unknown_card",
+		    "Use one of the test cards: no real card is charged here.");
+	if (!expiry_fits(in->expiry))
+		complain_as(cs, "expiry", "expired",
+		    "Write a month that is not over, such as 12/34.");
+	if (!digits_of(in->cvc, cvc, 4) || strlen(cvc) < 3)
+		complain_as(cs, "cvc", "invalid_cvc",
+		    "Write the 3 or 4 digits of the security code.");
+	return cs->list.n == 0 ? card : NULL;
+}
+
+/* ---- paying ------------------------------------------------------------------- */
+
+struct paying {
+	const char		*id;
+	const struct card	*card;
+	struct stripe_session	 session;
+	struct stripe_intent	 intent;
+};
+
+/* The session's intent; made when the buyer first pays, as Stripe does. */
+static enum err
+intent_of(struct db *db, struct stripe_session *s, struct stripe_intent *i)
+{
+	enum err	 e;
+
+	if (s->payment_intent != NULL)
+		return db_intent_get(db, s->payment_intent, true, i);
+	*i = (struct stripe_intent){
+		.id = id_new(db_arena(db), "pi_"),
+		.amount = s->amount_total,
+		.currency = s->currency,
+		.status = "requires_payment_method",
+		.description = s->name,
+		.metadata = s->intent_metadata,
+		.return_url = s->success_url,
+		.session_id = s->id,
+	};
+	if ((e = db_intent_put(db, i)) != ERR_OK)
+		return e;
+	s->payment_intent = i->id;
+	return db_session_put(db, s);
+}
+
+static enum err
+pay(struct db *db, void *ctx)
+{
+	struct paying	*x = ctx;
+	enum err	 e;
+
+	x->intent = (struct stripe_intent){ .status = "" };
+	e = session_load_locked(db, x->id, &x->session);
+	if (e != ERR_OK || strcmp(x->session.status, "open") != 0)
+		return e;
+	if ((e = intent_of(db, &x->session, &x->intent)) != ERR_OK ||
+	    (e = intent_charge(db, &x->intent, x->card)) != ERR_OK)
+		return e;
+	return strcmp(x->intent.status, "succeeded") == 0 ?
+	    session_complete(db, &x->session) : ERR_OK;
+}
+
+/* GET /sandbox/stripe/checkout/:id - the form for a card. */
+enum err
+checkout_show(struct req *rq)
+{
+	const struct object_id_in	*in = rq->in;
+	struct checkout_page		*page = rq->out;
+	struct stripe_session		 s;
+	enum err			 e;
+
+	buf_str(rq->headers, "Cache-Control: no-store\r\n");
+	if ((e = db_session_get(rq->db, in->id, false, &s)) != ERR_OK)
+		return e;
+	page->id = s.id;
+	page->name = s.name;
+	page->status = s.is_late && strcmp(s.status, "open") == 0 ?
+	    "expired" : s.status;
+	page->email = s.customer_email;
+	page->cancel_url = s.cancel_url;
+	page->amount = MONEY(s.amount_total);
+	return ERR_OK;
+}
+
+/* POST /sandbox/stripe/checkout/:id - charge the card. */
+enum err
+checkout_pay(struct req *rq)
+{
+	const struct checkout_in	*in = rq->in;
+	struct paying			 x = { .id = in->id };
+	enum err			 e;
+
+	if ((x.card = card_read(rq, in)) == NULL)
+		return ERR_INVALID;
+	if ((e = db_tx(rq->db, pay, &x)) != ERR_OK)
+		return e;
+	if (strcmp(x.session.status, "complete") == 0)
+		req_next(rq, "%s", x.session.success_url);
+	else if (strcmp(x.session.status, "expired") == 0)
+		req_next(rq, "/sandbox/stripe/checkout/%s", x.session.id);
+	else if (strcmp(x.intent.status, "requires_action") == 0)
+		req_next(rq, "/sandbox/stripe/authenticate/%s", x.intent.id);
+	else {
+		complain_as(&rq->complaints, "number", x.card->code,
+		    x.card->message);
+		return ERR_INVALID;
+	}
+	return ERR_OK;
+}
+
+/* ---- the bank asks ------------------------------------------------------------- */
+
+struct authenticating {
+	const char		*id;
+	bool			 ok;
+	struct stripe_intent	 intent;
+};
+
+/* A session is locked before its intent, here as when it is paid. */
+static enum err
+authenticate(struct db *db, void *ctx)
+{
+	struct authenticating	*x = ctx;
+	struct stripe_session	 s;
+	enum err		 e;
+
+	if ((e = db_intent_get(db, x->id, false, &x->intent)) != ERR_OK)
+		return e;
+	if (x->intent.session_id != NULL && (e = session_load_locked(db,
+	    x->intent.session_id, &s)) != ERR_OK)
+		return e;
+	if ((e = db_intent_get(db, x->id, true, &x->intent)) != ERR_OK ||
+	    strcmp(x->intent.status, "requires_action") != 0)
+		return e;
+	e = intent_authenticated(db, &x->intent, x->ok);
+	if (e != ERR_OK || !x->ok || x->intent.session_id == NULL)
+		return e;
+	return session_complete(db, &s);
+}
+
+/* GET /sandbox/stripe/authenticate/:id - is it really you? */
+enum err
+authenticate_show(struct req *rq)
+{
+	const struct object_id_in	*in = rq->in;
+	struct authenticate_page	*page = rq->out;
+	struct stripe_intent		 i;
+	enum err			 e;
+
+	buf_str(rq->headers, "Cache-Control: no-store\r\n");
+	if ((e = db_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
+		return e;
+	page->id = i.id;
+	page->amount = MONEY(i.amount);
+	page->is_waiting = strcmp(i.status, "requires_action") == 0;
+	return ERR_OK;
+}
+
+/* POST /sandbox/stripe/authenticate/:id - "yes" or "no", and back. */
+enum err
+authenticate_done(struct req *rq)
+{
+	const struct authenticate_in	*in = rq->in;
+	struct authenticating		 x = { .id = in->id,
+					    .ok = strcmp(in->answer, "yes") ==
+					    0 };
+	enum err			 e;
+
+	if ((e = db_tx(rq->db, authenticate, &x)) != ERR_OK)
+		return e;
+	if (x.intent.session_id != NULL &&
+	    strcmp(x.intent.status, "succeeded") != 0)
+		req_next(rq, "/sandbox/stripe/checkout/%s?notice="
+		    "payment-failed", x.intent.session_id);
+	else
+		req_next(rq, "%s", x.intent.return_url != NULL ?
+		    x.intent.return_url : "/");
+	return ERR_OK;
+}

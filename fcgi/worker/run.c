@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * run.c - jobs, one after the other, and what becomes of those that fail.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "common/base/metrics.h"
+#include "common/model/input.h"
+#include "fcgi/worker/worker.h"
+
+#define PATIENCE	3	/* tries where another one hardly helps */
+#define REST_MAX_MS	30000
+#define BATCH_MS	60000	/* begin no further job of a batch after it */
+#define RECORD_MS	60000
+#define RECORD_PAUSE_US	250000
+
+typedef enum err record_fn(struct db *, const struct job_run *,
+		    int64_t delay_ms, const char *why);
+
+static const struct job *
+job_find(const struct job_run *run)
+{
+	for (const struct job *j = jobs; j->event != NULL; j++)
+		if (strcmp(j->event, run->event.name) == 0 &&
+		    strcmp(j->name, run->name) == 0)
+			return j;
+	return NULL;
+}
+
+/* After the first try 1 s, then 5 s, 25 s, 2 min, and 10 min from then on. */
+static int64_t
+delay_ms(int64_t tries)
+{
+	static const int64_t	 seconds[] = { 1, 5, 25, 120, 600 };
+
+	return 1000 * seconds[tries < 1 ? 0 : tries > 5 ? 4 : tries - 1];
+}
+
+static enum err
+job_work(struct worker *w, const struct job *job, const struct job_run *run,
+    const char **why)
+{
+	struct job_work	 work = { .worker = w, .arena = w->arena, .job = job,
+			    .run = run };
+	void		*payload;
+	enum err	 e;
+
+	*why = NULL;
+	if (job == NULL) {
+		*why = "this program knows no such job";
+		return ERR_JOB_NOT_FOUND;
+	}
+	payload = arena_alloc(w->arena, job->payload->size);
+	if (!json_read(w->arena, job->payload, run->event.payload,
+	    strlen(run->event.payload), payload)) {
+		*why = "the event's payload cannot be read";
+		return ERR_INVALID;
+	}
+	work.payload = payload;
+	e = job->run(&work);
+	*why = work.why;
+	return e;
+}
+
+/*
+ * What was done must be written down, or it would be done again: a database
+ * that is away is waited for, while the job is ours.
+ */
+static enum err
+record(struct worker *w, const struct job_run *run, int64_t delay,
+    const char *why, record_fn *fn)
+{
+	int64_t	 deadline = clock_ms() + RECORD_MS;
+	enum err e;
+
+	while ((e = fn(w->notify, run, delay, why)) == ERR_UNAVAILABLE &&
+	    clock_ms() < deadline)
+		usleep(RECORD_PAUSE_US);
+	return e;
+}
+
+static enum err
+record_done(struct db *db, const struct job_run *run, int64_t delay,
+    const char *why)
+{
+	(void)delay;
+	(void)why;
+	return db_job_done(db, run);
+}
+
+static enum err
+record_dead(struct db *db, const struct job_run *run, int64_t delay,
+    const char *why)
+{
+	(void)delay;
+	return db_job_dead(db, run, why);
+}
+
+/*
+ * The server that all mails need is away: none is tried for a while, and
+ * none is blamed.
+ */
+static void
+mail_rest(struct worker *w, const struct job_run *run, const char *why)
+{
+	int64_t	 rest = (int64_t)1000 << (w->mail_failures < 5 ?
+		    w->mail_failures : 5);
+
+	w->mail_failures++;
+	if (rest > REST_MAX_MS)
+		rest = REST_MAX_MS;
+	w->mail_rests_until = clock_ms() + rest;
+	record(w, run, rest, why, db_job_back);
+}
+
+static void
+job_failed(struct worker *w, const struct job *job, const struct job_run *run,
+    enum err e, const char *why)
+{
+	int64_t	 tries = job == NULL ? PATIENCE : job->tries;
+
+	if (why == NULL)
+		why = err_title(e);
+	log_write(LOG_WARN, "job failed", "job", run->name, "event",
+	    run->event.name, "id", run->event.id.text, "why", why, NULL);
+	metrics_add(METRIC_JOBS_FAILED, 1);
+	if (job != NULL && job->lane == LANE_MAIL && e == ERR_UNAVAILABLE) {
+		mail_rest(w, run, why);
+		return;
+	}
+	if (e == ERR_MAIL_REFUSED || e == ERR_INVALID)
+		tries = 0;
+	else if (err_status(e) < 500 && tries > PATIENCE)
+		tries = PATIENCE;
+	if (run->tries < tries) {
+		record(w, run, delay_ms(run->tries), why, db_job_again);
+		return;
+	}
+	log_write(LOG_ERROR, "job given up", "job", run->name, "id",
+	    run->event.id.text, NULL);
+	if (record(w, run, 0, why, record_dead) == ERR_OK)
+		metrics_add(METRIC_JOBS_DEAD, 1);
+}
+
+static void
+job_do(struct worker *w, const struct job_run *run)
+{
+	const struct job	*job = job_find(run);
+	const char		*why;
+	enum err		 e;
+
+	log_request(run->event.request_id);
+	if ((e = job_work(w, job, run, &why)) != ERR_OK) {
+		job_failed(w, job, run, e, why);
+	} else {
+		if (job->lane == LANE_MAIL)
+			w->mail_failures = 0;
+		if (record(w, run, 0, NULL, record_done) == ERR_OK)
+			metrics_add(METRIC_JOBS_DONE, 1);
+	}
+	log_request(NULL);
+}
+
+/*
+ * All of this must end before the lease does: jobs that are not begun in time
+ * are given back.
+ */
+bool
+run_step(struct worker *w, enum lane lane, int64_t count)
+{
+	int64_t			 deadline = clock_ms() + BATCH_MS;
+	const struct job_run	*runs;
+	struct list		 list;
+	size_t			 i;
+
+	if (clock_ms() < w->mail_rests_until || db_jobs_claim(w->notify,
+	    w->name, lane, count, &list) != ERR_OK)
+		return false;
+	runs = list.items;
+	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline
+	    && clock_ms() >= w->mail_rests_until; i++) {
+		job_do(w, &runs[i]);
+		if (lane != LANE_MAIL)
+			heart_beat(w);
+	}
+	for (; i < list.n; i++)
+		db_job_back(w->notify, &runs[i], 0, NULL);
+	return list.n > 0;
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: ISC
+# What "make check" builds and runs; tests/README.md says what is tested where.
+
+TEST_EXTENSIONS = .unit .db
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+UNIT_LOG_DRIVER = $(tap_driver)
+DB_LOG_DRIVER = $(tap_driver)
+DB_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/db/with-postgres.sh
+
+if HAVE_CUNIT
+AM_CPPFLAGS += $(CUNIT_CFLAGS)
+check_PROGRAMS = $(unit_tests) $(db_tests)
+TESTS = $(check_PROGRAMS)
+endif
+
+test_libs = $(CUNIT_LIBS) $(farm_libs)
+
+unit_tests = \
+	tests/unit/arena.unit \
+	tests/unit/buf.unit \
+	tests/unit/clock.unit \
+	tests/unit/config.unit \
+	tests/unit/dispatch.unit \
+	tests/unit/input.unit \
+	tests/unit/json.unit \
+	tests/unit/jwt.unit \
+	tests/unit/mail.unit \
+	tests/unit/money.unit \
+	tests/unit/template.unit \
+	tests/unit/text.unit \
+	tests/unit/uuid.unit
+
+tests_unit_arena_unit_SOURCES = tests/unit/arena.c tests/tap_cunit.h
+tests_unit_arena_unit_LDADD = $(test_libs)
+tests_unit_buf_unit_SOURCES = tests/unit/buf.c
+tests_unit_buf_unit_LDADD = $(test_libs)
+tests_unit_clock_unit_SOURCES = tests/unit/clock.c
+tests_unit_clock_unit_LDADD = $(test_libs)
+tests_unit_config_unit_SOURCES = tests/unit/config.c
+tests_unit_config_unit_LDADD = $(test_libs)
+tests_unit_input_unit_SOURCES = tests/unit/input.c
+tests_unit_input_unit_LDADD = $(test_libs)
+tests_unit_json_unit_SOURCES = tests/unit/json.c
+tests_unit_json_unit_LDADD = $(test_libs)
+tests_unit_jwt_unit_SOURCES = tests/unit/jwt.c
+tests_unit_jwt_unit_LDADD = $(test_libs)
+tests_unit_mail_unit_SOURCES = tests/unit/mail.c
+tests_unit_mail_unit_LDADD = $(test_libs)
+tests_unit_money_unit_SOURCES = tests/unit/money.c
+tests_unit_money_unit_LDADD = $(test_libs)
+tests_unit_text_unit_SOURCES = tests/unit/text.c
+tests_unit_text_unit_LDADD = $(test_libs)
+tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
+tests_unit_uuid_unit_LDADD = $(test_libs)
+
+tests_unit_dispatch_unit_SOURCES = tests/unit/dispatch.c
+tests_unit_dispatch_unit_LDADD = $(test_libs)
+tests_unit_template_unit_SOURCES = tests/unit/template.c
+tests_unit_template_unit_LDADD = $(test_libs)
+
+db_tests = \
+	tests/db/auth.db \
+	tests/db/events.db \
+	tests/db/pg.db \
+	tests/db/products.db \
+	tests/db/store.db
+
+tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
+tests_db_auth_db_LDADD = $(test_libs)
+tests_db_events_db_SOURCES = tests/db/events.c \
+	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
+	db/notify/notifications.c db/outbox/outbox.c
+tests_db_events_db_LDADD = $(test_libs)
+tests_db_products_db_SOURCES = tests/db/products.c db/products/listing.c \
+	db/products/products.c db/products/stock.c
+tests_db_products_db_LDADD = $(test_libs)
+tests_db_store_db_SOURCES = tests/db/store.c
+tests_db_store_db_LDADD = $(test_libs)
+
+tests_db_pg_db_SOURCES = tests/db/pg.c tests/db/tap_db.h
+tests_db_pg_db_LDADD = $(test_libs)

@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * template.c - the template language, construct by construct.  Each test
+ * writes its files into a directory of its own.
+ */
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/template/template.h"
+#include "tests/tap_cunit.h"
+
+static const char *const states[] = { "NEW", "SHIPPED", NULL };
+
+struct shop { struct uuid id; const char *name; };
+SPEC_STATIC(shop, FIELD(shop, id), FIELD(shop, name));
+
+struct item {
+	const char	*name;
+	struct money	 price;
+	int64_t		 quantity;
+	struct list	 tags;
+};
+SPEC_STATIC(item,
+    FIELD(item, name),
+    FIELD(item, price),
+    FIELD(item, quantity),
+    FIELD_TEXTS(item, tags));
+
+struct page {
+	struct uuid		 id, other_id;
+	const char		*name, *text, *hidden;
+	struct money		 price;
+	int64_t			 count;
+	bool			 is_new;
+	struct flag		 is_open;
+	int			 status;
+	struct timestamp	 created_at;
+	struct shop		 shop;
+	struct shop		*rival;
+	struct list		 items, tags;
+};
+SPEC_STATIC(page,
+    FIELD(page, id),
+    FIELD(page, other_id),
+    FIELD(page, name),
+    FIELD(page, text),
+    FIELD(page, price),
+    FIELD(page, count),
+    FIELD(page, is_new),
+    FIELD(page, is_open),
+    FIELD_ENUM(page, status, states),
+    FIELD(page, created_at),
+    FIELD_SUB(page, shop, shop),
+    FIELD_PTR(page, rival, shop),
+    FIELD_OF(page, items, item),
+    FIELD_TEXTS(page, tags));
+
+static char			 dir[] = "/tmp/template.XXXXXX";
+static struct page		 model;
+static struct page_globals	 globals;
+static struct params		 typed;
+static bool			 refused;
+
+/* A model in which something is given and something is not. */
+static void
+fresh(void)
+{
+	spec_prepare(&page_spec);
+	spec_clear(&page_spec, &model);
+	model.name = "Tom & \"Co\" <b>'x'</b>";
+	model.price = MONEY(123450);
+	model.count = 1234567;
+	model.is_new = true;
+	model.status = 1;
+	model.created_at = (struct timestamp){ 1795357380123000 };
+	model.shop = (struct shop){ { "s-1" }, "Hill & Dale" };
+	globals = (struct page_globals){ .lang = "en", .path = "/p",
+	    .here = "/p?a=1", .url = "https://x.de/p", .request_id = "r",
+	    .key = "k", .shop = "Farm", .currency = "USD" };
+	typed = (struct params){ 0 };
+	refused = false;
+}
+
+static void
+put(const char *file, const char *text)
+{
+	const char	*path = arena_printf(ta, "%s/%s", dir, file);
+	char		*slash = strrchr(path, '/');
+	FILE		*f;
+
+	*slash = '\0';
+	mkdir(path, 0700);
+	*slash = '/';
+	f = fopen(path, "w");
+	CHECK(f != NULL);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* A new name each time: templates live as long as the program. */
+static struct template *
+load(const char *text, const char *suffix)
+{
+	static int	 n;
+	const char	*name = arena_printf(ta, "t%d%s", n++, suffix);
+
+	put(arena_printf(ta, "%s%s", name, *suffix == '\0' ? ".html" : ""),
+	    text);
+	return template_load(dir, name, &page_spec);
+}
+
+static const char *
+render_as(const char *text, const char *suffix)
+{
+	struct template	*t = load(text, suffix);
+	struct buf	 b = { 0 };
+	const char	*out;
+
+	CHECK(t != NULL);
+	if (t == NULL)
+		return NULL;
+	template_render(t, &b, &model, &globals, refused ? &typed : NULL);
+	out = arena_strdup(ta, buf_text(&b));
+	buf_free(&b);
+	return out;
+}
+
+static const char *
+render(const char *text)
+{
+	return render_as(text, "");
+}
+
+/* What is said about a template with a mistake. */
+static const char *
+mistake(const char *text)
+{
+	char		 said[2000];
+	int		 pipes[2], saved = dup(STDERR_FILENO);
+	struct template	*t;
+	ssize_t		 n;
+
+	CHECK(pipe(pipes) == 0);
+	fflush(stderr);
+	dup2(pipes[1], STDERR_FILENO);
+	t = load(text, "");
+	fflush(stderr);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(pipes[1]);
+	n = read(pipes[0], said, sizeof(said) - 1);
+	close(pipes[0]);
+	said[n > 0 ? n : 0] = '\0';
+	if (t != NULL)
+		printf("# no mistake in %s\n", text);
+	CHECK(t == NULL);
+	return arena_strdup(ta, said);
+}
+
+/* ---- values -------------------------------------------------------------------- */
+
+static void
+values_are_escaped(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{name}}"), "Tom &amp; &quot;Co&quot; &lt;b&gt;"
+	    "&#39;x&#39;&lt;/b&gt;");
+	CHECK_TEXT(render("<a title=\"{{name}}\">"), "<a title=\"Tom &amp; "
+	    "&quot;Co&quot; &lt;b&gt;&#39;x&#39;&lt;/b&gt;\">");
+	CHECK_TEXT(render("{{shop.name}} {{ shop.id }}"),
+	    "Hill &amp; Dale s-1");
+	CHECK_TEXT(render("{{text}}|"), "|");
+}
+
+static void
+plain_text_is_not_escaped(void)
+{
+	fresh();
+	CHECK_TEXT(render_as("Dear {{name}},\n\n  {{_ Bye & good luck}}\n",
+	    ".txt"), "Dear Tom & \"Co\" <b>'x'</b>,\n\n  Bye & good luck\n");
+}
+
+static void
+formats_shape_values(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{price|money}} {{price|amount}} {{price}}"),
+	    "$1,234.50 1234.50 1234.50");
+	CHECK_TEXT(render("{{count|number}} {{count}}"), "1,234,567 1234567");
+	CHECK_TEXT(render("{{createdAt|date}}"), "22 Nov 2026");
+	CHECK_TEXT(render("{{createdAt|datetime}}"),
+	    "22 Nov 2026, 14:23 UTC");
+	CHECK_TEXT(render("{{createdAt|iso}}"), "2026-11-22T14:23:00.123Z");
+	CHECK_TEXT(render("{{shop.name|url}}"), "Hill%20%26%20Dale");
+	CHECK_TEXT(render("{{status|lower}} {{status}}"), "shipped SHIPPED");
+	CHECK_TEXT(render("{{isNew}} {{isOpen}}"), "true ");
+}
+
+static void
+amounts_have_the_currency_of_the_shop(void)
+{
+	fresh();
+	globals.currency = "EUR";
+	model.price = MONEY(-5);
+	CHECK_TEXT(render("{{price|money}}"), "-€0.05");
+	globals.currency = "CHF";
+	model.price = MONEY(100000000);
+	CHECK_TEXT(render("{{price|money}}"), "CHF 1,000,000.00");
+	model.price = MONEY(99900);
+	CHECK_TEXT(render("{{price|money}}"), "CHF 999.00");
+	model.price = MONEY_NONE;
+	CHECK_TEXT(render("{{price|money}}{{price}}"), "");
+	model.count = -1234;
+	CHECK_TEXT(render("{{count|number}}"), "-1,234");
+	model.count = -123;
+	CHECK_TEXT(render("{{count|number}}"), "-123");
+}
+
+static void
+what_is_not_given_is_nothing(void)
+{
+	fresh();
+	spec_clear(&page_spec, &model);
+	CHECK_TEXT(render("[{{id}}{{name}}{{price|money}}{{count|number}}"
+	    "{{createdAt|date}}{{createdAt}}{{status}}{{isOpen}}]"), "[]");
+}
+
+static void
+markdown_is_safe(void)
+{
+	fresh();
+	model.text = "# Hi\n\n*a* <script>alert(1)</script> "
+	    "[x](javascript:alert(1)) `<!--# exec -->`";
+	CHECK_HAS(render("{{text|markdown}}"), "<h1>Hi</h1>");
+	CHECK_HAS(render("{{text|markdown}}"), "<em>a</em>");
+	CHECK_LACKS(render("{{text|markdown}}"), "<script");
+	CHECK_LACKS(render("{{text|markdown}}"), "javascript:");
+	CHECK_LACKS(render("{{text|markdown}}"), "<!--#");
+	model.text = NULL;
+	CHECK_TEXT(render("{{text|markdown}}"), "");
+}
+
+/* What users type is never a command to nginx; what a template says is. */
+static void
+no_ssi_command_that_was_typed_survives(void)
+{
+	static const char	 ssi[] =
+	    "<!--# include virtual=\"/internal/x\" -->";
+	struct item		 item = { .name = ssi };
+	struct complaint	 c = { "name", "x", ssi };
+
+	fresh();
+	model.name = model.text = model.shop.name = ssi;
+	model.items = (struct list){ &item, 1 };
+	model.tags = (struct list){ (const char *[]){ ssi }, 1 };
+	globals.here = globals.notice = globals.request_id = ssi;
+	globals.errors = (struct list){ &c, 1 };
+	params_add(ta, &typed, "name", ssi);
+	refused = true;
+	CHECK_LACKS(render("{{name}}{{name|url}}{{name|lower}}"
+	    "{{text|markdown}}{{shop.name}}{{#items}}{{name}}{{/items}}"
+	    "{{#tags}}{{.}}{{/tags}}{{page.here}}{{page.notice}}"
+	    "{{input name}}{{#error name}}{{.}}{{/error}}"), "<!--#");
+	CHECK_TEXT(render("<!--# include virtual=\"/_part/x\" -->"),
+	    "<!--# include virtual=\"/_part/x\" -->");
+}
+
+static void
+globals_are_called_page(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{page.lang}} {{page.path}} {{page.here}} "
+	    "{{page.key}} {{page.shop}} {{page.currency}}"),
+	    "en /p /p?a=1 k Farm USD");
+	CHECK_TEXT(render("{{#page.notice}}<p>{{page.notice}}</p>"
+	    "{{/page.notice}}{{^page.refused}}ok{{/page.refused}}"), "ok");
+}
+
+/* ---- sections ---------------------------------------------------------------- */
+
+static void
+sections_show_what_is_true(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{#isNew}}new{{/isNew}}{{^isNew}}old{{/isNew}}"),
+	    "new");
+	CHECK_TEXT(render("{{#isOpen}}open{{/isOpen}}{{^isOpen}}shut"
+	    "{{/isOpen}}"), "shut");
+	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"),
+	    "some");
+	model.count = 0;
+	model.price = MONEY(0);
+	model.name = "";
+	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"
+	    "{{^price}}free{{/price}}{{^name}}nameless{{/name}}"),
+	    "nonefreenameless");
+	model.is_open.is = 0;
+	CHECK_TEXT(render("{{^isOpen}}shut{{/isOpen}}"), "shut");
+	CHECK_TEXT(render("{{#createdAt}}since{{/createdAt}}{{#id}}id{{/id}}"),
+	    "since");
+}
+
+static void
+lists_repeat_and_look_outwards(void)
+{
+	struct item	 items[] = { { "a", MONEY(100), 1, { NULL, 0 } },
+			    { "b", MONEY(200), 2, { (const char *[]){ "x",
+			    "y<" }, 2 } } };
+
+	fresh();
+	model.items = (struct list){ items, 2 };
+	CHECK_TEXT(render("{{#items}}{{name}}:{{price|money}}:{{count}}:"
+	    "{{#tags}}({{.}} of {{name}}){{/tags}};{{/items}}{{^items}}none"
+	    "{{/items}}"), "a:$1.00:1234567:;b:$2.00:1234567:(x of b)(y&lt; "
+	    "of b);");
+	model.items.n = 0;
+	CHECK_TEXT(render("{{#items}}x{{/items}}{{^items}}none{{/items}}"),
+	    "none");
+	model.tags = (struct list){ (const char *[]){ "p", "q" }, 2 };
+	CHECK_TEXT(render("{{#tags}}{{.}},{{/tags}}"), "p,q,");
+}
+
+static void
+objects_are_stepped_into(void)
+{
+	struct shop	 rival = { { "s-2" }, "Rival" };
+
+	fresh();
+	CHECK_TEXT(render("{{#shop}}{{name}} {{count}}{{/shop}}"),
+	    "Hill &amp; Dale 1234567");
+	CHECK_TEXT(render("{{#rival}}{{name}}{{/rival}}{{^rival}}none"
+	    "{{/rival}}"), "none");
+	model.rival = &rival;
+	CHECK_TEXT(render("{{#rival}}{{name}}{{/rival}}{{^rival}}none"
+	    "{{/rival}}"), "Rival");
+}
+
+static void
+is_compares_with_words_and_values(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{#is status \"SHIPPED\"}}gone{{/is}}"
+	    "{{#is status \"NEW\"}}here{{/is}}{{^is status \"NEW\"}}not new"
+	    "{{/is}}"), "gonenot new");
+	CHECK_TEXT(render("{{#is page.path \"/p\"}}current{{/is}}"),
+	    "current");
+	model.id = model.other_id = (struct uuid){ "one" };
+	CHECK_TEXT(render("{{#is id otherId}}same{{/is}}"), "same");
+	model.other_id = (struct uuid){ "two" };
+	CHECK_TEXT(render("{{#is id otherId}}same{{/is}}"
+	    "{{^is id otherId}}other{{/is}}"), "other");
+	CHECK_TEXT(render("{{#is count \"1234567\"}}y{{/is}}"
+	    "{{#is isNew \"true\"}}y{{/is}}{{#is price \"1234.50\"}}y{{/is}}"),
+	    "yyy");
+}
+
+/* ---- forms --------------------------------------------------------------------- */
+
+static void
+forms_show_the_model_at_first(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{input name}}|{{input search}}|{{input count}}|"
+	    "{{input shop.name}}"), "Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
+	    "&#39;&lt;/b&gt;||1234567|Hill &amp; Dale");
+	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}selected{{/chosen}}"
+	    "{{#chosen status \"NEW\"}}no{{/chosen}}"
+	    "{{#chosen isNew \"true\"}}checked{{/chosen}}"),
+	    "selectedchecked");
+	CHECK_TEXT(render("{{#error name}}wrong{{/error}}{{^error name}}fine"
+	    "{{/error}}"), "fine");
+}
+
+static void
+a_refused_form_shows_what_was_typed(void)
+{
+	struct complaint	 c[] = { { "name", "x", "Too <short>." },
+				    { "count", "y", "Too much." } };
+
+	fresh();
+	refused = true;
+	globals.refused = true;
+	globals.errors = (struct list){ c, 2 };
+	params_add(ta, &typed, "name", "<new>");
+	params_add(ta, &typed, "status", "NEW");
+	params_add(ta, &typed, "shop.name", "Dell");
+	CHECK_TEXT(render("{{input name}}|{{input shop.name}}"),
+	    "&lt;new&gt;|Dell");
+	CHECK_TEXT(render("{{#error name}}<p>{{.}}</p>{{/error}}"
+	    "{{#error price}}no{{/error}}{{^error price}}ok{{/error}}"),
+	    "<p>Too &lt;short&gt;.</p>ok");
+	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}no{{/chosen}}"
+	    "{{#chosen status \"NEW\"}}selected{{/chosen}}"), "selected");
+	/* A box that was not ticked was typed, too. */
+	CHECK_TEXT(render("{{#chosen isNew \"true\"}}checked{{/chosen}}"
+	    "{{^chosen isNew \"true\"}}empty{{/chosen}}"), "empty");
+	CHECK_TEXT(render("{{#page.errors}}{{field}}={{message}};"
+	    "{{/page.errors}}"), "name=Too &lt;short&gt;.;count=Too much.;");
+}
+
+/* ---- partials and layouts ------------------------------------------------------ */
+
+static void
+partials_take_arguments(void)
+{
+	fresh();
+	put("partials/box.html", "<{{@tag}}>{{@label}}{{#@hint}} {{@hint}}"
+	    "{{/@hint}}{{^@hint}} -{{/@hint}} {{input @name}}"
+	    "{{#error @name}}!{{/error}}</{{@tag}}>");
+	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A & B\" name=\"count\"}}"),
+	    "<i>A &amp; B - 1234567</i>");
+	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A\" name=\"count\" "
+	    "hint=\"Whole\"}}"), "<i>A Whole 1234567</i>");
+	put("partials/shop.html", "{{@of.name}}/{{#@of}}{{id}}{{/@of}}");
+	CHECK_TEXT(render("{{>shop of=shop}}"), "Hill &amp; Dale/s-1");
+	put("partials/outer.html", "[{{>box tag=@t label=@l name=\"count\" "
+	    "hint=@h}}]");
+	CHECK_TEXT(render("{{>outer t=\"b\" l=\"L\"}}"),
+	    "[<b>L - 1234567</b>]");
+	CHECK_TEXT(render("{{#items}}x{{/items}}{{>box tag=\"u\" label=name "
+	    "name=\"count\"}}"), "<u>Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
+	    "&#39;&lt;/b&gt; - 1234567</u>");
+}
+
+static void
+pages_fill_the_blocks_of_a_layout(void)
+{
+	fresh();
+	put("frame.html", "<t>{{$title}}Default {{count}}{{/title}}</t>"
+	    "<m>{{$main}}{{/main}}</m>");
+	CHECK_TEXT(render("{{<frame}}{{$title}}Mine{{/title}}"
+	    "{{$main}}{{name|lower}}{{/main}}{{/frame}}"),
+	    "<t>Mine</t><m>tom &amp; &quot;co&quot; &lt;b&gt;&#39;x&#39;"
+	    "&lt;/b&gt;</m>");
+	CHECK_TEXT(render("{{<frame}}{{$main}}x{{/main}}{{/frame}}"),
+	    "<t>Default 1234567</t><m>x</m>");
+}
+
+static void
+texts_can_be_translated(void)
+{
+	fresh();
+	CHECK_TEXT(render("{{_ Sign in & \"out\"}}"),
+	    "Sign in &amp; &quot;out&quot;");
+}
+
+static void
+static_files_carry_their_hash(void)
+{
+	fresh();
+	put("static/a.css", "abc");
+	CHECK_TEXT(render("{{static a.css}}"), "/static/ba7816bf/a.css");
+}
+
+static void
+comments_leave_nothing(void)
+{
+	fresh();
+	CHECK_TEXT(render("a{{! not here }}b"), "ab");
+	CHECK_TEXT(render("a\n{{! a line of its own }}\nb"), "a\nb");
+}
+
+/* ---- mistakes ------------------------------------------------------------------- */
+
+static void
+unknown_names_are_refused(void)
+{
+	fresh();
+	CHECK_HAS(mistake("a\n{{nothing}}"), ":2: no value 'nothing'");
+	CHECK_HAS(mistake("{{hidden}}"), "no value 'hidden'");
+	CHECK_HAS(mistake("{{shop.nothing}}"), "no value 'shop.nothing'");
+	CHECK_HAS(mistake("{{page.nothing}}"), "no value 'page.nothing'");
+	CHECK_HAS(mistake("{{#nothing}}{{/nothing}}"), "nothing");
+	CHECK_HAS(mistake("{{#items}}{{nothing}}{{/items}}"), "nothing");
+	CHECK_HAS(mistake("{{quantity}}"), "no value 'quantity'");
+	CHECK_HAS(mistake("{{stock_quantity}}"), "no value");
+	CHECK_HAS(mistake("{{.}}"), "no value '.'");
+	CHECK_HAS(mistake("{{@label}}"), "no argument '@label'");
+	CHECK_HAS(mistake("{{#is nothing \"x\"}}{{/is}}"), "nothing");
+	CHECK_HAS(mistake("{{#is name nothing}}{{/is}}"), "nothing");
+}
+
+static void
+wrong_kinds_are_refused(void)
+{
+	fresh();
+	CHECK_HAS(mistake("{{items}}"), "'items' is not a value");
+	CHECK_HAS(mistake("{{shop}}"), "'shop' is not a value");
+	CHECK_HAS(mistake("{{name|shout}}"), "no format 'shout'");
+	CHECK_HAS(mistake("{{>none}}"), "cannot be read");
+	CHECK_HAS(mistake("{{<none}}{{/none}}"), "cannot be read");
+	CHECK_HAS(mistake("{{static none.css}}"), "no file");
+}
+
+static void
+broken_tags_are_refused(void)
+{
+	fresh();
+	CHECK_HAS(mistake("{{name"), "a tag that does not end");
+	CHECK_HAS(mistake("{{}}"), "an empty tag");
+	CHECK_HAS(mistake("{{#isNew}}"), "'isNew' is not closed");
+	CHECK_HAS(mistake("{{/isNew}}"), "'isNew' closes nothing");
+	CHECK_HAS(mistake("{{#isNew}}{{#count}}{{/isNew}}{{/count}}"),
+	    "closes nothing");
+	CHECK_HAS(mistake("{{#is name \"x\"}}{{/name}}"), "closes nothing");
+	put("partials/self.html", "{{>self}}");
+	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
+}
+
+static int
+file_remove(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+static const struct test tests[] = {
+	TEST(values_are_escaped),
+	TEST(plain_text_is_not_escaped),
+	TEST(formats_shape_values),
+	TEST(amounts_have_the_currency_of_the_shop),
+	TEST(what_is_not_given_is_nothing),
+	TEST(markdown_is_safe),
+	TEST(no_ssi_command_that_was_typed_survives),
+	TEST(globals_are_called_page),
+	TEST(sections_show_what_is_true),
+	TEST(lists_repeat_and_look_outwards),
+	TEST(objects_are_stepped_into),
+	TEST(is_compares_with_words_and_values),
+	TEST(forms_show_the_model_at_first),
+	TEST(a_refused_form_shows_what_was_typed),
+	TEST(partials_take_arguments),
+	TEST(pages_fill_the_blocks_of_a_layout),
+	TEST(texts_can_be_translated),
+	TEST(static_files_carry_their_hash),
+	TEST(comments_leave_nothing),
+	TEST(unknown_names_are_refused),
+	TEST(wrong_kinds_are_refused),
+	TEST(broken_tags_are_refused),
+	{ 0 }
+};
+
+int
+main(void)
+{
+	int	 status;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	status = tap_run("template", tests);
+	nftw(dir, file_remove, 8, FTW_DEPTH | FTW_PHYS);
+	return status;
+}
