@@ -80,3 +80,15 @@ tests_db_store_db_LDADD = $(test_libs)
 
 tests_db_pg_db_SOURCES = tests/db/pg.c tests/db/tap_db.h
 tests_db_pg_db_LDADD = $(test_libs)
+
+# ---- orders ----------------------------------------------------------------------
+
+unit_tests += \
+	tests/unit/order_state.unit \
+	tests/unit/order_totals.unit
+tests_unit_order_state_unit_SOURCES = tests/unit/order_state.c \
+	fcgi/orders/order_state.c fcgi/orders/order_state.h
+tests_unit_order_state_unit_LDADD = $(test_libs)
+tests_unit_order_totals_unit_SOURCES = tests/unit/order_totals.c \
+	fcgi/orders/totals.c fcgi/orders/totals.h
+tests_unit_order_totals_unit_LDADD = $(test_libs)
