@@ -61,7 +61,7 @@ struct order_step {
 };
 extern struct spec order_step_spec;
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 /* An order with its items; of this user only, when one is given.
    ERR_ORDER_NOT_FOUND. */
@@ -81,7 +81,7 @@ enum err	db_order_steps(struct db *, struct uuid order_id,
 enum err	db_last_address(struct db *, struct uuid user_id,
 		    struct address *out);
 
-/* ---- writing: inside a transaction ------------------------------------------ */
+/* ---- writing: inside a transaction -------------------------------------- */
 
 /* A new order with parcels and items; ERR_CONFLICT when its id or its number
    is taken. */

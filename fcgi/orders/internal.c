@@ -9,7 +9,7 @@
 #define EXPIRE_BATCH	10	/* orders a transaction */
 #define EXPIRE_ROUNDS	50	/* transactions a call */
 
-/* ---- an order, and how its sum is split among the vendors -------------------- */
+/* ---- an order, and how its sum is split among the vendors --------------- */
 
 struct order_split {
 	struct uuid		 id, user_id;
@@ -62,7 +62,7 @@ order_split_show(struct req *rq)
 	return ERR_OK;
 }
 
-/* ---- money has come ------------------------------------------------------------- */
+/* ---- money has come ----------------------------------------------------- */
 
 struct paid_in { struct uuid id, payment_id; struct money amount; };
 SPEC(paid_in,
@@ -105,7 +105,7 @@ order_paid(struct req *rq)
 				    .id = in->id } };
 	struct change		 gone = { .rq = rq, .id = in->id,
 				    .event.act = ACT_EXPIRE,
-				    .note = "Sold out before the payment came" };
+				    .note = "Sold out before it was paid" };
 	enum err		 e = db_tx(rq->db, pay, &p);
 
 	/* Stock that was given back meanwhile: the money goes back too. */
@@ -114,7 +114,7 @@ order_paid(struct req *rq)
 	return e;
 }
 
-/* ---- money has gone back ---------------------------------------------------------- */
+/* ---- money has gone back ------------------------------------------------ */
 
 /* Without a key of its own a refund is known by its payment. */
 struct refunded_in {
@@ -161,7 +161,7 @@ order_refunded(struct req *rq)
 	return db_tx(rq->db, refund, &r);
 }
 
-/* ---- money has not come in time ----------------------------------------------------- */
+/* ---- money has not come in time ----------------------------------------- */
 
 struct expired { int64_t cancelled; };
 SPEC(expired, FIELD(expired, cancelled));

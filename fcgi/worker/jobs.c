@@ -39,6 +39,7 @@ const struct job jobs[] = {
 	{ "order.cancelled", "notice", notice_order, &order_event_spec, LANE_NOTICE, DAY },
 	{ "order.refunded", "notice", notice_order, &order_event_spec, LANE_NOTICE, DAY },
 	{ "payment.failed", "notice", notice_payment, &payment_event_spec, LANE_NOTICE, DAY },
+	{ "payment.refunded", "notice", notice_payment, &payment_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.approved", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.rejected", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.suspended", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },
