@@ -63,6 +63,7 @@ db_tests = \
 	tests/db/auth.db \
 	tests/db/events.db \
 	tests/db/pg.db \
+	tests/db/products.db \
 	tests/db/store.db
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
@@ -71,6 +72,9 @@ tests_db_events_db_SOURCES = tests/db/events.c \
 	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
 	db/notify/notifications.c db/outbox/outbox.c
 tests_db_events_db_LDADD = $(test_libs)
+tests_db_products_db_SOURCES = tests/db/products.c db/products/listing.c \
+	db/products/products.c db/products/stock.c
+tests_db_products_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 
