@@ -54,8 +54,10 @@ SPEC(access,
     FIELD(access, access_token),
     FIELD(access, refresh_token));
 
-struct sign_in_page { const char *next; };
-SPEC(sign_in_page, FIELD(sign_in_page, next));
+struct sign_in_page { const char *next; enum role role; };
+SPEC(sign_in_page,
+    FIELD(sign_in_page, next),
+    FIELD_ENUM(sign_in_page, role, role_words));
 
 /* The account menu; ->role is -1 while the access token has run out. */
 struct account_page { const char *email; enum role role; bool signed_in; };
@@ -266,6 +268,7 @@ sign_in_show(struct req *rq)
 	struct sign_in_page	*page = rq->out;
 
 	page->next = in->next;
+	page->role = ROLE_BUYER;	/* chosen at first */
 	return ERR_OK;
 }
 
