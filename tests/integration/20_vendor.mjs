@@ -21,6 +21,10 @@ let vera, shop, product, category;
 const listed = async (query) => (await nobody.get(`/products?${query}`))
     .is(200).json;
 
+// What is the same for everybody is kept for a second.
+const gone = (p) => until('it is gone', async () => (await nobody.get(
+    `/products/${p.id}`)).status === 404, 5);
+
 await step('Vera applies, once', async () => {
 	vera = await register('vera', 'VENDOR');
 	assert.equal(vera.user.role, 'VENDOR');
@@ -176,12 +180,13 @@ await step('variants have prices and stock of their own', async () => {
 await step('taken off sale it is gone for buyers, not for her', async () => {
 	(await vera.put(`/vendor/products/${product.id}`, { isActive: false }))
 	    .is(200);
-	(await nobody.get(`/products/${product.id}`)).problem(404);
+	await gone(product);
 	assert.ok(!(await listed(`vendor=${shop.slug}`)).data.some((p) =>
 	    p.id === product.id));
 	(await vera.put(`/vendor/products/${product.id}`, { isActive: true }))
 	    .is(200);
-	(await nobody.get(`/products/${product.id}`)).is(200);
+	await until('it is back', async () => (await nobody.get(
+	    `/products/${product.id}`)).status === 200);
 });
 
 await step('a product that was bought is kept for its orders', async () => {
@@ -190,7 +195,7 @@ await step('a product that was bought is kept for its orders', async () => {
 	const placed = (await checkout(ann)).is(201).json;
 	assert.ok((await vera.remove(`/vendor/products/${product.id}`))
 	    .is(200).json.message);
-	(await nobody.get(`/products/${product.id}`)).problem(404);
+	await gone(product);
 	(await vera.remove(`/vendor/products/${product.id}`)).problem(404);
 	assert.equal((await ann.get(`/orders/${placed.id}`)).is(200).json
 	    .items[0].name, 'Lemon thyme');
@@ -201,7 +206,7 @@ await step('a suspended shop closes at once', async () => {
 	    price: 2, stockQuantity: 2 })).is(201).json;
 	(await admin.put(`/admin/vendors/${shop.id}/suspend`,
 	    { reason: 'A test.' })).is(200);
-	(await nobody.get(`/products/${p.id}`)).problem(404);
+	await gone(p);
 	(await vera.post('/vendor/products', { name: 'Mint', price: 2,
 	    stockQuantity: 2 })).problem(403);
 	(await admin.put(`/admin/vendors/${shop.id}/approve`)).is(200);
