@@ -25,6 +25,7 @@ unit_tests = \
 	tests/unit/input.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
+	tests/unit/mail.unit \
 	tests/unit/money.unit \
 	tests/unit/template.unit \
 	tests/unit/text.unit \
@@ -44,6 +45,8 @@ tests_unit_json_unit_SOURCES = tests/unit/json.c
 tests_unit_json_unit_LDADD = $(test_libs)
 tests_unit_jwt_unit_SOURCES = tests/unit/jwt.c
 tests_unit_jwt_unit_LDADD = $(test_libs)
+tests_unit_mail_unit_SOURCES = tests/unit/mail.c
+tests_unit_mail_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
 tests_unit_text_unit_SOURCES = tests/unit/text.c
@@ -58,11 +61,20 @@ tests_unit_template_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \
+	tests/db/events.db \
 	tests/db/pg.db \
+	tests/db/products.db \
 	tests/db/store.db
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
+tests_db_events_db_SOURCES = tests/db/events.c \
+	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
+	db/notify/notifications.c db/outbox/outbox.c
+tests_db_events_db_LDADD = $(test_libs)
+tests_db_products_db_SOURCES = tests/db/products.c db/products/listing.c \
+	db/products/products.c db/products/stock.c
+tests_db_products_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 

@@ -27,7 +27,8 @@ enum op {
 	OP_VALUE,		/* ->ref by ->format */
 	OP_SECTION,		/* ->ref; ->inverse */
 	OP_IS,			/* ->ref equals ->text or ->other */
-	OP_INPUT,		/* field ->text as typed, else ->ref */
+	OP_INPUT,		/* field ->text as typed, else ->ref; the row
+				   of a "*" in the name is ->other */
 	OP_CHOSEN,		/* input ->name equals ->text or ->other */
 	OP_ERROR		/* the complaint about field ->text */
 };

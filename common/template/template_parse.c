@@ -60,6 +60,14 @@ operand(struct parser *p, struct tag t, struct node *n)
 		n->has_other = resolve(p, t, &n->other);
 }
 
+/* "variants.*.name" is the name of a field in row "n" of a list. */
+static void
+find_row(struct parser *p, struct node *n)
+{
+	if (strchr(n->text, '*') != NULL)
+		n->has_other = resolve(p, (struct tag){ "n", 1 }, &n->other);
+}
+
 static void
 parse_chosen(struct parser *p, struct node *n, struct tag rest)
 {
@@ -114,6 +122,7 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 	} else if (tag_is(name, "error")) {
 		n->op = OP_ERROR;
 		n->text = tag_text(p, substitute(p, rest));
+		find_row(p, n);
 		if (inverse)
 			parse(p, &n->children, "error");
 		else
@@ -177,11 +186,13 @@ parse_value(struct parser *p, struct list *nodes, struct tag t)
 static void
 parse_input(struct parser *p, struct list *nodes, struct tag rest)
 {
-	struct tag	 name = substitute(p, rest);
+	struct tag	 name = substitute(p, word(&rest));
 	struct node	*n = node_add(p, nodes, OP_INPUT);
 
 	n->text = tag_text(p, name);
-	n->has_ref = name_find(p, name, &n->ref);
+	find_row(p, n);
+	n->has_ref = rest.len > 0 ? resolve(p, rest, &n->ref) :
+	    name_find(p, name, &n->ref);
 }
 
 /* One tag that is neither a comment nor the end of a section. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/text.h"
@@ -169,10 +170,26 @@ typed(const struct render *r, const char *name)
 	return r->typed != NULL ? params_get(r->typed, name) : NULL;
 }
 
+/* The name of a field, with the row of the list in place of a "*". */
+static const char *
+field_name(struct render *r, const struct node *n)
+{
+	static char	 name[256];
+	const char	*star = n->has_other ? strchr(n->text, '*') : NULL;
+	struct buf	*b;
+
+	if (star == NULL)
+		return n->text;
+	b = plain(r, &n->other, value_text);
+	snprintf(name, sizeof(name), "%.*s%.*s%s", (int)(star - n->text),
+	    n->text, (int)b->len, b->data, star + 1);
+	return name;
+}
+
 static void
 render_input(struct render *r, const struct node *n)
 {
-	const char	*s = typed(r, n->text);
+	const char	*s = typed(r, field_name(r, n));
 	struct buf	*b;
 
 	if (s != NULL) {
@@ -197,12 +214,13 @@ static void
 render_error(struct render *r, const struct node *n)
 {
 	const struct list	*errors = &r->globals->errors;
+	const char		*name = field_name(r, n);
 
 	for (size_t i = 0; i < errors->n; i++) {
 		const struct complaint *c =
 		    (const struct complaint *)errors->items + i;
 
-		if (strcmp(c->field, n->text) != 0)
+		if (strcmp(c->field, name) != 0)
 			continue;
 		if (!n->inverse)
 			inside(r, &c->message, &n->children);

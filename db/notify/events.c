@@ -25,7 +25,7 @@ QUERY(sql_event_take, .sql =
  */
 QUERY(sql_jobs_claim, .sql =
     "UPDATE jobs j SET worker = $1, tries = j.tries + 1,"
-    "  leased_until = now() + interval '2 minutes'"
+    "  leased_until = now() + interval '5 minutes'"
     " FROM events e WHERE e.id = j.event_id AND j.id IN ("
     "  SELECT c.id FROM jobs c JOIN events f ON f.id = c.event_id"
     "  WHERE c." OPEN " AND c.lane = $2 AND c.next_at <= now()"
@@ -42,9 +42,14 @@ QUERY(sql_jobs_claim, .sql =
     "  e.payload AS \"event.payload\","
     "  e.request_id AS \"event.request_id\"");
 
+QUERY(sql_jobs_wake, .sql = "SELECT pg_notify('jobs', '')");
+
 QUERY(sql_jobs_release, .sql =
     "UPDATE jobs SET leased_until = NULL WHERE worker = $1 AND " OPEN
     " AND leased_until IS NOT NULL");
+
+/* Of two jobs that end at once, one has to see the other's end. */
+QUERY(sql_event_lock, .sql = "SELECT FROM events WHERE id = $1 FOR UPDATE");
 
 QUERY(sql_job_end, .sql =
     "UPDATE jobs SET state = $2, error = $3, ended_at = now(),"
@@ -123,6 +128,12 @@ db_jobs_claim(struct db *db, const char *worker, enum lane lane,
 }
 
 enum err
+db_jobs_wake(struct db *db)
+{
+	return db_run(db, &sql_jobs_wake, NO_VALUES, NULL);
+}
+
+enum err
 db_jobs_release(struct db *db, const char *worker)
 {
 	return db_run(db, &sql_jobs_release, VALUES(V(worker)), NULL);
@@ -133,6 +144,7 @@ job_end(struct db *db, const struct job_run *run, const char *state,
     const char *why)
 {
 	db_batch(db);
+	db_run(db, &sql_event_lock, VALUES(V(run->event.id)), NULL);
 	db_run(db, &sql_job_end, VALUES(V(run->id), V(state), V(why)), NULL);
 	db_run(db, &sql_event_end, VALUES(V(run->event.id)), NULL);
 	return db_flush(db);

@@ -38,10 +38,12 @@ struct job_run {
 
 /*
  * At most "count" jobs of a lane that are due.  They are this worker's for
- * two minutes; nobody else gets them before.
+ * five minutes; nobody else gets them before.
  */
 enum err	db_jobs_claim(struct db *, const char *worker, enum lane,
 		    int64_t count, struct list *out);
+/* Wake whoever waits for jobs: db_listen(db, "jobs").  For a batch. */
+enum err	db_jobs_wake(struct db *);
 /* Give back what this worker had when it was killed. */
 enum err	db_jobs_release(struct db *, const char *worker);
 

@@ -32,6 +32,8 @@ QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
     " FROM events e WHERE e.id = j.event_id AND j.id = $1"
     "  AND j.state IN ('DEAD', 'RETRYING') RETURNING " COLUMNS);
 
+QUERY(sql_jobs_notify, .sql = "SELECT pg_notify('jobs', '')");
+
 SPEC(job_row,
     FIELD(job_row, id),
     FIELD(job_row, event_id),
@@ -64,11 +66,21 @@ db_jobs_list(struct db *db, enum job_state state, int64_t limit,
 }
 
 enum err
+db_jobs_count(struct db *db, struct job_counts *out)
+{
+	return db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, out);
+}
+
+enum err
 db_job_retry(struct db *db, int64_t id, struct job_row *out)
 {
 	enum err	 e;
 
 	e = db_one(db, &sql_job_get, VALUES(V(id)), &job_row_spec, out);
-	return e != ERR_OK ? e : db_one(db, &sql_job_retry, VALUES(V(id)),
-	    &job_row_spec, out);
+	if (e != ERR_OK)
+		return e;
+	db_batch(db);
+	db_one(db, &sql_job_retry, VALUES(V(id)), &job_row_spec, out);
+	db_run(db, &sql_jobs_notify, NO_VALUES, NULL);
+	return db_flush(db);
 }

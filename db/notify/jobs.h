@@ -31,6 +31,8 @@ extern struct spec job_counts_spec;
 enum err	db_jobs_list(struct db *, enum job_state, int64_t limit,
 		    int64_t offset, struct list *out, struct job_counts *);
 
+enum err	db_jobs_count(struct db *, struct job_counts *);
+
 /*
  * Run a dead job again, with all its tries, or a retrying one now.
  * ERR_JOB_NOT_FOUND, or ERR_CONFLICT when it is neither.

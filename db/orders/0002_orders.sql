@@ -90,6 +90,15 @@ CREATE TABLE order_steps (
 );
 CREATE INDEX order_steps_of_order ON order_steps (order_id, id);
 
+-- What went back, each refund once.
+CREATE TABLE order_refunds (
+	key		uuid PRIMARY KEY,
+	order_id	uuid NOT NULL REFERENCES orders,
+	amount		numeric(10,2) NOT NULL,
+	at		timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX order_refunds_of_order ON order_refunds (order_id);
+
 -- The parts of an order add up to the whole, looked at when it is complete.
 CREATE FUNCTION orders_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -111,8 +120,8 @@ CREATE CONSTRAINT TRIGGER orders_adds_up AFTER INSERT ON orders
 	DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW EXECUTE FUNCTION orders_adds_up();
 
-GRANT SELECT, INSERT ON orders, parcels, order_items, order_steps
-	TO :"runtime_role";
+GRANT SELECT, INSERT ON orders, parcels, order_items, order_steps,
+	order_refunds TO :"runtime_role";
 GRANT UPDATE (status, payment_id, paid_at, refunded_amount, updated_at)
 	ON orders TO :"runtime_role";
 GRANT UPDATE (status) ON parcels TO :"runtime_role";

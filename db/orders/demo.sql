@@ -154,3 +154,9 @@ FROM demo_line l JOIN demo_order o USING (n) JOIN (VALUES
 WHERE NOT EXISTS (SELECT FROM order_steps t
 	WHERE t.order_id = pg_temp.demo_id('06', n))
 ORDER BY n, i, s.after;
+
+INSERT INTO order_refunds (key, order_id, amount, at)
+SELECT payment_id, id, total_amount, updated_at FROM orders
+WHERE status = 'REFUNDED' AND payment_id BETWEEN
+	pg_temp.demo_id('08', 1) AND pg_temp.demo_id('08', 60)
+ON CONFLICT DO NOTHING;

@@ -161,9 +161,14 @@ QUERY(sql_order_paid, .sql =
     "UPDATE orders SET payment_id = $2, paid_at = now(),"
     "  updated_at = now() WHERE id = $1 AND payment_id IS NULL");
 
+QUERY(sql_refund_add, .sql =
+    "INSERT INTO order_refunds (key, order_id, amount) VALUES ($2, $1, $3)"
+    " ON CONFLICT (key) DO NOTHING");
+
 QUERY(sql_order_refunded, .sql =
     "UPDATE orders SET updated_at = now(), refunded_amount ="
-    "  least(total_amount, greatest(refunded_amount, $2)) WHERE id = $1");
+    "  least(total_amount, (SELECT sum(amount) FROM order_refunds"
+    "  WHERE order_id = $1)) WHERE id = $1");
 
 QUERY(sql_orders_unpaid, .sql =
     "SELECT id FROM orders WHERE status = 'PENDING'"
@@ -292,10 +297,13 @@ db_order_paid(struct db *db, struct uuid id, struct uuid payment_id)
 }
 
 enum err
-db_order_refunded(struct db *db, struct uuid id, struct money amount)
+db_order_refunded(struct db *db, struct uuid id, struct uuid key,
+    struct money amount)
 {
-	return db_run(db, &sql_order_refunded, VALUES(V(id), V(amount)),
-	    NULL);
+	db_batch(db);
+	db_run(db, &sql_refund_add, VALUES(V(id), V(key), V(amount)), NULL);
+	db_run(db, &sql_order_refunded, VALUES(V(id)), NULL);
+	return db_flush(db);
 }
 
 enum err

@@ -61,7 +61,7 @@ struct order_step {
 };
 extern struct spec order_step_spec;
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------ */
 
 /* An order with its items; of this user only, when one is given.
    ERR_ORDER_NOT_FOUND. */
@@ -81,7 +81,7 @@ enum err	db_order_steps(struct db *, struct uuid order_id,
 enum err	db_last_address(struct db *, struct uuid user_id,
 		    struct address *out);
 
-/* ---- writing: inside a transaction ------------------------------------------ */
+/* ---- writing: inside a transaction -------------------------------------- */
 
 /* A new order with parcels and items; ERR_CONFLICT when its id or its number
    is taken. */
@@ -99,9 +99,9 @@ enum err	db_order_move(struct db *, struct uuid id,
 		    enum order_status parcel_status, const char *note);
 enum err	db_order_paid(struct db *, struct uuid id,
 		    struct uuid payment_id);
-/* "amount" is all that went back so far; it never shrinks. */
+/* An amount went back; the same "key" counts once. */
 enum err	db_order_refunded(struct db *, struct uuid id,
-		    struct money amount);
+		    struct uuid key, struct money amount);
 /* Some orders that were not paid within "ms", locked; others skip them. */
 enum err	db_orders_unpaid(struct db *, int64_t ms, int64_t count,
 		    struct list *ids);

@@ -76,7 +76,8 @@ QUERY(sql_payment_shares, .sql =
 
 QUERY(sql_payment_set, .sql =
     "UPDATE payments SET status = $2, transaction_id = $3, message = $4,"
-    "  next_action_url = $5, updated_at = now() WHERE id = $1");
+    "  next_action_url = $5, updated_at = now() WHERE id = $1"
+    " RETURNING " PAYMENT_COLUMNS);
 
 QUERY(sql_payment_set_answer, .sql =
     "UPDATE payments SET gateway_response = $2 WHERE id = $1");
@@ -140,12 +141,12 @@ db_payment_shares(struct db *db, struct uuid id, struct list *out)
 }
 
 enum err
-db_payment_set(struct db *db, const struct payment *p)
+db_payment_set(struct db *db, struct payment *p)
 {
-	return db_run(db, &sql_payment_set, VALUES(V(p->id),
+	return db_one(db, &sql_payment_set, VALUES(V(p->id),
 	    V(payment_status_words[p->status]), V(p->transaction_id),
 	    V(p->message), V(p->next_action != NULL ? p->next_action->url :
-	    NULL)), NULL);
+	    NULL)), &payment_spec, p);
 }
 
 enum err

@@ -56,8 +56,9 @@ enum err	db_payment_lock(struct db *, struct uuid, struct payment *out);
 
 enum err	db_payment_shares(struct db *, struct uuid, struct list *out);
 
-/* ->status, ->transaction_id, ->message and the address of ->next_action. */
-enum err	db_payment_set(struct db *, const struct payment *);
+/* ->status, ->transaction_id, ->message and the address of ->next_action;
+   read back as it is then. */
+enum err	db_payment_set(struct db *, struct payment *);
 /* What the provider said last, as JSON. */
 enum err	db_payment_set_answer(struct db *, struct uuid,
 		    const char *json);

@@ -194,7 +194,7 @@ $$;
 -- Names that come close to it, the closest first.
 CREATE FUNCTION product_near(typed text, most integer)
 RETURNS TABLE (id uuid, closeness real) LANGUAGE sql STABLE
-SET pg_trgm.word_similarity_threshold TO 0.4 AS $$
+SET pg_trgm.word_similarity_threshold TO 0.45 AS $$
 	SELECT p.id, word_similarity(typed, p.name)
 	FROM products p WHERE p.is_listed AND typed <% p.name
 	ORDER BY 2 DESC, 1 LIMIT most

@@ -153,14 +153,19 @@ QUERY(sql_search, .sql = SEARCHED(
 QUERY(sql_search_count, .sql = SEARCHED(
     " SELECT count(*) AS total FROM found"));
 
+SPEC(listing_total, FIELD(listing_total, total));
+
+enum err
+db_listing_total(struct db *db, struct listing_total *out)
+{
+	return db_one(db, &sql_total, NO_VALUES, &listing_total_spec, out);
+}
+
 struct search_row { struct product product; bool is_near; int64_t total; };
 SPEC_STATIC(search_row,
     FIELD_BASE(search_row, product, product),
     FIELD(search_row, is_near),
     FIELD(search_row, total));
-
-struct total_row { int64_t total; };
-SPEC_STATIC(total_row, FIELD(total_row, total));
 
 /* ---- cursors ---------------------------------------------------------------- */
 
@@ -277,7 +282,7 @@ struct listing_work {
 	struct cursor		 from;
 	const char		*head, *tail;	/* of the search */
 	struct list		 rows;
-	struct total_row	 total;
+	struct listing_total	 total;
 };
 
 static bool
@@ -333,18 +338,18 @@ total_send(struct db *db, struct listing_work *w)
 
 	if (in->category != NULL && (filtered || in->vendor != NULL))
 		return db_one(db, &sql_count_category, VALUES(FILTERS(w)),
-		    &total_row_spec, &w->total);
+		    &listing_total_spec, &w->total);
 	if (in->category != NULL)
 		return db_one(db, &sql_total_category, VALUES(
-		    V(w->category.id), V(w->category.slug)), &total_row_spec,
+		    V(w->category.id), V(w->category.slug)), &listing_total_spec,
 		    &w->total);
 	if (in->vendor != NULL)
 		return db_one(db, &sql_count_shop, VALUES(FILTERS(w)),
-		    &total_row_spec, &w->total);
+		    &listing_total_spec, &w->total);
 	if (filtered)
 		return db_one(db, &sql_count, VALUES(FILTERS(w)),
-		    &total_row_spec, &w->total);
-	return db_one(db, &sql_total, NO_VALUES, &total_row_spec, &w->total);
+		    &listing_total_spec, &w->total);
+	return db_listing_total(db, &w->total);
 }
 
 /* One row more than asked for tells whether there is a next page. */
@@ -400,7 +405,7 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 	} else if (w->from.offset > 0) {
 		enum err e = db_one(db, &sql_search_count, VALUES(COMMON(w, 1),
 		    V(w->in->search), V(w->head), V(w->tail)),
-		    &total_row_spec, &w->total);
+		    &listing_total_spec, &w->total);
 
 		out->total = w->total.total;
 		return e;

@@ -48,4 +48,9 @@ enum err	db_listing_send(struct db *, const struct listing *,
 enum err	db_listing_take(struct db *, struct listing_work *,
 		    struct listed *out);
 
+/* How many products are on sale in all. */
+struct listing_total { int64_t total; };
+extern struct spec listing_total_spec;
+enum err	db_listing_total(struct db *, struct listing_total *out);
+
 #endif

@@ -2,6 +2,8 @@
 /*
  * health.c - the whole farm as its operator sees it.
  */
+#include <inttypes.h>
+
 #include "common/base/clock.h"
 #include "common/base/config.h"
 #include "common/base/metrics.h"
@@ -76,11 +78,27 @@ farm_health_show(struct req *rq)
 	return ERR_OK;
 }
 
+/* What waits, as gauges; nothing when the database cannot say. */
+static void
+jobs_write(struct req *rq)
+{
+	struct job_counts	 n;
+
+	if (db_jobs_count(rq->db, &n) != ERR_OK)
+		return;
+	buf_printf(rq->written, "# TYPE farm_jobs_open gauge\n"
+	    "farm_jobs_open{state=\"waiting\"} %" PRId64 "\n"
+	    "farm_jobs_open{state=\"retrying\"} %" PRId64 "\n"
+	    "farm_jobs_open{state=\"dead\"} %" PRId64 "\n", n.waiting,
+	    n.retrying, n.dead);
+}
+
 /* GET /metrics - the counters of all programs, for Prometheus. */
 enum err
 metrics_show(struct req *rq)
 {
 	metrics_write(config.metrics_dir, rq->written);
+	jobs_write(rq);
 	rq->type = "text/plain; version=0.0.4; charset=utf-8";
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	return ERR_OK;

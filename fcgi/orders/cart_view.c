@@ -52,7 +52,7 @@ SPEC(cart,
     FIELD_PAGE(cart, has_changes),
     FIELD_PAGE(cart, can_check_out));
 
-/* ---- whose it is ------------------------------------------------------------ */
+/* ---- whose it is -------------------------------------------------------- */
 
 static const char *
 hash_of(struct req *rq, const char *token)
@@ -118,7 +118,7 @@ cart_owner_both(struct req *rq)
 	    token != NULL ? hash_of(rq, token) : NULL };
 }
 
-/* ---- what it looks like ------------------------------------------------------ */
+/* ---- what it looks like ------------------------------------------------- */
 
 static void
 item_fill(struct cart_item *it, const struct cart_line *l,
@@ -297,16 +297,17 @@ cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 	return keep_shown(rq, &lines, &goods);
 }
 
-/* ---- what keeps it from being bought --------------------------------------------- */
+/* ---- what keeps it from being bought ------------------------------------ */
 
 bool
 cart_complain(struct req *rq, const struct cart_line *l,
     const struct goods *g, size_t i)
 {
-	const char	*field = arena_printf(rq->arena, "items.%zu.%s", i,
-			    !g->available ? "productId" :
-			    g->stock_quantity < l->quantity ? "quantity" :
-			    "price");
+	/* On the page it is the whole line. */
+	const char	*field = arena_printf(rq->arena, "items.%zu%s", i,
+			    !rq->api ? "" : !g->available ? ".productId" :
+			    g->stock_quantity < l->quantity ? ".quantity" :
+			    ".price");
 	char		 was[MONEY_SIZE], is[MONEY_SIZE];
 
 	if (!g->available)

@@ -37,7 +37,6 @@ SPEC(checkout_page,
     FIELD_ENUM(checkout_page, payment_method, payment_method_words));
 
 struct checkout {
-	struct req	*rq;
 	struct uuid	 cart_id;
 	struct list	 lines;		/* of the cart */
 	struct list	 parcels;
@@ -63,7 +62,7 @@ checkout_show(struct req *rq)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* ---- the order in memory ------------------------------------------------------- */
+/* ---- the order in memory ------------------------------------------------ */
 
 /* "F-26-4K7Q2X": digits and letters that nobody mistakes for one another. */
 static const char *
@@ -170,7 +169,7 @@ order_make(struct req *rq, struct order *o)
 	};
 }
 
-/* ---- the saga -------------------------------------------------------------------- */
+/* ---- the saga ----------------------------------------------------------- */
 
 /* What was held must be what the cart says: it is from an earlier try. */
 static bool
@@ -272,7 +271,12 @@ begin(struct req *rq, struct checkout *c, bool *done)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &c->lines, &c->cart_id)) != ERR_OK)
 		return e;
-	return c->lines.n > 0 ? ERR_OK : ERR_CART_EMPTY;
+	if (c->lines.n > 0)
+		return ERR_OK;
+	/* An earlier try with this key may have held what was bought since. */
+	if (rq->once_key != NULL)
+		goods_give_back(rq, rq->once_id, (struct uuid){ "" });
+	return ERR_CART_EMPTY;
 }
 
 static enum err
@@ -299,7 +303,7 @@ run(struct req *rq, struct checkout *c)
 enum err
 checkout_add(struct req *rq)
 {
-	struct checkout	 c = { .rq = rq };
+	struct checkout	 c = { 0 };
 	bool		 done;
 	enum err	 e;
 

@@ -9,7 +9,7 @@
 #define EXPIRE_BATCH	10	/* orders a transaction */
 #define EXPIRE_ROUNDS	50	/* transactions a call */
 
-/* ---- an order, and how its sum is split among the vendors -------------------- */
+/* ---- an order, and how its sum is split among the vendors --------------- */
 
 struct order_split {
 	struct uuid		 id, user_id;
@@ -62,7 +62,7 @@ order_split_show(struct req *rq)
 	return ERR_OK;
 }
 
-/* ---- money has come ------------------------------------------------------------- */
+/* ---- money has come ----------------------------------------------------- */
 
 struct paid_in { struct uuid id, payment_id; struct money amount; };
 SPEC(paid_in,
@@ -105,7 +105,7 @@ order_paid(struct req *rq)
 				    .id = in->id } };
 	struct change		 gone = { .rq = rq, .id = in->id,
 				    .event.act = ACT_EXPIRE,
-				    .note = "Sold out before the payment came" };
+				    .note = "Sold out before it was paid" };
 	enum err		 e = db_tx(rq->db, pay, &p);
 
 	/* Stock that was given back meanwhile: the money goes back too. */
@@ -114,16 +114,18 @@ order_paid(struct req *rq)
 	return e;
 }
 
-/* ---- money has gone back ---------------------------------------------------------- */
+/* ---- money has gone back ------------------------------------------------ */
 
+/* Without a key of its own a refund is known by its payment. */
 struct refunded_in {
-	struct uuid	 id, payment_id;
+	struct uuid	 id, payment_id, refund_key;
 	struct money	 amount;
 	bool		 is_whole;
 };
 SPEC(refunded_in,
     FIELD_IN(refunded_in, id, 0, 0),
     FIELD_IN(refunded_in, payment_id, 0, 0),
+    FIELD_OPT(refunded_in, refund_key, 0, 0),
     FIELD_IN(refunded_in, amount, 0, MONEY_MAX),
     FIELD_OPT(refunded_in, is_whole, 0, 0));
 
@@ -141,8 +143,8 @@ refund(struct db *db, void *ctx)
 	/* A second payment of the same order went back; not this one. */
 	if (!uuid_equal(r->change.order.payment_id, in->payment_id))
 		return ERR_OK;
-	e = db_order_refunded(db, in->id, in->is_whole ?
-	    r->change.order.total_amount : in->amount);
+	e = db_order_refunded(db, in->id, uuid_given(in->refund_key) ?
+	    in->refund_key : in->payment_id, in->amount);
 	return e != ERR_OK || !in->is_whole ? e :
 	    change_apply(db, &r->change);
 }
@@ -159,7 +161,7 @@ order_refunded(struct req *rq)
 	return db_tx(rq->db, refund, &r);
 }
 
-/* ---- money has not come in time ----------------------------------------------------- */
+/* ---- money has not come in time ----------------------------------------- */
 
 struct expired { int64_t cancelled; };
 SPEC(expired, FIELD(expired, cancelled));

@@ -56,7 +56,7 @@ moves_fill(const struct order_state *s, enum order_actor by, size_t parcel,
 	m->may_refund = order_may(s, by, parcel, ORDER_REFUNDED);
 }
 
-/* ---- the timeline of a parcel ---------------------------------------------------- */
+/* ---- the timeline of a parcel ------------------------------------------- */
 
 static const struct order_step *
 step_find(const struct list *steps, const struct parcel *p,
@@ -111,7 +111,7 @@ items_pick(struct arena *a, const struct order *o, const struct parcel *p,
 	}
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------- */
 
 static void
 parcel_fill(struct req *rq, const struct order *o, const struct parcel *p,

@@ -23,6 +23,10 @@ static const struct route routes[] = {
 	{ POST, "/payments/:id/process", payment_run, &payment_process_in_spec, &payment_result_spec, NULL, SIGNED_IN, API_ONLY, .once = true, .rate = &payments },
 	{ POST, "/webhooks/stripe", webhook_stripe, NULL, &received_spec, NULL, ANYONE, API_ONLY, .raw = true },
 
+	{ GET, "/pay/:orderId", pay_show, &order_id_in_spec, &pay_page_spec, "payments/pay", SIGNED_IN, PAGE_ONLY },
+	{ POST, "/pay/:orderId", pay_start, &order_id_in_spec, &pay_page_spec, NULL, SIGNED_IN, PAGE_ONLY, .once = true, .rate = &payments },
+	{ GET, "/pay/:orderId/return", pay_return, &order_id_in_spec, NULL, NULL, SIGNED_IN, PAGE_ONLY },
+
 	{ POST, "/internal/orders/:orderId/cancelled", order_cancelled, &order_cancelled_in_spec, NULL, NULL, SERVICE },
 	{ POST, "/internal/payments/reconcile", payments_settle, NULL, &settled_spec, NULL, SERVICE },
 	HEALTH_ROUTE,

@@ -168,9 +168,7 @@ reverse(struct db *db, const struct refund *r, struct payment *p)
 	    surplus_reverse(db, r, p, &posting);
 	if (e != ERR_OK)
 		return e;
-	db_batch(db);
-	db_payment_set(db, p);
-	if ((e = db_flush(db)) != ERR_OK)
+	if ((e = db_payment_set(db, p)) != ERR_OK)
 		return e;
 	return db_ledger_post(db, &posting);
 }

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
+#include <string.h>
+
 #include "common/base/config.h"
+#include "common/base/text.h"
+#include "db/products/categories.h"
+#include "db/products/vendors.h"
 #include "fcgi/products/products.h"
 
 #define API_LIMIT	20
@@ -37,10 +43,23 @@ SPEC(listing_in,
     FIELD_OPT_ENUM(listing_in, sort, sorts),
     FIELD_OPT(listing_in, cursor, 0, 3000));
 
+struct chip { const char *label, *url; };
+SPEC_STATIC(chip,
+    FIELD(chip, label),
+    FIELD(chip, url));
+
 struct listing_page {
 	struct list	 data;
 	int64_t		 page, limit, total, total_pages;
 	const char	*next_cursor;
+	/* For pages: what was asked for, and the ways on. */
+	const char	*search, *category, *vendor, *prev_url, *next_url, *clear_url;
+	struct money	 min_price, max_price;
+	bool		 in_stock, is_near, is_capped;
+	int		 sort;
+	struct list	 chips, categories;
+	struct category_place place;	/* of a category's page */
+	struct shop	 shop;		/* of a vendor's */
 };
 SPEC(listing_page,
     FIELD_OF(listing_page, data, product),
@@ -48,7 +67,23 @@ SPEC(listing_page,
     FIELD(listing_page, limit),
     FIELD(listing_page, total),
     FIELD(listing_page, total_pages),
-    FIELD(listing_page, next_cursor));
+    FIELD(listing_page, next_cursor),
+    FIELD_PAGE(listing_page, search),
+    FIELD_PAGE(listing_page, category),
+    FIELD_PAGE(listing_page, vendor),
+    FIELD_PAGE(listing_page, prev_url),
+    FIELD_PAGE(listing_page, next_url),
+    FIELD_PAGE(listing_page, clear_url),
+    FIELD_PAGE(listing_page, min_price),
+    FIELD_PAGE(listing_page, max_price),
+    FIELD_PAGE(listing_page, in_stock),
+    FIELD_PAGE(listing_page, is_near),
+    FIELD_PAGE(listing_page, is_capped),
+    FIELD_ENUM(listing_page, sort, sorts, .flags = FIELD_PAGE_ONLY),
+    FIELD_PAGE_OF(listing_page, chips, chip),
+    FIELD_PAGE_OF(listing_page, categories, category),
+    FIELD_PAGE_SUB(listing_page, place, category_place),
+    FIELD_PAGE_SUB(listing_page, shop, shop));
 
 static const char *
 some(const char *text)
@@ -95,31 +130,215 @@ listing_of(const struct req *rq, const struct listing_in *in)
 	};
 }
 
-/* GET /products - a page of what is on sale. */
-enum err
-product_list(struct req *rq)
+/* ---- addresses of a list's pages ------------------------------------------ */
+
+/* Which filters the path itself states, and no query has to repeat. */
+enum path_says { SAYS_NOTHING, SAYS_CATEGORY, SAYS_VENDOR };
+
+static void
+url_add(struct buf *b, const char *name, const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return;
+	buf_printf(b, "%s%s=", memchr(b->data, '?', b->len) == NULL ? "?" :
+	    "&", name);
+	url_text(b, value, strlen(value));
+}
+
+static const char *
+money_text(struct arena *a, struct money m)
+{
+	char	 text[MONEY_SIZE];
+
+	if (!money_given(m))
+		return NULL;
+	money_format(m, text);
+	return arena_strdup(a, text);
+}
+
+/* This list with one filter less ("without" may be NULL), at a page. */
+static const char *
+list_url(struct req *rq, const struct listing_in *in, enum path_says says,
+    const char *without, int64_t page, const char *cursor)
+{
+	const struct { const char *name, *value; } all[] = {
+		{ "search", in->search },
+		{ "category", says == SAYS_CATEGORY ? NULL : in->category },
+		{ "vendor", says == SAYS_VENDOR ? NULL : in->vendor },
+		{ "minPrice", money_text(rq->arena, in->min_price) },
+		{ "maxPrice", money_text(rq->arena, in->max_price) },
+		{ "inStock", in->in_stock.is == 1 ? "true" : NULL },
+		{ "sort", in->sort >= 0 ? sorts[in->sort] : NULL },
+	};
+	struct buf	 b = { 0 };
+	const char	*url;
+
+	buf_str(&b, rq->path);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (without == NULL || strcmp(all[i].name, without) != 0)
+			url_add(&b, all[i].name, all[i].value);
+	if (page > 1)
+		url_add(&b, "page", arena_printf(rq->arena, "%" PRId64,
+		    page));
+	url_add(&b, "cursor", cursor);
+	url = arena_dup(rq->arena, b.data, b.len);
+	buf_free(&b);
+	return url;
+}
+
+struct chips {
+	struct req			*rq;
+	const struct listing_in		*in;
+	enum path_says			 says;
+	struct list			*list;
+	size_t				 cap;
+};
+
+static void
+chip_add(struct chips *c, const char *without, const char *label)
+{
+	struct chip	*chip = list_add(c->rq->arena, c->list, &c->cap,
+			    sizeof(*chip));
+
+	chip->label = label;
+	chip->url = list_url(c->rq, c->in, c->says, without, 1, NULL);
+}
+
+static const char *
+category_name(const struct list *categories, struct id_or_slug which)
+{
+	const struct category	*c = categories->items;
+
+	for (size_t i = 0; i < categories->n; i++)
+		if (which.slug != NULL ? strcmp(c[i].slug, which.slug) == 0 :
+		    uuid_equal(c[i].id, which.id))
+			return c[i].name;
+	return NULL;
+}
+
+/* Every filter that is on, each with the address of the list without it. */
+static void
+chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page)
+{
+	struct chips	 c = { rq, in, says, &page->chips, 0 };
+	struct arena	*a = rq->arena;
+	const char	*name;
+
+	if (some(in->search) != NULL)
+		chip_add(&c, "search", arena_printf(a, "“%s”", in->search));
+	if (says != SAYS_CATEGORY && some(in->category) != NULL) {
+		name = category_name(&page->categories,
+		    id_or_slug(in->category));
+		chip_add(&c, "category", name != NULL ? name : in->category);
+	}
+	if (says != SAYS_VENDOR && some(in->vendor) != NULL)
+		chip_add(&c, "vendor", in->vendor);
+	if (money_given(in->min_price))
+		chip_add(&c, "minPrice", arena_printf(a, "from %s",
+		    money_text(a, in->min_price)));
+	if (money_given(in->max_price))
+		chip_add(&c, "maxPrice", arena_printf(a, "up to %s",
+		    money_text(a, in->max_price)));
+	if (in->in_stock.is == 1)
+		chip_add(&c, "inStock", "In stock");
+	if (page->chips.n > 1)
+		page->clear_url = rq->path;
+}
+
+/* ---- the lists ---------------------------------------------------------------- */
+
+static void
+page_fill(struct req *rq, const struct listing *listing,
+    const struct listed *listed, struct listing_page *page)
+{
+	struct product	*p = listed->data.items;
+
+	for (size_t i = 0; i < listed->data.n; i++)
+		p[i].currency = config.currency;
+	page->data = listed->data;
+	page->page = listing->page;
+	page->limit = listing->limit;
+	page->total = listed->total;
+	page->total_pages = (listed->total + listing->limit - 1) /
+	    listing->limit;
+	page->next_cursor = listed->next_cursor;
+	page->is_near = listed->is_near;
+	page->is_capped = listed->total == (listing->search != NULL ?
+	    SEARCH_MAX : LISTING_COUNT_MAX);
+	page->sort = (int)listing->order;
+	(void)rq;
+}
+
+/* What a page shows besides: the filters as they are, and the ways on. */
+static void
+ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page)
+{
+	page->search = in->search;
+	page->category = in->category;
+	page->vendor = says == SAYS_VENDOR ? NULL : in->vendor;
+	page->min_price = in->min_price;
+	page->max_price = in->max_price;
+	page->in_stock = in->in_stock.is == 1;
+	if (page->page > 1)
+		page->prev_url = list_url(rq, in, says, NULL, page->page - 1,
+		    NULL);
+	if (page->next_cursor != NULL)
+		page->next_url = list_url(rq, in, says, NULL, page->page + 1,
+		    page->next_cursor);
+	chips_fill(rq, in, says, page);
+}
+
+static enum err
+list_show(struct req *rq, enum path_says says)
 {
 	const struct listing_in	*in = rq->in;
 	struct listing_page	*page = rq->out;
 	struct listing		 listing = listing_of(rq, in);
+	struct listing_work	*work;
 	struct listed		 listed;
 	enum err		 e;
 
-	if ((e = db_listing_get(rq->db, &listing, &listed)) != ERR_OK) {
-		if (e == ERR_INVALID)
-			complain_as(&rq->complaints, "cursor",
-			    "invalid_cursor", "This is no cursor of this "
-			    "list.");
+	db_batch(rq->db);
+	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK) {
+		complain_as(&rq->complaints, "cursor", "invalid_cursor",
+		    "This is no cursor of this list.");
 		return e;
 	}
-	for (size_t i = 0; i < listed.data.n; i++)
-		((struct product *)listed.data.items)[i].currency =
-		    config.currency;
-	page->data = listed.data;
-	page->page = listing.page;
-	page->limit = listing.limit;
-	page->total = listed.total;
-	page->total_pages = (listed.total + listing.limit - 1) / listing.limit;
-	page->next_cursor = listed.next_cursor;
+	if (says == SAYS_CATEGORY)
+		db_category_get(rq->db, id_or_slug(in->category),
+		    &page->place);
+	if (says == SAYS_VENDOR)
+		db_shop_get(rq->db, in->vendor, &page->shop);
+	if (!rq->api && says != SAYS_CATEGORY)
+		db_category_list(rq->db, &page->categories);
+	if ((e = db_flush(rq->db)) != ERR_OK ||
+	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
+		return e;
+	page_fill(rq, &listing, &listed, page);
+	if (!rq->api)
+		ways_fill(rq, in, says, page);
 	return ERR_OK;
+}
+
+/* GET /products, /search - a page of what is on sale. */
+enum err
+product_list(struct req *rq)
+{
+	return list_show(rq, SAYS_NOTHING);
+}
+
+/* GET /c/:category - what is on sale in a category and below it. */
+enum err
+category_show(struct req *rq)
+{
+	return list_show(rq, SAYS_CATEGORY);
+}
+
+/* GET /vendors/:vendor - a vendor's shop. */
+enum err
+shop_show(struct req *rq)
+{
+	return list_show(rq, SAYS_VENDOR);
 }

@@ -7,19 +7,36 @@
 #include "fcgi/products/products.h"
 
 #define TAG_LENGTH	20
+#define QUANTITY_MAX	999	/* of one line of a cart */
 
 struct product_in { const char *id; };
 SPEC(product_in, FIELD_IN(product_in, id, 1, 200));
 
+/* A variant to choose; the first that can be bought is chosen already. */
+struct option { struct variant variant; bool is_chosen; };
+SPEC_STATIC(option,
+    FIELD_BASE(option, variant, variant),
+    FIELD(option, is_chosen));
+
 struct product_page {
 	struct product	 product;
 	struct list	 options, pictures, similar;
+	bool		 has_options, has_pictures, has_similar;
+	struct money	 lowest_price;
+	int64_t		 most_at_once;
+	const char	*canonical;
 };
 SPEC(product_page,
     FIELD_BASE(product_page, product, product),
-    FIELD_PAGE_OF(product_page, options, variant),
+    FIELD_PAGE_OF(product_page, options, option),
     FIELD_PAGE_OF(product_page, pictures, picture),
-    FIELD_PAGE_OF(product_page, similar, product));
+    FIELD_PAGE_OF(product_page, similar, product),
+    FIELD_PAGE(product_page, has_options),
+    FIELD_PAGE(product_page, has_pictures),
+    FIELD_PAGE(product_page, has_similar),
+    FIELD_PAGE(product_page, lowest_price),
+    FIELD_PAGE(product_page, most_at_once),
+    FIELD_PAGE(product_page, canonical));
 
 /*
  * All that can change in the answer, in few bytes: updated_at moves with the
@@ -39,6 +56,52 @@ etag_of(struct req *rq, const struct product *p)
 	return arena_printf(rq->arena, "\"%.*s\"", TAG_LENGTH, hex);
 }
 
+static void
+options_fill(struct req *rq, const struct list *variants,
+    struct product_page *page)
+{
+	const struct variant	*v = variants->items;
+	struct option		*o = arena_array(rq->arena, variants->n,
+				    sizeof(*o));
+	bool			 chosen = false;
+
+	page->options = (struct list){ o, variants->n };
+	page->has_options = variants->n > 0;
+	for (size_t i = 0; i < variants->n; i++) {
+		o[i].variant = v[i];
+		o[i].is_chosen = !chosen && v[i].stock_quantity > 0;
+		chosen = chosen || o[i].is_chosen;
+		if (i == 0 || v[i].price.minor < page->lowest_price.minor)
+			page->lowest_price = v[i].price;
+	}
+}
+
+/* What a page shows besides the product. */
+static enum err
+page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
+{
+	const struct product	*p = &page->product;
+	struct list		 variants;
+	enum err		 e;
+
+	db_batch(rq->db);
+	db_product_get(rq->db, which, &page->product);
+	db_variant_list(rq->db, which, &variants);
+	db_picture_list(rq->db, which, &page->pictures);
+	db_product_similar(rq->db, which, &page->similar);
+	if ((e = db_flush(rq->db)) != ERR_OK)
+		return e;
+	page->lowest_price = p->price;
+	options_fill(rq, &variants, page);
+	page->has_pictures = page->pictures.n > 1;
+	page->has_similar = page->similar.n > 0;
+	page->most_at_once = p->stock_quantity < QUANTITY_MAX ?
+	    p->stock_quantity : QUANTITY_MAX;
+	page->canonical = arena_printf(rq->arena, "%s/products/%s",
+	    config.public_url, p->slug);
+	return ERR_OK;
+}
+
 /* GET /products/:id - one product, by its id or its slug. */
 enum err
 product_show(struct req *rq)
@@ -48,15 +111,8 @@ product_show(struct req *rq)
 	struct id_or_slug	 which = id_or_slug(in->id);
 	enum err		 e;
 
-	if (!rq->api)
-		db_batch(rq->db);
-	e = db_product_get(rq->db, which, &page->product);
-	if (!rq->api) {
-		db_variant_list(rq->db, which, &page->options);
-		db_picture_list(rq->db, which, &page->pictures);
-		db_product_similar(rq->db, which, &page->similar);
-		e = db_flush(rq->db);
-	}
+	e = rq->api ? db_product_get(rq->db, which, &page->product) :
+	    page_fill(rq, which, page);
 	if (e != ERR_OK)
 		return e;
 	page->product.currency = config.currency;

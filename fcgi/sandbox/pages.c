@@ -266,8 +266,8 @@ authenticate_done(struct req *rq)
 		return e;
 	if (x.intent.session_id != NULL &&
 	    strcmp(x.intent.status, "succeeded") != 0)
-		req_next(rq, "/sandbox/stripe/checkout/%s",
-		    x.intent.session_id);
+		req_next(rq, "/sandbox/stripe/checkout/%s?notice="
+		    "payment-failed", x.intent.session_id);
 	else
 		req_next(rq, "%s", x.intent.return_url != NULL ?
 		    x.intent.return_url : "/");

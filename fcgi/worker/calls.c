@@ -126,16 +126,26 @@ payment_cancel(struct job_work *jw)
 	return cancel(jw, ev->order_id, &in);
 }
 
+/* order.refunded - by the shop; without an amount payments itself said so. */
+enum err
+payment_refund(struct job_work *jw)
+{
+	const struct order_event	*ev = jw->payload;
+
+	return money_given(ev->amount) ? payment_cancel(jw) : ERR_OK;
+}
+
 struct order_total { struct money total_amount; };
 SPEC_STATIC(order_total, FIELD(order_total, total_amount));
 
 struct refunded_in {
-	struct uuid	 payment_id;
+	struct uuid	 payment_id, refund_key;
 	struct money	 amount;
 	bool		 is_whole;
 };
 SPEC_STATIC(refunded_in,
     FIELD(refunded_in, payment_id),
+    FIELD(refunded_in, refund_key),
     FIELD(refunded_in, amount),
     FIELD(refunded_in, is_whole));
 
@@ -145,7 +155,8 @@ order_refunded(struct job_work *jw)
 {
 	const struct payment_event	*ev = jw->payload;
 	const struct caller		 who = { .arena = jw->arena };
-	struct refunded_in		 in = { ev->payment_id, ev->amount,
+	struct refunded_in		 in = { ev->payment_id,
+					    jw->run->event.id, ev->amount,
 					    ev->is_whole.is > 0 };
 	struct order_total		 order;
 	enum err			 e;

@@ -16,6 +16,7 @@ const struct job jobs[] = {
 	{ "order.confirmed", "stock_commit", stock_commit, &order_event_spec, LANE_CALL, DAY },
 	{ "order.cancelled", "stock_release", stock_release, &order_event_spec, LANE_CALL, DAY },
 	{ "order.cancelled", "payment_cancel", payment_cancel, &order_event_spec, LANE_CALL, DAY },
+	{ "order.refunded", "payment_refund", payment_refund, &order_event_spec, LANE_CALL, DAY },
 	{ "payment.refunded", "order_refunded", order_refunded, &payment_event_spec, LANE_CALL, DAY },
 	{ "webhook.created", "webhook_deliver", webhook_deliver, &id_event_spec, LANE_CALL, 12 },
 
@@ -38,6 +39,7 @@ const struct job jobs[] = {
 	{ "order.cancelled", "notice", notice_order, &order_event_spec, LANE_NOTICE, DAY },
 	{ "order.refunded", "notice", notice_order, &order_event_spec, LANE_NOTICE, DAY },
 	{ "payment.failed", "notice", notice_payment, &payment_event_spec, LANE_NOTICE, DAY },
+	{ "payment.refunded", "notice", notice_payment, &payment_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.approved", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.rejected", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },
 	{ "vendor.suspended", "notice", notice_vendor, &vendor_event_spec, LANE_NOTICE, DAY },

@@ -9,7 +9,7 @@
 
 /* calls.c: other services, and what stands in Redis. */
 job_fn	session_drop, order_paid, stock_commit, stock_release,
-	payment_cancel, order_refunded, webhook_deliver;
+	payment_cancel, payment_refund, order_refunded, webhook_deliver;
 
 /* mails.c: mails to the address in the payload. */
 job_fn	mail_user, mail_vendor, mail_order, mail_payment;

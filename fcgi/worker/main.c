@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * main.c - the worker: one process, one step after the other.
+ * main.c - the worker: one step after the other, and a child for mails,
+ * because a mail server may take its time and an order may not.
  *
  * Signals are blocked but while it waits, so that SIGTERM ends it after the
  * job in hand.  It never ends because something that it needs is down.
@@ -10,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/base/clock.h"
@@ -23,6 +26,7 @@
 
 #define ARENA_MAX	((size_t)64 * 1024 * 1024)
 #define BEAT_MS		2000
+#define MAILER_END_MS	10000
 #define WAIT_MS		500
 
 struct worker_config	settings;
@@ -90,58 +94,108 @@ worker_stopping(void)
 	    sigismember(&set, SIGUSR1) == 1 || sigismember(&set, SIGUSR2) == 1;
 }
 
-/* Until an outbox says that something happened, or a short while. */
+/* Until a database says that something happened, or a short while. */
 static void
-wait(const struct worker *w, const sigset_t *unblocked)
+wait_for_news(const struct worker *w)
 {
 	const struct timespec	 patience = { 0, WAIT_MS * 1000000 };
-	struct pollfd		 fds[OUTBOXES];
+	struct pollfd		 fds[OUTBOXES + 1];
 
 	for (size_t i = 0; i < OUTBOXES; i++)
 		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db),
 		    POLLIN, 0 };
-	ppoll(fds, OUTBOXES, &patience, unblocked);
+	fds[OUTBOXES] = (struct pollfd){ db_socket(w->notify), POLLIN, 0 };
+	ppoll(fds, OUTBOXES + 1, &patience, &w->unblocked);
 }
 
-/* What this worker had in hand when it was killed is begun again at once. */
-static void
-take_up(struct worker *w)
-{
-	static bool	 done;
+/* ---- the child ---------------------------------------------------------------- */
 
-	if (!done)
-		done = db_jobs_release(w->notify, w->name) == ERR_OK;
+/* It dies with its parent: a new worker will start one of its own. */
+static void
+mailer_exec(const struct worker *w, pid_t parent)
+{
+	char	*argv[] = { "farm-worker", "--mails", NULL };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILURE);
+	sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+	execv("/proc/self/exe", argv);
+	_exit(EXIT_FAILURE);
+}
+
+/* Start it, again when it has ended, though not more than once a second. */
+static void
+mailer_keep(struct worker *w)
+{
+	static int64_t	 due;
+	pid_t		 parent = getpid();
+
+	if (w->mailer > 0 && waitpid(w->mailer, NULL, WNOHANG) == w->mailer)
+		w->mailer = 0;
+	if (w->mailer > 0 || clock_ms() < due)
+		return;
+	due = clock_ms() + 1000;
+	if ((w->mailer = fork()) == 0)
+		mailer_exec(w, parent);
 }
 
 /*
- * Calls and notices go before mails: a slow mail server holds up nobody who
- * waits for an order.
+ * After the mail in hand, but not for as long as a mail server may take: what
+ * is cut off is sent again as the same mail.
  */
+static void
+mailer_end(struct worker *w)
+{
+	int64_t	 deadline = clock_ms() + MAILER_END_MS;
+
+	if (w->mailer <= 0)
+		return;
+	kill(w->mailer, SIGTERM);
+	while (waitpid(w->mailer, NULL, WNOHANG) == 0 && clock_ms() < deadline)
+		usleep(20000);
+	kill(w->mailer, SIGKILL);
+}
+
+static bool
+round_of_mails(struct worker *w)
+{
+	return run_step(w, LANE_MAIL, 16);
+}
+
 static bool
 round_of_work(struct worker *w)
 {
 	bool	 any;
 
-	take_up(w);
 	any = relay_step(w);
 	any = intake_step(w) || any;
 	any = run_step(w, LANE_CALL, 16) || any;
 	any = run_step(w, LANE_NOTICE, 64) || any;
-	any = run_step(w, LANE_MAIL, 16) || any;
 	any = tell_step(w) || any;
 	timers_step(w);
+	heart_beat(w);
+	mailer_keep(w);
 	return any;
 }
 
+/*
+ * What this process had in hand when it was killed is its own again first.
+ */
 static void
-work(struct worker *w)
+work(struct worker *w, bool (*round)(struct worker *))
 {
-	sigset_t	 unblocked = signals_block();
+	bool	 released = false, woken;
 
 	while (!worker_stopping()) {
-		heart_beat(w);
-		if (!round_of_work(w))
-			wait(w, &unblocked);
+		if (!released)
+			released = db_jobs_release(w->notify, w->name) ==
+			    ERR_OK;
+		db_listen(w->notify, "jobs");
+		woken = db_notified(w->notify);
+		if (!round(w) && !woken)
+			wait_for_news(w);
 		arena_reset(w->arena);
 	}
 }
@@ -189,7 +243,7 @@ settings_read(void)
 int
 main(int argc, char **argv)
 {
-	static char	 name[256];
+	static char	 name[256 + sizeof(" mails")];
 	struct worker	 w = { .name = name, .outboxes = {
 		{ "auth", &settings.outbox_database_url_auth },
 		{ "products", &settings.outbox_database_url_products },
@@ -199,27 +253,33 @@ main(int argc, char **argv)
 		{ "sandbox", &settings.outbox_database_url_sandbox },
 	} };
 	const char	*arg = argc > 1 ? argv[1] : "";
+	bool		 mails = strcmp(arg, "--mails") == 0;
 
 	if (strcmp(arg, "--settings") == 0) {
 		config_list(&config_spec);
 		config_list(&worker_config_spec);
 		return EXIT_SUCCESS;
 	}
-	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0)) {
+	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0 &&
+	    !mails)) {
 		fprintf(stderr, "usage: farm-worker [--check | --settings]\n");
 		return 2;
 	}
-	if (!settings_read() || gethostname(name, sizeof(name) - 1) != 0)
+	if (!settings_read() || gethostname(name, 255) != 0)
 		return EXIT_FAILURE;
 	log_open("worker", config.log_level);
 	redis_open(config.redis_url);
 	w.arena = arena_new(ARENA_MAX);
 	databases_open(&w);
-	if (*arg != '\0')
+	if (*arg != '\0' && !mails)
 		return check(&w);
 	if (!mails_load())
 		return EXIT_FAILURE;
 	metrics_open(config.metrics_dir, "worker");
-	work(&w);
+	w.unblocked = signals_block();
+	if (mails)
+		strcat(name, " mails");
+	work(&w, mails ? round_of_mails : round_of_work);
+	mailer_end(&w);
 	return EXIT_SUCCESS;
 }

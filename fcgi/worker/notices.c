@@ -19,6 +19,7 @@ static const struct { const char *event, *text; } sentences[] = {
 	{ "order.cancelled", "Order %s is cancelled." },
 	{ "order.refunded", "Order %s is refunded." },
 	{ "payment.failed", "The payment for order %s did not go through." },
+	{ "payment.refunded", "The money for order %s is on its way back." },
 	{ "vendor.approved", "Your shop %s is open." },
 	{ "vendor.rejected", "Your application for %s was not accepted." },
 	{ "vendor.suspended", "Your shop %s is suspended." },

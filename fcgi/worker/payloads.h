@@ -37,7 +37,7 @@ struct order_event {
 	struct money		 subtotal_amount, shipping_amount, tax_amount,
 				 total_amount;
 	struct list		 items;		/* of struct order_item */
-	struct mail_address	 shipping_address;
+	struct mail_address	*shipping_address;
 	struct uuid		 vendor_id;	/* one vendor's part only */
 	const char		*vendor_name, *reason;
 	struct money		 amount;	/* to refund */

@@ -139,6 +139,7 @@ events_take(struct db *db, const struct event *events, size_t n)
 		event_jobs = jobs_of(&events[i]);
 		db_event_take(db, &events[i], &event_jobs);
 	}
+	db_jobs_wake(db);
 	return db_flush(db);
 }
 

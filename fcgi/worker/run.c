@@ -13,6 +13,7 @@
 
 #define PATIENCE	3	/* tries where another one hardly helps */
 #define REST_MAX_MS	30000
+#define BATCH_MS	60000	/* begin no further job of a batch after it */
 #define RECORD_MS	60000
 #define RECORD_PAUSE_US	250000
 
@@ -66,7 +67,7 @@ job_work(struct worker *w, const struct job *job, const struct job_run *run,
 
 /*
  * What was done must be written down, or it would be done again: a database
- * that is away is waited for, half as long as the job is ours.
+ * that is away is waited for, while the job is ours.
  */
 static enum err
 record(struct worker *w, const struct job_run *run, int64_t delay,
@@ -163,23 +164,27 @@ job_do(struct worker *w, const struct job_run *run)
 	log_request(NULL);
 }
 
-/* Jobs that are not come to stay claimed, and are given back. */
+/*
+ * All of this must end before the lease does: jobs that are not begun in time
+ * are given back.
+ */
 bool
 run_step(struct worker *w, enum lane lane, int64_t count)
 {
+	int64_t			 deadline = clock_ms() + BATCH_MS;
 	const struct job_run	*runs;
 	struct list		 list;
 	size_t			 i;
 
-	if ((lane == LANE_MAIL && clock_ms() < w->mail_rests_until) ||
-	    db_jobs_claim(w->notify, w->name, lane, count, &list) != ERR_OK)
+	if (clock_ms() < w->mail_rests_until || db_jobs_claim(w->notify,
+	    w->name, lane, count, &list) != ERR_OK)
 		return false;
 	runs = list.items;
-	for (i = 0; i < list.n && !worker_stopping(); i++) {
-		if (lane == LANE_MAIL && clock_ms() < w->mail_rests_until)
-			break;
+	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline
+	    && clock_ms() >= w->mail_rests_until; i++) {
 		job_do(w, &runs[i]);
-		heart_beat(w);
+		if (lane != LANE_MAIL)
+			heart_beat(w);
 	}
 	for (; i < list.n; i++)
 		db_job_back(w->notify, &runs[i], 0, NULL);

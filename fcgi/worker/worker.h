@@ -11,8 +11,10 @@
 #ifndef FARM_FCGI_WORKER_WORKER_H
 #define FARM_FCGI_WORKER_WORKER_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "common/base/arena.h"
 #include "common/base/err.h"
@@ -46,6 +48,8 @@ struct worker {
 	struct arena	*arena;		/* of the round at hand */
 	struct db	*notify;
 	struct outbox	 outboxes[OUTBOXES];
+	sigset_t	 unblocked;	/* while it waits */
+	pid_t		 mailer;	/* the child; 0: none */
 	int64_t		 mail_rests_until;	/* no server: clock_ms() */
 	int		 mail_failures;		/* in a row */
 };

@@ -109,8 +109,8 @@ at_once(int n, enum err (*fn)(int), const char *url, enum err want)
 	return count;
 }
 
-/* Every test starts with a fresh arena: hand it on. */
-#define WITH_DB()	db_attach(db, ta)
+/* A test is to the connection what a request is. */
+#define WITH_DB()	(db_detach(db), db_attach(db, ta))
 
 static inline int
 db_tests(const char *name, const char *service, const struct test *tests)
@@ -118,8 +118,9 @@ db_tests(const char *name, const char *service, const struct test *tests)
 	char	 variable[80];
 	int	 status;
 
-	/* What goes wrong on purpose is not worth a line. */
-	log_open("test", (enum log_level)(LOG_ERROR + 1));
+	/* What goes wrong on purpose is worth no line, unless asked for. */
+	log_open("test", getenv("TEST_LOG") != NULL ? LOG_DEBUG :
+	    (enum log_level)(LOG_ERROR + 1));
 	snprintf(variable, sizeof(variable), "DATABASE_URL_%s", service);
 	db = db_open(url_of(variable));
 	snprintf(variable, sizeof(variable), "OWNER_DATABASE_URL_%s",

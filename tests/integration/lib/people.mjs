@@ -87,12 +87,19 @@ export async function order(buyer, lines, more) {
 	return (await checkout(buyer, more)).is(201).json;
 }
 
+// Pay with a card; what the last request answered. An order has one payment,
+// which is tried again.
 export async function pay(buyer, placed, card = 'pm_card_visa') {
-	const payment = (await buyer.post('/payments', { orderId: placed.id,
-	    method: 'STRIPE' }, { 'idempotency-key': fresh_key() }))
-	    .is([200, 201]).json;
-	return (await buyer.post(`/payments/${payment.id}/process`,
-	    { paymentMethodId: card }, { 'idempotency-key': fresh_key() }));
+	if (!placed.paymentId) {
+		const made = await buyer.post('/payments', { orderId:
+		    placed.id, method: 'STRIPE' }, { 'idempotency-key':
+		    fresh_key() });
+		if (made.status !== 201)
+			return made;
+		placed.paymentId = made.json.id;
+	}
+	return buyer.post(`/payments/${placed.paymentId}/process`,
+	    { paymentMethodId: card }, { 'idempotency-key': fresh_key() });
 }
 
 // What PostgreSQL says of a product's stock: available, held, sold.
@@ -100,3 +107,16 @@ export function stock(product) {
 	return Number(sql('products', `SELECT stock_quantity FROM products
 	    WHERE id = '${product.id}'`)[0][0]);
 }
+
+// A product of a demo vendor (1 and 2 are vendor@ and vendor2@example.com),
+// put on sale without its pages: { id, price, quantity }.
+export function on_sale(vendor = 1, price = 12.5, quantity = 20) {
+	const id = sql('products', `INSERT INTO products (id, vendor_id, name,
+	    slug, price, stock_quantity) VALUES (gen_random_uuid(),
+	    '00000000-0000-7000-8000-02${String(vendor).padStart(10, '0')}',
+	    'Test piece ${++n}', 'test-${run}-${n}', ${price}, ${quantity})
+	    RETURNING id`)[0][0];
+	return { id, price, quantity };
+}
+
+export const cents = (amount) => Math.round(amount * 100);

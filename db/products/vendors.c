@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "common/base/text.h"
+#include "db/products/products.h"
+#include "db/products/vendors.h"
+
+#define SLUG_TAIL	6	/* of the id, where a name is taken */
+
+const char *const vendor_status_words[] = { "PENDING", "APPROVED",
+    "REJECTED", "SUSPENDED", NULL };
+
+SPEC(vendor,
+    FIELD(vendor, id),
+    FIELD(vendor, user_id),
+    FIELD(vendor, email),
+    FIELD(vendor, business_name),
+    FIELD(vendor, slug),
+    FIELD(vendor, description),
+    FIELD_ENUM(vendor, status, vendor_status_words),
+    FIELD(vendor, reason),
+    FIELD(vendor, created_at),
+    FIELD(vendor, updated_at));
+
+SPEC(shop,
+    FIELD(shop, id),
+    FIELD(shop, business_name),
+    FIELD(shop, slug),
+    FIELD(shop, description),
+    FIELD(shop, product_count),
+    FIELD(shop, created_at),
+    FIELD_TEXTS(shop, images, .flags = FIELD_PAGE_ONLY));
+
+SPEC(vendor_counts,
+    FIELD(vendor_counts, pending),
+    FIELD(vendor_counts, approved),
+    FIELD(vendor_counts, rejected),
+    FIELD(vendor_counts, suspended));
+
+/* What an event says of a vendor. */
+struct vendor_event {
+	struct uuid	 vendor_id, user_id;
+	const char	*email, *business_name, *reason;
+};
+SPEC_STATIC(vendor_event,
+    FIELD(vendor_event, vendor_id),
+    FIELD(vendor_event, user_id),
+    FIELD(vendor_event, email),
+    FIELD(vendor_event, business_name),
+    FIELD(vendor_event, reason));
+
+CONSTRAINT(vendors_user_key, ERR_VENDOR_EXISTS);
+CONSTRAINT(vendors_slug_key, ERR_SLUG_TAKEN);
+
+#define VENDOR_COLUMNS							\
+	"id, user_id, email, business_name, slug, description, status,"	\
+	" reason, created_at, updated_at"
+
+QUERY(sql_vendor_add, .sql =
+    "INSERT INTO vendors (id, user_id, email, business_name, slug,"
+    "  description) VALUES ($1, $2, $3, $4, $5, $6)"
+    " RETURNING " VENDOR_COLUMNS);
+
+QUERY(sql_vendor_of_user, .none = ERR_VENDOR_NOT_FOUND, .sql =
+    "SELECT " VENDOR_COLUMNS " FROM vendors WHERE user_id = $1");
+
+QUERY(sql_vendor_edit, .none = ERR_VENDOR_NOT_FOUND, .sql =
+    "UPDATE vendors SET business_name = coalesce($2, business_name),"
+    "  description = coalesce($3, description), updated_at = now()"
+    " WHERE user_id = $1 RETURNING " VENDOR_COLUMNS);
+
+QUERY(sql_vendor_list, .sql =
+    "SELECT " VENDOR_COLUMNS " FROM vendors"
+    " WHERE $1::text IS NULL OR status = $1"
+    " ORDER BY created_at, id LIMIT $2 OFFSET $3");
+
+QUERY(sql_vendor_counts, .sql =
+    "SELECT count(*) FILTER (WHERE status = 'PENDING') AS pending,"
+    "  count(*) FILTER (WHERE status = 'APPROVED') AS approved,"
+    "  count(*) FILTER (WHERE status = 'REJECTED') AS rejected,"
+    "  count(*) FILTER (WHERE status = 'SUSPENDED') AS suspended"
+    " FROM vendors");
+
+QUERY(sql_vendor_lock, .none = ERR_VENDOR_NOT_FOUND, .sql =
+    "SELECT " VENDOR_COLUMNS " FROM vendors WHERE id = $1 FOR UPDATE");
+
+QUERY(sql_vendor_move, .sql =
+    "UPDATE vendors SET status = $2, reason = $3, updated_at = now()"
+    " WHERE id = $1 RETURNING " VENDOR_COLUMNS);
+
+#define SHOP_COLUMNS							\
+	"v.id, v.business_name, v.slug, v.description, v.created_at,"	\
+	" (SELECT count(*) FROM products p WHERE p.vendor_id = v.id"	\
+	"  AND p.is_listed) AS product_count,"				\
+	" (SELECT json_agg(i.image) FROM (SELECT p.images ->> 0 AS image"\
+	"  FROM products p WHERE p.vendor_id = v.id AND p.is_listed"	\
+	"  AND p.images <> '[]' ORDER BY p.created_at, p.id LIMIT 3) i)"\
+	" AS images"
+
+QUERY(sql_shop_list, .sql =
+    "SELECT " SHOP_COLUMNS " FROM (SELECT * FROM vendors"
+    "  WHERE status = 'APPROVED' ORDER BY lower(business_name), id"
+    "  LIMIT $1 OFFSET $2) v ORDER BY lower(v.business_name), v.id");
+
+QUERY(sql_shop_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
+    "SELECT " SHOP_COLUMNS " FROM vendors v"
+    " WHERE (v.id = $1 OR v.slug = $2) AND v.status = 'APPROVED'");
+
+static void
+event_send(struct db *db, const char *name, const struct vendor *v)
+{
+	struct vendor_event	 event = { v->id, v->user_id, v->email,
+				    v->business_name, v->reason };
+
+	db_event(db, name, v->id, &vendor_event_spec, &event);
+}
+
+/* ---- the vendor ---------------------------------------------------------- */
+
+static enum err
+add(struct db *db, void *ctx)
+{
+	struct vendor	*v = ctx;
+
+	db_batch(db);
+	db_one(db, &sql_vendor_add, VALUES(V(v->id), V(v->user_id),
+	    V(v->email), V(v->business_name), V(v->slug), V(v->description)),
+	    &vendor_spec, v);
+	event_send(db, "vendor.applied", v);
+	return db_flush(db);
+}
+
+/* "register" is an address of its own below /vendors. */
+enum err
+db_vendor_add(struct db *db, struct vendor *v)
+{
+	struct arena	*a = db_arena(db);
+	char		*plain = slug_of(a, v->business_name);
+	const char	*tailed = arena_printf(a, "%s-%s", plain,
+			    v->id.text + UUID_LEN - SLUG_TAIL);
+	enum err	 e = ERR_SLUG_TAKEN;
+
+	v->slug = plain;
+	if (strcmp(plain, "register") != 0 &&
+	    id_or_slug(plain).slug != NULL)
+		e = db_tx(db, add, v);
+	if (e != ERR_SLUG_TAKEN)
+		return e;
+	v->slug = tailed;
+	return db_tx(db, add, v);
+}
+
+enum err
+db_vendor_of_user(struct db *db, struct uuid user_id, struct vendor *out)
+{
+	return db_one(db, &sql_vendor_of_user, VALUES(V(user_id)),
+	    &vendor_spec, out);
+}
+
+enum err
+db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
+    const char *description, struct vendor *out)
+{
+	return db_one(db, &sql_vendor_edit, VALUES(V(user_id),
+	    V(business_name), V(description)), &vendor_spec, out);
+}
+
+/* ---- the admin ------------------------------------------------------------- */
+
+enum err
+db_vendor_list(struct db *db, int status, int64_t limit, int64_t offset,
+    struct list *out)
+{
+	const char	*word = status < 0 ? NULL :
+			    vendor_status_words[status];
+
+	return db_all(db, &sql_vendor_list, VALUES(V(word), V(limit),
+	    V(offset)), &vendor_spec, out);
+}
+
+enum err
+db_vendor_counts(struct db *db, struct vendor_counts *out)
+{
+	return db_one(db, &sql_vendor_counts, NO_VALUES, &vendor_counts_spec,
+	    out);
+}
+
+struct move {
+	struct uuid		 id;
+	enum vendor_status	 to;
+	const char		*reason;
+	struct vendor		*out;
+};
+
+/* What is asked for twice was done: no second event. */
+static bool
+may_move(enum vendor_status from, enum vendor_status to)
+{
+	switch (to) {
+	case VENDOR_APPROVED:
+		return from != VENDOR_APPROVED;
+	case VENDOR_REJECTED:
+		return from == VENDOR_PENDING;
+	case VENDOR_SUSPENDED:
+		return from == VENDOR_APPROVED;
+	case VENDOR_PENDING:
+		break;
+	}
+	return false;
+}
+
+static enum err
+move(struct db *db, void *ctx)
+{
+	static const char *const	 names[] = {
+		[VENDOR_APPROVED]	= "vendor.approved",
+		[VENDOR_REJECTED]	= "vendor.rejected",
+		[VENDOR_SUSPENDED]	= "vendor.suspended",
+	};
+	struct move	*m = ctx;
+	enum err	 e;
+
+	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), &vendor_spec,
+	    m->out);
+	if (e != ERR_OK)
+		return e;
+	if (!may_move(m->out->status, m->to))
+		return ERR_VENDOR_STATE;
+	m->out->reason = m->reason;
+	db_batch(db);
+	db_one(db, &sql_vendor_move, VALUES(V(m->id),
+	    V(vendor_status_words[m->to]), V(m->reason)), &vendor_spec,
+	    m->out);
+	event_send(db, names[m->to], m->out);
+	return db_flush(db);
+}
+
+enum err
+db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
+    const char *reason, struct vendor *out)
+{
+	struct move	 m = { id, to, reason, out };
+
+	return db_tx(db, move, &m);
+}
+
+/* ---- visitors ---------------------------------------------------------------- */
+
+enum err
+db_shop_list(struct db *db, int64_t limit, int64_t offset, struct list *out)
+{
+	return db_all(db, &sql_shop_list, VALUES(V(limit), V(offset)),
+	    &shop_spec, out);
+}
+
+enum err
+db_shop_get(struct db *db, const char *name, struct shop *out)
+{
+	struct id_or_slug	 which = id_or_slug(name);
+
+	return db_one(db, &sql_shop_get, VALUES(V(which.id), V(which.slug)),
+	    &shop_spec, out);
+}

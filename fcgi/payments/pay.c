@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * pay.c - the buyer's pages: what is to be paid, to the provider's page and
+ * back.
+ */
+#include <string.h>
+
+#include "fcgi/payments/payments.h"
+
+struct order_id_in { struct uuid order_id; };
+SPEC(order_id_in, FIELD_IN(order_id_in, order_id, 0, 0));
+
+/* What the page says and offers. */
+static const char *const states[] = { "ready", "open", "waiting", "failed",
+    "paid", "cancelled", "refunded", NULL };
+enum state {
+	STATE_READY,		/* nothing has been tried */
+	STATE_OPEN,		/* the provider's page waits for the buyer */
+	STATE_WAITING,		/* the provider has not said yet */
+	STATE_FAILED, STATE_PAID, STATE_CANCELLED, STATE_REFUNDED
+};
+
+struct pay_page {
+	struct uuid	 order_id;
+	const char	*order_number, *message;
+	struct money	 amount;
+	enum state	 state;
+	bool		 can_pay;
+};
+SPEC(pay_page,
+    FIELD(pay_page, order_id),
+    FIELD(pay_page, order_number),
+    FIELD(pay_page, amount),
+    FIELD_ENUM(pay_page, state, states),
+    FIELD(pay_page, message),
+    FIELD(pay_page, can_pay));
+
+static enum state
+state_of(const struct payment *p)
+{
+	switch (p->status) {
+	case PAYMENT_PENDING:
+		return STATE_READY;
+	case PAYMENT_PROCESSING:
+		return p->next_action != NULL ? STATE_OPEN : STATE_WAITING;
+	case PAYMENT_COMPLETED:
+		return STATE_PAID;
+	case PAYMENT_FAILED:
+		return STATE_FAILED;
+	case PAYMENT_CANCELLED:
+		return STATE_CANCELLED;
+	case PAYMENT_REFUNDED:
+		break;
+	}
+	return STATE_REFUNDED;
+}
+
+static void
+page_fill(struct pay_page *page, struct uuid order_id, const char *number,
+    struct money amount, enum state state)
+{
+	page->order_id = order_id;
+	page->order_number = number;
+	page->amount = amount;
+	page->state = state;
+	page->can_pay = state == STATE_READY || state == STATE_OPEN ||
+	    state == STATE_FAILED;
+}
+
+/* One's own; of somebody else's order there is no payment either. */
+static enum err
+payment_own(struct req *rq, struct uuid order_id, struct payment *out)
+{
+	enum err	 e = db_payment_of_order(rq->db, order_id, out);
+
+	return e == ERR_OK && !uuid_equal(out->user_id, rq->session.user_id) ?
+	    ERR_ORDER_NOT_FOUND : e;
+}
+
+/* GET /pay/:orderId - how the payment stands, and how it goes on. */
+enum err
+pay_show(struct req *rq)
+{
+	const struct order_id_in	*in = rq->in;
+	struct pay_page			*page = rq->out;
+	struct payment			 p;
+	struct order			 order;
+	enum err			 e;
+
+	e = payment_own(rq, in->order_id, &p);
+	if (e == ERR_OK) {
+		page_fill(page, p.order_id, p.order_number, p.amount,
+		    state_of(&p));
+		page->message = p.message;
+		return ERR_OK;
+	}
+	if (e != ERR_PAYMENT_NOT_FOUND ||
+	    (e = order_get(rq, in->order_id, &order)) != ERR_OK)
+		return e;
+	page_fill(page, order.id, order.order_number, order.total_amount,
+	    strcmp(order.status, "PENDING") == 0 ? STATE_READY :
+	    STATE_CANCELLED);
+	return ERR_OK;
+}
+
+/* Where the buyer goes from here. */
+static enum err
+go_on(struct req *rq, const struct payment *p, enum err e)
+{
+	const char	*id = p->order_id.text;
+
+	if (e == ERR_PAYMENT_UNKNOWN)
+		req_next(rq, "/pay/%s?notice=payment-pending", id);
+	else if (e == ERR_UNAVAILABLE)
+		req_next(rq, "/pay/%s?notice=payment-resting", id);
+	else if (e == ERR_PAYMENT_STATE)
+		req_next(rq, "/pay/%s", id);
+	else if (e != ERR_OK)
+		return e;
+	else if (p->status == PAYMENT_COMPLETED)
+		req_next(rq, "/orders/%s?notice=paid", id);
+	else if (p->status == PAYMENT_FAILED)
+		req_next(rq, "/pay/%s?notice=payment-failed", id);
+	else
+		req_next(rq, "/pay/%s", id);
+	return ERR_OK;
+}
+
+/* The order's payment; a first one when the order waits for it. */
+static enum err
+payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
+{
+	struct order	 order;
+	enum err	 e = payment_own(rq, order_id, out);
+
+	if (e != ERR_PAYMENT_NOT_FOUND ||
+	    (e = order_get(rq, order_id, &order)) != ERR_OK)
+		return e;
+	if (strcmp(order.status, "PENDING") != 0)
+		return ERR_ORDER_STATE;
+	return payment_of(rq, &order, rq->once_id, METHOD_STRIPE, out);
+}
+
+/*
+ * POST /pay/:orderId - to the provider's page, where the buyer types the
+ * card: no card number ever comes to us.
+ */
+enum err
+pay_start(struct req *rq)
+{
+	const struct order_id_in	*in = rq->in;
+	struct payment			 p;
+	enum err			 e;
+
+	if ((e = payment_ready(rq, in->order_id, &p)) != ERR_OK)
+		return e;
+	e = payment_process(rq, &p, NULL);
+	if (e != ERR_OK || p.status != PAYMENT_PROCESSING ||
+	    p.next_action == NULL)
+		return go_on(rq, &p, e);
+	req_next(rq, "%s", p.next_action->url);
+	return ERR_OK;
+}
+
+/* GET /pay/:orderId/return - back from the provider, who knows more. */
+enum err
+pay_return(struct req *rq)
+{
+	const struct order_id_in	*in = rq->in;
+	struct payment			 p;
+	enum err			 e;
+
+	if ((e = payment_own(rq, in->order_id, &p)) != ERR_OK)
+		return e;
+	e = payment_look(rq, &p);
+	if (e == ERR_OK && p.status == PAYMENT_PROCESSING)
+		e = p.next_action != NULL ? ERR_OK : ERR_PAYMENT_UNKNOWN;
+	return go_on(rq, &p, e);
+}

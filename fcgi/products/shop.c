@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * shop.c - what visitors see besides lists of products.
+ */
+#include "common/base/config.h"
+#include "fcgi/products/products.h"
+
+#define HOME_PRODUCTS	8
+#define HOME_SHOPS	4
+#define SHOPS_LIMIT	24
+
+struct home_page { struct list newest, categories, shops; };
+SPEC(home_page,
+    FIELD_OF(home_page, newest, product),
+    FIELD_OF(home_page, categories, category_top),
+    FIELD_OF(home_page, shops, shop));
+
+struct category_list { struct list categories; };
+SPEC(category_list, FIELD_OF(category_list, categories, category));
+
+struct shop_list_in { int64_t page, limit; };
+SPEC(shop_list_in,
+    FIELD_DEFAULT(shop_list_in, page, 1, 100000, 1),
+    FIELD_DEFAULT(shop_list_in, limit, 1, 100, SHOPS_LIMIT));
+
+struct shop_list { struct list data; struct paging paging; };
+SPEC(shop_list,
+    FIELD_OF(shop_list, data, shop),
+    FIELD_BASE(shop_list, paging, paging));
+
+struct shop_in { const char *vendor; };
+SPEC(shop_in, FIELD_IN(shop_in, vendor, 1, 200));
+
+/* GET / - the way in. */
+enum err
+home_show(struct req *rq)
+{
+	struct home_page	*page = rq->out;
+	struct listing		 newest = { .min_price = MONEY_NONE,
+				    .max_price = MONEY_NONE,
+				    .in_stock = { 1 }, .page = 1,
+				    .limit = HOME_PRODUCTS };
+	struct listing_work	*work;
+	struct listed		 listed;
+	enum err		 e;
+
+	db_batch(rq->db);
+	if ((e = db_listing_send(rq->db, &newest, &work)) != ERR_OK)
+		return e;
+	db_category_tops(rq->db, &page->categories);
+	db_shop_list(rq->db, HOME_SHOPS, 0, &page->shops);
+	if ((e = db_flush(rq->db)) != ERR_OK ||
+	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
+		return e;
+	page->newest = listed.data;
+	return ERR_OK;
+}
+
+/* GET /categories - all of them, flat, each after its parent. */
+enum err
+category_list(struct req *rq)
+{
+	struct category_list	*out = rq->out;
+
+	return db_category_list(rq->db, &out->categories);
+}
+
+/* GET /vendors - the shops that sell here. */
+enum err
+shop_list(struct req *rq)
+{
+	const struct shop_list_in	*in = rq->in;
+	struct shop_list		*page = rq->out;
+	struct vendor_counts		 counts;
+	enum err			 e;
+
+	db_batch(rq->db);
+	db_shop_list(rq->db, in->limit, (in->page - 1) * in->limit,
+	    &page->data);
+	db_vendor_counts(rq->db, &counts);
+	if ((e = db_flush(rq->db)) != ERR_OK)
+		return e;
+	paging_fill(rq, &page->paging, in->page, in->limit, counts.approved,
+	    "");
+	return ERR_OK;
+}
+
+/* GET /vendors/:vendor - one shop, by its id or its slug. */
+enum err
+shop_get(struct req *rq)
+{
+	const struct shop_in	*in = rq->in;
+
+	return db_shop_get(rq->db, in->vendor, rq->out);
+}
+
+/* GET /help… - a text that is the same for everybody. */
+enum err
+text_show(struct req *rq)
+{
+	(void)rq;
+	return ERR_OK;
+}
