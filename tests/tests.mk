@@ -107,3 +107,7 @@ db_tests += tests/db/payments.db
 tests_db_payments_db_SOURCES = tests/db/payments.c db/payments/attempts.c \
 	db/payments/ledger.c db/payments/payments.c db/payments/refunds.c
 tests_db_payments_db_LDADD = $(test_libs)
+
+# What tests/db/with-postgres.sh keeps between runs.
+clean-local:
+	rm -f tests/db/cluster-*.tar tests/db/lock
