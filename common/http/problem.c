@@ -74,7 +74,7 @@ problem_write(const struct service *service, struct req *rq,
 	rs->status = err_status(e);
 	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
 		buf_str(&rs->headers, "Retry-After: 2\r\n");
-	if (e == ERR_NOT_SIGNED_IN && rq->api)
+	if (rs->status == 401 && rq->api)
 		buf_str(&rs->headers, "WWW-Authenticate: Bearer\r\n");
 	if (rs->status >= 500)
 		log_write(LOG_WARN, "request failed", "error", err_slug(e),
