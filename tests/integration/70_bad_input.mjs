@@ -153,7 +153,7 @@ await step('a huge body is 413', async () => {
 
 await step('a body of many packets is read whole', async () => {
 	const answer = await new Visitor().post('/auth/login', {
-		padding: 'x'.repeat(60000), email: 'a@example.org' });
+		padding: 'x'.repeat(12000), email: 'a@example.org' });
 	answer.problem(422);
 	assert.deepEqual(answer.wrong, { password: 'required' });
 });

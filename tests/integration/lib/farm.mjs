@@ -92,7 +92,17 @@ export function programs(part) {
 	});
 }
 
-// Ends with a signal only processes of this farm.
+// As a process calls itself: "postgres: farm_auth auth_db …".
+export function command_of(pid) {
+	try {
+		return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+		    .replace(/\0/g, ' ');
+	} catch {
+		return '';
+	}
+}
+
+// Only to processes of this farm: take the pids from above.
 export function signal(pids, name) {
 	for (const pid of [pids].flat())
 		try {

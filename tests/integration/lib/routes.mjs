@@ -9,10 +9,13 @@ import { dir } from './farm.mjs';
 export const SERVICES = ['auth', 'products', 'orders', 'payments', 'notify',
 	'sandbox'];
 
-// Where a row can be asked for from outside: '/api' and '' (a page).
+// Where a row can be asked for from outside: '/api' and '' (a page, or the
+// sandbox, which stands where its providers would).
 function faces_of(method, path, who, face, page) {
 	if (who === 'service' || path.startsWith('/_part/'))
 		return [];
+	if (path.startsWith('/sandbox/'))
+		return [''];
 	return { both: page === '-' && method === 'GET' ? ['/api'] :
 	    ['/api', ''], api: ['/api'], page: [''] }[face];
 }
