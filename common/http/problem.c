@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "common/base/config.h"
 #include "common/base/log.h"
+#include "common/base/text.h"
 #include "common/http/page.h"
 #include "common/model/json_write.h"
 
@@ -38,6 +41,28 @@ detail_of(const struct req *rq, enum err e)
 	    rq->complaints.list.n);
 }
 
+/* A URI: what the path was decoded to may be no text at all. */
+static const char *
+instance_of(struct req *rq)
+{
+	struct buf	 b = { 0 };
+	const char	*text;
+	size_t		 n;
+
+	buf_str(&b, rq->api ? "/api" : "");
+	for (const char *s = rq->path; *s != '\0'; s += n) {
+		n = strcspn(s, "/");
+		url_text(&b, s, n);
+		if (s[n] == '/') {
+			buf_char(&b, '/');
+			n++;
+		}
+	}
+	text = arena_dup(rq->arena, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
 static void
 json_problem(struct req *rq, struct response *rs, enum err e,
     const char *detail)
@@ -49,8 +74,7 @@ json_problem(struct req *rq, struct response *rs, enum err e,
 			.title = err_title(e),
 			.status = err_status(e),
 			.detail = detail,
-			.instance = arena_printf(rq->arena, "%s%s",
-			    rq->api ? "/api" : "", rq->path),
+			.instance = instance_of(rq),
 			.request_id = log_request_id(),
 		},
 		.errors = rq->complaints.list,
