@@ -117,7 +117,7 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
 	"  WHERE p.search @@ product_query($10, $11, $12) AND" MATCHES	\
 	OF_VENDOR							\
 	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"		\
-	"   OR p.category_id IN (SELECT id FROM scope)) LIMIT 2000)"	\
+	"   OR p.category_id IN (SELECT id FROM scope)) LIMIT 1000)"	\
 	", near AS MATERIALIZED (SELECT p.id, n.closeness"		\
 	"  FROM product_near($10, 100) n JOIN products p ON p.id = n.id"\
 	"  WHERE NOT EXISTS (SELECT FROM hit) AND" MATCHES OF_VENDOR	\

@@ -12,7 +12,7 @@
 #include "db/products/products.h"
 
 #define LISTING_COUNT_MAX	10000	/* filtered totals end here */
-#define SEARCH_MAX		2000	/* matches that are ranked */
+#define SEARCH_MAX		1000	/* matches that are ranked */
 
 enum listing_order {
 	ORDER_NEWEST, ORDER_OLDEST, ORDER_PRICE_UP, ORDER_PRICE_DOWN,

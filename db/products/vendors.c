@@ -90,8 +90,9 @@ QUERY(sql_vendor_move, .sql =
 
 #define SHOP_COLUMNS							\
 	"v.id, v.business_name, v.slug, v.description, v.created_at,"	\
-	" (SELECT count(*) FROM products p WHERE p.vendor_id = v.id"	\
-	"  AND p.is_listed) AS product_count,"				\
+	" (SELECT count(*) FROM (SELECT FROM products p"		\
+	"  WHERE p.vendor_id = v.id AND p.is_listed LIMIT 10000) n)"	\
+	" AS product_count,"						\
 	" (SELECT json_agg(i.image) FROM (SELECT p.images ->> 0 AS image"\
 	"  FROM products p WHERE p.vendor_id = v.id AND p.is_listed"	\
 	"  AND p.images <> '[]' ORDER BY p.created_at, p.id LIMIT 3) i)"\

@@ -26,7 +26,7 @@ extern struct spec vendor_spec;
 struct shop {
 	struct uuid		 id;
 	const char		*business_name, *slug, *description;
-	int64_t			 product_count;
+	int64_t			 product_count;	/* at most 10,000 */
 	struct timestamp	 created_at;
 	struct list		 images;	/* of some products, for pages */
 };
