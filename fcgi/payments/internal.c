@@ -8,7 +8,7 @@
 #include "fcgi/payments/payments.h"
 
 #define STALE_AT_ONCE	20	/* attempts, and refunds, of one call */
-#define SETTLE_MS	6000	/* no further one is begun after that */
+#define SETTLE_MS	2000	/* a provider that is slow is not asked on */
 
 struct order_cancelled_in {
 	struct uuid	 order_id, vendor_id;

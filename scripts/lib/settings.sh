@@ -68,6 +68,17 @@ settings_follow_move()
 	settings_load
 }
 
+# Whose key it is tells who is asked: Stripe, or the sandbox for its own.
+stripe_api_base()
+{
+	case $(setting STRIPE_SECRET_KEY) in
+	sk_live_* | sk_test_* | rk_live_* | rk_test_*)
+		echo https://api.stripe.com
+		;;
+	*) echo "$1/sandbox/stripe" ;;
+	esac
+}
+
 # Defaults as NAME=value. Secrets are random: none has a usable default.
 settings_defaults()
 {
@@ -94,7 +105,7 @@ RESERVATION_MINUTES=30
 SHIPPING_AMOUNT=4.90
 TAX_PERCENT=10
 TIMER_SECONDS=5
-STRIPE_API_BASE=$here/sandbox/stripe
+STRIPE_API_BASE=$(stripe_api_base "$here")
 STRIPE_SECRET_KEY=sk_sandbox_$(random_hex 16)
 STRIPE_WEBHOOK_SECRET=whsec_$(random_hex 24)
 RAZORPAY_API_BASE=$here/sandbox/razorpay
