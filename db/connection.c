@@ -196,6 +196,7 @@ connection_result(struct db *db, int64_t deadline, PGresult **out)
 {
 	int	 left;
 
+	*out = NULL;
 	while ((left = PQflush(db->conn)) != 0) {
 		if (left == -1 || !wait_for(db->conn, POLLOUT | POLLIN,
 		    deadline) || PQconsumeInput(db->conn) != 1)

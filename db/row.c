@@ -83,6 +83,7 @@ value_read(struct arena *a, const struct field *f, const char *s, size_t len,
 	}
 	if (f->type == TYPE_UUID && len == UUID_LEN) {
 		memcpy(dst, s, len);
+		dst[len] = '\0';
 		return true;
 	}
 	if (f->type == TYPE_LIST && f->of != NULL)

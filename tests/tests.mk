@@ -61,6 +61,7 @@ tests_unit_template_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \
+	tests/db/catalogue.db \
 	tests/db/events.db \
 	tests/db/pg.db \
 	tests/db/products.db \
@@ -68,6 +69,10 @@ db_tests = \
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
+tests_db_catalogue_db_SOURCES = tests/db/catalogue.c \
+	db/products/categories.c db/products/desk.c db/products/listing.c \
+	db/products/products.c db/products/vendors.c
+tests_db_catalogue_db_LDADD = $(test_libs)
 tests_db_events_db_SOURCES = tests/db/events.c \
 	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
 	db/notify/notifications.c db/outbox/outbox.c
@@ -80,3 +85,34 @@ tests_db_store_db_LDADD = $(test_libs)
 
 tests_db_pg_db_SOURCES = tests/db/pg.c tests/db/tap_db.h
 tests_db_pg_db_LDADD = $(test_libs)
+
+# ---- orders ----------------------------------------------------------------------
+
+unit_tests += \
+	tests/unit/order_state.unit \
+	tests/unit/order_totals.unit
+tests_unit_order_state_unit_SOURCES = tests/unit/order_state.c \
+	fcgi/orders/order_state.c fcgi/orders/order_state.h
+tests_unit_order_state_unit_LDADD = $(test_libs)
+tests_unit_order_totals_unit_SOURCES = tests/unit/order_totals.c \
+	fcgi/orders/totals.c fcgi/orders/totals.h
+tests_unit_order_totals_unit_LDADD = $(test_libs)
+
+# ---- payments --------------------------------------------------------------------
+
+unit_tests += tests/unit/ledger_split.unit tests/unit/payment_state.unit
+tests_unit_ledger_split_unit_SOURCES = tests/unit/ledger_split.c \
+	fcgi/payments/ledger_split.c
+tests_unit_ledger_split_unit_LDADD = $(test_libs)
+tests_unit_payment_state_unit_SOURCES = tests/unit/payment_state.c \
+	fcgi/payments/payment_state.c
+tests_unit_payment_state_unit_LDADD = $(test_libs)
+
+db_tests += tests/db/payments.db
+tests_db_payments_db_SOURCES = tests/db/payments.c db/payments/attempts.c \
+	db/payments/ledger.c db/payments/payments.c db/payments/refunds.c
+tests_db_payments_db_LDADD = $(test_libs)
+
+# What tests/db/with-postgres.sh keeps between runs.
+clean-local:
+	rm -f tests/db/cluster-*.tar tests/db/lock

@@ -33,16 +33,19 @@ path_fits(struct req *rq, const char *pattern, const char *path)
 	}
 }
 
+enum face
+route_face(const struct route *r)
+{
+	return r->face == BOTH && r->page == NULL && r->method == GET &&
+	    r->shape == AS_FACE ? API_ONLY : r->face;
+}
+
 static bool
 face_fits(const struct route *r, const struct req *rq)
 {
 	if (r->who == SERVICE || rq->part)
 		return true;
-	if (rq->api)
-		return r->face != PAGE_ONLY;
-	/* A GET for both faces needs a page to be one at the root, too. */
-	return r->face == PAGE_ONLY || (r->face == BOTH && (r->page != NULL ||
-	    r->method != GET || r->shape != AS_FACE));
+	return route_face(r) != (rq->api ? PAGE_ONLY : API_ONLY);
 }
 
 enum err

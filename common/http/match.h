@@ -14,6 +14,8 @@
  */
 enum err	route_match(const struct service *, struct req *,
 		    const struct route **, const char **allow);
+/* A GET for both faces needs a page to be one at the root, too. */
+enum face	 route_face(const struct route *);
 /* The GET row that shows the form which "r" receives, or NULL. */
 const struct route *route_form(const struct service *, const struct route *r);
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "common/base/config.h"
 #include "common/base/log.h"
+#include "common/base/text.h"
 #include "common/http/page.h"
 #include "common/model/json_write.h"
 
@@ -38,6 +41,28 @@ detail_of(const struct req *rq, enum err e)
 	    rq->complaints.list.n);
 }
 
+/* A URI: what the path was decoded to may be no text at all. */
+static const char *
+instance_of(struct req *rq)
+{
+	struct buf	 b = { 0 };
+	const char	*text;
+	size_t		 n;
+
+	buf_str(&b, rq->api ? "/api" : "");
+	for (const char *s = rq->path; *s != '\0'; s += n) {
+		n = strcspn(s, "/");
+		url_text(&b, s, n);
+		if (s[n] == '/') {
+			buf_char(&b, '/');
+			n++;
+		}
+	}
+	text = arena_dup(rq->arena, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
 static void
 json_problem(struct req *rq, struct response *rs, enum err e,
     const char *detail)
@@ -49,8 +74,7 @@ json_problem(struct req *rq, struct response *rs, enum err e,
 			.title = err_title(e),
 			.status = err_status(e),
 			.detail = detail,
-			.instance = arena_printf(rq->arena, "%s%s",
-			    rq->api ? "/api" : "", rq->path),
+			.instance = instance_of(rq),
 			.request_id = log_request_id(),
 		},
 		.errors = rq->complaints.list,
@@ -74,7 +98,7 @@ problem_write(const struct service *service, struct req *rq,
 	rs->status = err_status(e);
 	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
 		buf_str(&rs->headers, "Retry-After: 2\r\n");
-	if (e == ERR_NOT_SIGNED_IN && rq->api)
+	if (rs->status == 401 && rq->api)
 		buf_str(&rs->headers, "WWW-Authenticate: Bearer\r\n");
 	if (rs->status >= 500)
 		log_write(LOG_WARN, "request failed", "error", err_slug(e),

@@ -204,8 +204,7 @@ routes_print(const struct service *service)
 	for (const struct route *r = service->routes; r->path != NULL; r++)
 		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method],
 		    r->path, who[r->who], r->who == SERVICE ? "internal" :
-		    r->face == BOTH && r->page == NULL && r->method == GET &&
-		    r->shape == AS_FACE ? "api" : face[r->face], r->page != NULL ? r->page : "-");
+		    face[route_face(r)], r->page != NULL ? r->page : "-");
 }
 
 static int

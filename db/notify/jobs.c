@@ -11,14 +11,14 @@ const char *const job_state_words[] = { "WAITING", "RETRYING", "DEAD", "DONE",
 
 QUERY(sql_jobs_list, .sql =
     "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"
-    " WHERE j.state = $1 AND j.state <> 'DONE'"
+    " WHERE j.state = $1 AND j.state <> 'DONE' AND j.id > 0"
     " ORDER BY j.id LIMIT $2 OFFSET $3");
 
 QUERY(sql_jobs_count, .sql =
     "SELECT count(*) FILTER (WHERE state = 'WAITING') AS waiting,"
     "  count(*) FILTER (WHERE state = 'RETRYING') AS retrying,"
     "  count(*) FILTER (WHERE state = 'DEAD') AS dead"
-    " FROM jobs WHERE state <> 'DONE'");
+    " FROM jobs WHERE state <> 'DONE' AND id > 0");
 
 QUERY(sql_job_get, .none = ERR_JOB_NOT_FOUND, .sql =
     "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"

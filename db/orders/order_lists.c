@@ -2,10 +2,6 @@
 #include "db/orders/order_lists.h"
 #include "db/orders/order_sql.h"
 
-SPEC(status_count,
-    FIELD_ENUM(status_count, status, order_status_words),
-    FIELD(status_count, count));
-
 struct total_row { int64_t total; };
 SPEC_STATIC(total_row, FIELD(total_row, total));
 
@@ -36,10 +32,6 @@ QUERY(sql_vendor_order_list, .sql =
 QUERY(sql_vendor_order_total, .sql =
     "SELECT count(*) AS total FROM parcels WHERE vendor_user_id = $1"
     " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))");
-
-QUERY(sql_vendor_order_counts, .sql =
-    "SELECT status, count(*) AS count FROM parcels"
-    " WHERE vendor_user_id = $1 GROUP BY status");
 
 /* "$2" is the start of a number or of an address, both compared as bytes. */
 #define FOUND								\
@@ -90,14 +82,6 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
 	    &order_spec, out);
 	return with_total(db, &sql_vendor_order_total,
 	    VALUES(V(vendor_user_id), V(states)), total);
-}
-
-enum err
-db_vendor_order_counts(struct db *db, struct uuid vendor_user_id,
-    struct list *out)
-{
-	return db_all(db, &sql_vendor_order_counts,
-	    VALUES(V(vendor_user_id)), &status_count_spec, out);
 }
 
 enum err

@@ -17,10 +17,6 @@ struct slice {
 	int64_t		 offset, limit;
 };
 
-/* How many orders a vendor has in each state. */
-struct status_count { enum order_status status; int64_t count; };
-extern struct spec status_count_spec;
-
 /* Lists of struct order; "*total" counts what the filters let through. */
 enum err	db_order_list(struct db *, struct uuid user_id,
 		    struct slice, struct list *out, int64_t *total);
@@ -31,8 +27,6 @@ enum err	db_order_list(struct db *, struct uuid user_id,
 enum err	db_vendor_order_list(struct db *, struct uuid vendor_user_id,
 		    const char *states, struct slice, struct list *out,
 		    int64_t *total);
-enum err	db_vendor_order_counts(struct db *,
-		    struct uuid vendor_user_id, struct list *out);
 /*
  * All orders; "status" and "search" (the start of a number or an e-mail
  * address) may be NULL.  Without items.

@@ -10,6 +10,13 @@ SPEC(ledger_line,
     FIELD(ledger_line, owner),
     FIELD(ledger_line, amount));
 
+SPEC(ledger_row,
+    FIELD(ledger_row, posting),
+    FIELD_ENUM(ledger_row, kind, ledger_account_words),
+    FIELD(ledger_row, owner),
+    FIELD(ledger_row, amount),
+    FIELD(ledger_row, created_at));
+
 #define LINES								\
 	" jsonb_to_recordset($2::jsonb) AS l(kind text, owner uuid,"	\
 	" amount numeric)"
@@ -38,6 +45,13 @@ QUERY(sql_ledger_left, .sql =
     "  AND a.kind <> 'buyer' AND ($2::uuid IS NULL OR a.owner = $2)"
     " GROUP BY a.kind, a.owner HAVING sum(e.amount) <> 0"
     " ORDER BY a.owner, a.kind");
+
+QUERY(sql_ledger_list, .sql =
+    "SELECT t.kind AS posting, a.kind, a.owner, e.amount, t.created_at"
+    " FROM ledger_transactions t"
+    "  JOIN ledger_entries e ON e.transaction_id = t.id"
+    "  JOIN ledger_accounts a ON a.id = e.account_id"
+    " WHERE t.payment_id = $1 ORDER BY t.created_at, t.id, e.id");
 
 static const char *
 lines_json(struct db *db, const struct list *lines)
@@ -73,4 +87,11 @@ db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
 {
 	return db_all(db, &sql_ledger_left, VALUES(V(payment_id),
 	    V(vendor_id)), &ledger_line_spec, out);
+}
+
+enum err
+db_ledger_list(struct db *db, struct uuid payment_id, struct list *out)
+{
+	return db_all(db, &sql_ledger_list, VALUES(V(payment_id)),
+	    &ledger_row_spec, out);
 }

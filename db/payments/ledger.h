@@ -43,4 +43,16 @@ enum err	db_ledger_post(struct db *, const struct posting *);
 enum err	db_ledger_left(struct db *, struct uuid payment_id,
 		    struct uuid vendor_id, struct list *out);
 
+/* All lines of a payment, in the order they were posted. */
+struct ledger_row {
+	const char		*posting;	/* "sale" */
+	enum ledger_account	 kind;
+	struct uuid		 owner;
+	struct money		 amount;
+	struct timestamp	 created_at;
+};
+extern struct spec ledger_row_spec;
+enum err	db_ledger_list(struct db *, struct uuid payment_id,
+		    struct list *out);
+
 #endif

@@ -84,7 +84,8 @@ QUERY(sql_payment_set_answer, .sql =
 
 #define PAYMENT_FILTER							\
 	" WHERE ($1::text IS NULL OR status = $1)"			\
-	" AND ($2::text IS NULL OR order_number ILIKE $2 || '%')"
+	" AND ($2::text IS NULL OR starts_with(order_number, upper($2))" \
+	" OR starts_with(email, lower($2)))"
 
 QUERY(sql_payment_list, .sql =
     "SELECT " PAYMENT_COLUMNS " FROM payments" PAYMENT_FILTER
@@ -164,9 +165,9 @@ db_payment_list(struct db *db, const struct payment_filter *f,
 	enum err		 e;
 
 	db_batch(db);
-	db_all(db, &sql_payment_list, VALUES(V(f->status), V(f->number),
+	db_all(db, &sql_payment_list, VALUES(V(f->status), V(f->search),
 	    V(f->limit), V(f->offset)), &payment_spec, out);
-	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->number)),
+	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->search)),
 	    &total_row_spec, &row);
 	if ((e = db_flush(db)) == ERR_OK)
 		*total = row.total;

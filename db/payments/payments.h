@@ -63,9 +63,10 @@ enum err	db_payment_set(struct db *, struct payment *);
 enum err	db_payment_set_answer(struct db *, struct uuid,
 		    const char *json);
 
-/* The newest first; a status and an order's number are optional filters. */
+/* The newest first; a status, and how an order's number or an address
+   begins, are optional filters. */
 struct payment_filter {
-	const char	*status, *number;
+	const char	*status, *search;
 	int64_t		 limit, offset;
 };
 enum err	db_payment_list(struct db *, const struct payment_filter *,

@@ -77,7 +77,11 @@ CREATE INDEX products_category_by_price
 	ON products (category_id, price, id) WHERE is_listed;
 CREATE INDEX products_category_by_name
 	ON products (category_id, lower(name), id) WHERE is_listed;
-CREATE INDEX products_shop ON products (vendor_id, created_at, id)
+CREATE INDEX products_shop_by_age ON products (vendor_id, created_at, id)
+	WHERE is_listed;
+CREATE INDEX products_shop_by_price ON products (vendor_id, price, id)
+	WHERE is_listed;
+CREATE INDEX products_shop_by_name ON products (vendor_id, lower(name), id)
 	WHERE is_listed;
 -- The vendor's own list, and the category's foreign key.
 CREATE INDEX products_vendor ON products (vendor_id, created_at, id)

@@ -25,29 +25,37 @@ CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 
 /* ---- reading -------------------------------------------------------------- */
 
-/* $1 user, $2 search: a piece of the name. */
-#define OWN								\
-	" p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1)"	\
-	" AND p.removed_at IS NULL AND ($2::text IS NULL OR"		\
-	" strpos(lower(p.name), lower($2)) > 0)"
 #define LOW_STOCK_TEXT	"5"
 
-QUERY(sql_desk_list, .sql =
-    "SELECT " PRODUCT_COLUMNS " FROM (SELECT p.* FROM products p WHERE" OWN
-    "  AND CASE $3::int WHEN 1 THEN p.is_active WHEN 2 THEN NOT p.is_active"
-    "   WHEN 3 THEN p.is_active AND p.stock_quantity BETWEEN 1 AND "
-    LOW_STOCK_TEXT " WHEN 4 THEN p.stock_quantity = 0 ELSE true END"
-    "  ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5) p"
-    PRODUCT_JOINS " ORDER BY p.created_at DESC, p.id DESC");
+/* $1 user, $2 search: a piece of the name. */
+#define OWN								\
+	" p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
+#define ANYBODYS	" $1::uuid IS NULL AND"
+#define LEFT								\
+	" p.removed_at IS NULL AND ($2::text IS NULL OR"		\
+	" strpos(lower(p.name), lower($2)) > 0)"
 
-QUERY(sql_desk_counts, .sql =
-    "SELECT count(*) AS everything,"
-    "  count(*) FILTER (WHERE p.is_active) AS on_sale,"
-    "  count(*) FILTER (WHERE NOT p.is_active) AS hidden,"
-    "  count(*) FILTER (WHERE p.is_active AND p.stock_quantity"
-    "   BETWEEN 1 AND " LOW_STOCK_TEXT ") AS low,"
-    "  count(*) FILTER (WHERE p.stock_quantity = 0) AS sold_out"
-    " FROM products p WHERE" OWN);
+#define LIST_OF(whose)							\
+	"SELECT " PRODUCT_COLUMNS " FROM (SELECT p.* FROM products p"	\
+	" WHERE" whose LEFT " AND CASE $3::int WHEN 1 THEN p.is_active"	\
+	" WHEN 2 THEN NOT p.is_active WHEN 3 THEN p.is_active AND"	\
+	" p.stock_quantity BETWEEN 1 AND " LOW_STOCK_TEXT		\
+	" WHEN 4 THEN p.stock_quantity = 0 ELSE true END"		\
+	" ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5) p"	\
+	PRODUCT_JOINS " ORDER BY p.created_at DESC, p.id DESC"
+#define COUNTS_OF(whose)						\
+	"SELECT count(*) AS everything,"				\
+	" count(*) FILTER (WHERE p.is_active) AS on_sale,"		\
+	" count(*) FILTER (WHERE NOT p.is_active) AS hidden,"		\
+	" count(*) FILTER (WHERE p.is_active AND p.stock_quantity"	\
+	" BETWEEN 1 AND " LOW_STOCK_TEXT ") AS low,"			\
+	" count(*) FILTER (WHERE p.stock_quantity = 0) AS sold_out"	\
+	" FROM products p WHERE" whose LEFT
+
+QUERY(sql_desk_list, .sql = LIST_OF(OWN));
+QUERY(sql_desk_list_all, .sql = LIST_OF(ANYBODYS));
+QUERY(sql_desk_counts, .sql = COUNTS_OF(OWN));
+QUERY(sql_desk_counts_all, .sql = COUNTS_OF(ANYBODYS));
 
 QUERY(sql_desk_low, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
@@ -63,7 +71,8 @@ enum err
 db_desk_list(struct db *db, struct uuid user_id, enum desk_filter filter,
     const char *search, int64_t limit, int64_t offset, struct list *out)
 {
-	return db_all(db, &sql_desk_list, VALUES(V(user_id), V(search),
+	return db_all(db, uuid_given(user_id) ? &sql_desk_list :
+	    &sql_desk_list_all, VALUES(V(user_id), V(search),
 	    V((int)filter), V(limit), V(offset)), &product_spec, out);
 }
 
@@ -71,7 +80,8 @@ enum err
 db_desk_counts(struct db *db, struct uuid user_id, const char *search,
     struct desk_counts *out)
 {
-	return db_one(db, &sql_desk_counts, VALUES(V(user_id), V(search)),
+	return db_one(db, uuid_given(user_id) ? &sql_desk_counts :
+	    &sql_desk_counts_all, VALUES(V(user_id), V(search)),
 	    &desk_counts_spec, out);
 }
 

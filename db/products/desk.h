@@ -11,7 +11,7 @@
 
 #define LOW_STOCK	5	/* as few as this, or fewer, are low */
 
-/* What a vendor's list shows; FILTER_ALL of an admin's, too. */
+/* What a list shows. */
 enum desk_filter { FILTER_ALL, FILTER_ON_SALE, FILTER_HIDDEN, FILTER_LOW,
 	FILTER_SOLD_OUT };
 
@@ -39,7 +39,8 @@ struct product_write {
 	const struct list	*variants;	/* all of them, or NULL */
 };
 
-/* Newest first; ->stock_quantity of variants is their sum. */
+/* Newest first; ->stock_quantity of variants is their sum.  Without a user
+   those of all vendors, for the admin. */
 enum err	db_desk_list(struct db *, struct uuid user_id,
 		    enum desk_filter, const char *search, int64_t limit,
 		    int64_t offset, struct list *out);

@@ -133,10 +133,11 @@ QUERY(sql_search, .sql = SEARCHED(
     "  (SELECT count(*) FROM found) AS total,"
     "  ts_headline('english', p.name, asked.query, 'HighlightAll=true,"
     "   StartSel=' || chr(2) || ', StopSel=' || chr(3)) AS marked,"
-    "  ts_headline('english', regexp_replace(coalesce(p.description, ''),"
-    "   '[#*_>`\\[\\]]+', '', 'g'), asked.query, 'MaxFragments=1,"
-    "   MinWords=8, MaxWords=22, StartSel=' || chr(2) ||"
-    "   ', StopSel=' || chr(3)) AS snippet"
+    "  CASE WHEN NOT f.is_near AND NOT to_tsvector('english', p.name) @@"
+    "   asked.query THEN ts_headline('english', regexp_replace(coalesce("
+    "   p.description, ''), '[#*_>`\\[\\]]+', '', 'g'), asked.query,"
+    "   'MaxFragments=1, MinWords=8, MaxWords=22, StartSel=' || chr(2) ||"
+    "   ', StopSel=' || chr(3)) END AS snippet"
     " FROM (SELECT f.*, row_number() OVER (ORDER BY"
     "   CASE $13::int WHEN 0 THEN p.created_at END DESC NULLS LAST,"
     "   CASE $13::int WHEN 1 THEN p.created_at END ASC NULLS LAST,"
@@ -363,7 +364,7 @@ list_send(struct db *db, struct listing_work *w)
 	e = db_all(db, lists[scope][w->in->order], VALUES(COMMON(w,
 	    w->in->limit + 1), V(w->from.key), V(w->from.id)), &product_spec,
 	    &w->rows);
-	return e != ERR_OK ? e : total_send(db, w);
+	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
 }
 
 enum err

@@ -29,6 +29,7 @@ struct listing {
 	enum listing_order	 order;
 	int64_t			 limit, page;
 	const char		*cursor;
+	bool			 no_total;	/* nobody will look at it */
 };
 
 struct listed {

@@ -35,6 +35,9 @@ static const struct route routes[] = {
 	{ GET, "/admin/orders/:id", admin_order_show, &order_id_in_spec, &order_page_spec, "admin/order", ADMIN, PAGE_ONLY },
 	{ PUT, "/admin/orders/:id", admin_order_edit, &status_in_spec, NULL, NULL, ADMIN, PAGE_ONLY },
 
+	{ GET, "/_part/vendor", vendor_part, NULL, &sales_part_spec, "orders/part_vendor", VENDOR },
+	{ GET, "/_part/admin", admin_part, NULL, &sales_part_spec, "orders/part_admin", ADMIN },
+
 	{ GET, "/internal/orders/:id", order_split_show, &order_id_in_spec, &order_split_spec, NULL, SERVICE },
 	{ POST, "/internal/orders/:id/paid", order_paid, &paid_in_spec, NULL, NULL, SERVICE },
 	{ POST, "/internal/orders/:id/refunded", order_refunded, &refunded_in_spec, NULL, NULL, SERVICE },

@@ -44,6 +44,10 @@ handler_fn	vendor_order_list, vendor_order_show;
 extern struct spec	admin_list_in_spec, admin_orders_page_spec;
 handler_fn	admin_order_list, admin_order_show;
 
+/* sales.c: parts of the dashboards */
+extern struct spec	sales_part_spec;
+handler_fn	vendor_part, admin_part;
+
 /* internal.c: what the rest of the farm asks */
 extern struct spec	order_split_spec, paid_in_spec, refunded_in_spec,
 			expired_spec;

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "db/orders/sales.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/paging.h"
 #include "fcgi/orders/view.h"

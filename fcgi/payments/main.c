@@ -27,6 +27,9 @@ static const struct route routes[] = {
 	{ POST, "/pay/:orderId", pay_start, &order_id_in_spec, &pay_page_spec, NULL, SIGNED_IN, PAGE_ONLY, .once = true, .rate = &payments },
 	{ GET, "/pay/:orderId/return", pay_return, &order_id_in_spec, NULL, NULL, SIGNED_IN, PAGE_ONLY },
 
+	{ GET, "/admin/payments", payments_list, &payments_in_spec, &payments_page_spec, "admin/payments", ADMIN, PAGE_ONLY },
+	{ GET, "/admin/payments/:id", payment_admin_show, &payment_id_in_spec, &payment_page_spec, "admin/payment", ADMIN, PAGE_ONLY },
+
 	{ POST, "/internal/orders/:orderId/cancelled", order_cancelled, &order_cancelled_in_spec, NULL, NULL, SERVICE },
 	{ POST, "/internal/payments/reconcile", payments_settle, NULL, &settled_spec, NULL, SERVICE },
 	HEALTH_ROUTE,

@@ -22,7 +22,6 @@ SPEC(payment_add_in,
     FIELD_IN(payment_add_in, order_id, 0, 0),
     FIELD_IN_ENUM(payment_add_in, method, payment_method_words));
 
-struct payment_id_in { struct uuid id; };
 SPEC(payment_id_in, FIELD_IN(payment_id_in, id, 0, 0));
 
 struct payment_process_in { struct uuid id; const char *payment_method_id; };

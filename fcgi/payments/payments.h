@@ -22,6 +22,7 @@ struct payments_config {
 extern struct payments_config	settings;
 
 /* payment.c, pay.c, webhook.c, internal.c, admin.c */
+struct payment_id_in { struct uuid id; };
 extern struct spec	payment_add_in_spec, payment_id_in_spec,
 			payment_process_in_spec, payment_result_spec,
 			order_id_in_spec, pay_page_spec, received_spec,

@@ -210,7 +210,10 @@ refund_drive(struct req *rq, const struct refund *refund)
 	if ((e = db_payment_get(rq->db, refund->payment_id, &p)) != ERR_OK ||
 	    (e = db_attempt_get(rq->db, refund->attempt_id, &a)) != ERR_OK)
 		return e;
-	provider_of(p.method)->refund(rq, refund, &a, &seen);
+	seen = (struct refund_sighting){ .sight = SIGHT_FAILED,
+	    .message = "This provider is not connected." };
+	if (provider_of(p.method) != NULL)
+		provider_of(p.method)->refund(rq, refund, &a, &seen);
 	if ((e = db_tx(rq->db, record, &x)) != ERR_OK)
 		return e;
 	if (x.refund.status == REFUND_FAILED) {

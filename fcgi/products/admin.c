@@ -180,7 +180,8 @@ want_reason(struct req *rq)
 
 	if (rq->api || (in->reason != NULL && *in->reason != '\0'))
 		return ERR_OK;
-	complain(&rq->complaints, "reason", BAD_REQUIRED, 0);
+	complain_as(&rq->complaints, "", "required",
+	    "Write why; the vendor reads it.");
 	return ERR_INVALID;
 }
 

@@ -55,7 +55,7 @@ struct listing_page {
 	/* For pages: what was asked for, and the ways on. */
 	const char	*search, *category, *vendor, *prev_url, *next_url, *clear_url;
 	struct money	 min_price, max_price;
-	bool		 in_stock, is_near, is_capped;
+	bool		 in_stock, is_near, is_capped, has_pages;
 	int		 sort;
 	struct list	 chips, categories;
 	struct category_place place;	/* of a category's page */
@@ -79,6 +79,7 @@ SPEC(listing_page,
     FIELD_PAGE(listing_page, in_stock),
     FIELD_PAGE(listing_page, is_near),
     FIELD_PAGE(listing_page, is_capped),
+    FIELD_PAGE(listing_page, has_pages),
     FIELD_ENUM(listing_page, sort, sorts, .flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_OF(listing_page, chips, chip),
     FIELD_PAGE_OF(listing_page, categories, category),
@@ -287,6 +288,7 @@ ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	if (page->next_cursor != NULL)
 		page->next_url = list_url(rq, in, says, NULL, page->page + 1,
 		    page->next_cursor);
+	page->has_pages = page->prev_url != NULL || page->next_url != NULL;
 	chips_fill(rq, in, says, page);
 }
 

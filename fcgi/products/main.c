@@ -45,6 +45,7 @@ static const struct route routes[] = {
 	{ PUT, "/admin/vendors/:id/approve", vendor_approve, &vendor_move_in_spec, &vendor_spec, NULL, ADMIN, .form = "/admin/vendors" },
 	{ PUT, "/admin/vendors/:id/reject", vendor_reject, &vendor_move_in_spec, &vendor_spec, NULL, ADMIN, .form = "/admin/vendors" },
 	{ PUT, "/admin/vendors/:id/suspend", vendor_suspend, &vendor_move_in_spec, &vendor_spec, NULL, ADMIN, .form = "/admin/vendors" },
+	{ GET, "/admin/products", desk_list_all, &desk_list_in_spec, &desk_list_spec, "admin/products", ADMIN, PAGE_ONLY },
 	{ GET, "/admin/categories", categories_show, NULL, &categories_page_spec, "admin/categories", ADMIN, PAGE_ONLY },
 	{ POST, "/admin/categories", category_add, &category_add_in_spec, &category_spec, NULL, ADMIN, .status = 201 },
 	{ PUT, "/admin/categories/:id", category_edit, &category_edit_in_spec, &category_spec, NULL, ADMIN, .form = "/admin/categories" },

@@ -13,7 +13,8 @@ SPEC(paging,
     FIELD(paging, total),
     FIELD(paging, total_pages),
     FIELD_PAGE(paging, prev_url),
-    FIELD_PAGE(paging, next_url));
+    FIELD_PAGE(paging, next_url),
+    FIELD_PAGE(paging, has_pages));
 
 const char *
 query_text(struct arena *a, const char *name, const char *value)
@@ -49,4 +50,5 @@ paging_fill(struct req *rq, struct paging *p, int64_t page, int64_t limit,
 		p->prev_url = page_url(rq, query, page - 1);
 	if (page < p->total_pages)
 		p->next_url = page_url(rq, query, page + 1);
+	p->has_pages = p->prev_url != NULL || p->next_url != NULL;
 }

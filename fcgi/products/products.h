@@ -24,6 +24,7 @@ extern struct spec message_spec;
 struct paging {
 	int64_t		 page, limit, total, total_pages;
 	const char	*prev_url, *next_url;
+	bool		 has_pages;
 };
 extern struct spec paging_spec;
 /* "query" is what the addresses keep: "status=PENDING", or "". */
@@ -57,7 +58,7 @@ handler_fn		vendor_add, vendor_apply_show, vendor_show,
 /* vendor_products.c */
 extern struct spec	desk_list_in_spec, desk_list_spec, desk_in_spec,
 			desk_add_in_spec, desk_edit_in_spec, desk_page_spec;
-handler_fn		desk_list, desk_new, desk_show, desk_add, desk_edit,
+handler_fn		desk_list, desk_list_all, desk_new, desk_show, desk_add, desk_edit,
 			desk_remove;
 
 /* admin.c */

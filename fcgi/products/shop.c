@@ -7,13 +7,16 @@
 
 #define HOME_PRODUCTS	8
 #define HOME_SHOPS	4
+#define HOME_HEROES	4	/* two rows of two */
 #define SHOPS_LIMIT	24
 
-struct home_page { struct list newest, categories, shops; };
+/* ->heroes: pictures to begin with, of different categories. */
+struct home_page { struct list newest, categories, shops, heroes; };
 SPEC(home_page,
     FIELD_OF(home_page, newest, product),
     FIELD_OF(home_page, categories, category_top),
-    FIELD_OF(home_page, shops, shop));
+    FIELD_OF(home_page, shops, shop),
+    FIELD_TEXTS(home_page, heroes));
 
 struct category_list { struct list categories; };
 SPEC(category_list, FIELD_OF(category_list, categories, category));
@@ -31,6 +34,20 @@ SPEC(shop_list,
 struct shop_in { const char *vendor; };
 SPEC(shop_in, FIELD_IN(shop_in, vendor, 1, 200));
 
+static void
+heroes_fill(struct req *rq, struct home_page *page)
+{
+	const struct category_top	*top = page->categories.items;
+	const char			**hero = arena_array(rq->arena,
+					    HOME_HEROES, sizeof(*hero));
+
+	page->heroes.items = hero;
+	for (size_t i = 0; i < page->categories.n &&
+	    page->heroes.n < HOME_HEROES; i++)
+		if (top[i].image != NULL)
+			hero[page->heroes.n++] = top[i].image;
+}
+
 /* GET / - the way in. */
 enum err
 home_show(struct req *rq)
@@ -39,7 +56,8 @@ home_show(struct req *rq)
 	struct listing		 newest = { .min_price = MONEY_NONE,
 				    .max_price = MONEY_NONE,
 				    .in_stock = { 1 }, .page = 1,
-				    .limit = HOME_PRODUCTS };
+				    .limit = HOME_PRODUCTS,
+				    .no_total = true };
 	struct listing_work	*work;
 	struct listed		 listed;
 	enum err		 e;
@@ -53,6 +71,7 @@ home_show(struct req *rq)
 	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
 		return e;
 	page->newest = listed.data;
+	heroes_fill(rq, page);
 	return ERR_OK;
 }
 

@@ -125,23 +125,22 @@ count_of(const struct desk_counts *c, enum desk_filter filter)
 	return 0;
 }
 
-/* GET /vendor/products - all of mine, hidden ones too. */
-enum err
-desk_list(struct req *rq)
+/* Those of one vendor's user, or of all. */
+static enum err
+list_fill(struct req *rq, struct uuid user)
 {
 	const struct desk_list_in	*in = rq->in;
 	struct desk_list		*page = rq->out;
 	const char			*search = in->search != NULL &&
 					    *in->search != '\0' ? in->search :
 					    NULL, *query;
-	struct uuid			 me = rq->session.user_id;
 	struct product			*p;
 	enum err			 e;
 
 	db_batch(rq->db);
-	db_desk_list(rq->db, me, (enum desk_filter)in->status, search,
+	db_desk_list(rq->db, user, (enum desk_filter)in->status, search,
 	    in->limit, (in->page - 1) * in->limit, &page->data);
-	db_desk_counts(rq->db, me, search, &page->counts);
+	db_desk_counts(rq->db, user, search, &page->counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	p = page->data.items;
@@ -155,6 +154,20 @@ desk_list(struct req *rq)
 	    arena_printf(rq->arena, "status=%s%s%s", filters[in->status],
 	    *query != '\0' ? "&" : "", query));
 	return ERR_OK;
+}
+
+/* GET /vendor/products - all of mine, hidden ones too. */
+enum err
+desk_list(struct req *rq)
+{
+	return list_fill(rq, rq->session.user_id);
+}
+
+/* GET /admin/products - everybody's. */
+enum err
+desk_list_all(struct req *rq)
+{
+	return list_fill(rq, (struct uuid){ "" });
 }
 
 /* ---- the form ------------------------------------------------------------------ */
@@ -387,15 +400,14 @@ write_read(struct req *rq, struct product_write *out, struct list *variants)
 static enum err
 explain(struct req *rq, enum err e)
 {
-	if (e == ERR_CATEGORY_NOT_FOUND) {
-		complain_as(&rq->complaints, "categoryId", err_slug(e),
-		    err_title(e));
-		return ERR_INVALID;
-	}
-	if (e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN)
-		complain_as(&rq->complaints, "variants", err_slug(e),
-		    err_title(e));
-	return e;
+	const char	*field = e == ERR_CATEGORY_NOT_FOUND ? "categoryId" :
+			    e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN ?
+			    "variants" : NULL;
+
+	if (field == NULL)
+		return e;
+	complain_as(&rq->complaints, field, err_slug(e), err_title(e));
+	return e == ERR_SKU_TAKEN ? e : ERR_INVALID;
 }
 
 /* POST /vendor/products - a new product. */

@@ -211,6 +211,16 @@ databases_open(struct worker *w)
 	}
 }
 
+static void
+close_all(struct worker *w)
+{
+	for (size_t i = 0; i < OUTBOXES; i++)
+		db_close(&w->outboxes[i].db);
+	db_close(&w->notify);
+	redis_close();
+	arena_free(&w->arena);
+}
+
 /* Settings, templates, queries, and that every outbox can be reached. */
 static int
 check(struct worker *w)
@@ -281,5 +291,6 @@ main(int argc, char **argv)
 		strcat(name, " mails");
 	work(&w, mails ? round_of_mails : round_of_work);
 	mailer_end(&w);
+	close_all(&w);
 	return EXIT_SUCCESS;
 }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+#include "db/orders/sales.h"
+
+SPEC(sales_day,
+    FIELD(sales_day, day),
+    FIELD(sales_day, amount),
+    FIELD(sales_day, count));
+
+SPEC(status_count,
+    FIELD_ENUM(status_count, status, order_status_words),
+    FIELD(status_count, count));
+
+#define SOLD "IN ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')"
+#define DAYS(n)								\
+	"generate_series(date_trunc('day', now()) - (" n "::integer - 1)"\
+	" * interval '1 day', now(), interval '1 day') AS day"
+#define THAT_DAY(t)							\
+	t ".created_at >= day AND " t ".created_at < day + interval '1 day'"
+
+QUERY(sql_sales_of_vendor, .sql =
+    "SELECT day, coalesce(sum(p.items_amount), 0) AS amount,"
+    "  count(p.order_id) AS count FROM " DAYS("$2")
+    " LEFT JOIN parcels p ON p.vendor_user_id = $1 AND " THAT_DAY("p")
+    "  AND p.status " SOLD " GROUP BY day ORDER BY day");
+
+QUERY(sql_sales, .sql =
+    "SELECT day, coalesce(sum(o.subtotal_amount), 0) AS amount,"
+    "  count(o.id) AS count FROM " DAYS("$1")
+    " LEFT JOIN orders o ON " THAT_DAY("o") " AND o.status " SOLD
+    " GROUP BY day ORDER BY day");
+
+QUERY(sql_vendor_order_counts, .sql =
+    "SELECT status, count(*) AS count FROM parcels"
+    " WHERE vendor_user_id = $1 GROUP BY status");
+
+QUERY(sql_open_order_counts, .sql =
+    "SELECT status, count(*) AS count FROM orders WHERE status"
+    " IN ('PENDING', 'CONFIRMED', 'PROCESSING', 'SHIPPED') GROUP BY status");
+
+enum err
+db_sales_of_vendor(struct db *db, struct uuid vendor_user_id, int64_t days,
+    struct list *out)
+{
+	return db_all(db, &sql_sales_of_vendor, VALUES(V(vendor_user_id),
+	    V(days)), &sales_day_spec, out);
+}
+
+enum err
+db_sales(struct db *db, int64_t days, struct list *out)
+{
+	return db_all(db, &sql_sales, VALUES(V(days)), &sales_day_spec, out);
+}
+
+enum err
+db_vendor_order_counts(struct db *db, struct uuid vendor_user_id,
+    struct list *out)
+{
+	return db_all(db, &sql_vendor_order_counts,
+	    VALUES(V(vendor_user_id)), &status_count_spec, out);
+}
+
+enum err
+db_open_order_counts(struct db *db, struct list *out)
+{
+	return db_all(db, &sql_open_order_counts, NO_VALUES,
+	    &status_count_spec, out);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * sales.c - the parts that orders gives to the dashboards: what there is to
+ * do, and what was sold in the last 30 days against the 30 days before.
+ */
+#include <inttypes.h>
+
+#include "db/orders/sales.h"
+#include "fcgi/orders/orders.h"
+
+#define PERIOD		30	/* days */
+#define CHART_WIDTH	640
+#define CHART_HEIGHT	160
+
+struct sales_part {
+	int64_t		 unpaid, confirmed, processing, shipped;
+	struct money	 amount, amount_before, most;
+	int64_t		 count;
+	const char	*up, *down;	/* against the period before */
+	/* For the drawing. */
+	const char	*points, *points_before, *area;
+	struct list	 days;		/* of struct sales_day */
+	struct timestamp from, to;
+};
+SPEC(sales_part,
+    FIELD(sales_part, unpaid),
+    FIELD(sales_part, confirmed),
+    FIELD(sales_part, processing),
+    FIELD(sales_part, shipped),
+    FIELD(sales_part, amount),
+    FIELD(sales_part, amount_before),
+    FIELD(sales_part, most),
+    FIELD(sales_part, count),
+    FIELD(sales_part, up),
+    FIELD(sales_part, down),
+    FIELD(sales_part, points),
+    FIELD(sales_part, points_before),
+    FIELD(sales_part, area),
+    FIELD_OF(sales_part, days, sales_day),
+    FIELD(sales_part, from),
+    FIELD(sales_part, to));
+
+static void
+counts_fill(const struct list *counts, struct sales_part *out)
+{
+	const struct status_count	*c = counts->items;
+
+	for (size_t i = 0; i < counts->n; i++, c++) {
+		if (c->status == ORDER_PENDING)
+			out->unpaid = c->count;
+		else if (c->status == ORDER_CONFIRMED)
+			out->confirmed = c->count;
+		else if (c->status == ORDER_PROCESSING)
+			out->processing = c->count;
+		else if (c->status == ORDER_SHIPPED)
+			out->shipped = c->count;
+	}
+}
+
+/* "x,y x,y …" of a period's days, drawn from 0 to "most". */
+static const char *
+points(struct arena *a, const struct sales_day *d, int64_t most)
+{
+	struct buf	 b = { 0 };
+	const char	*text;
+
+	for (int i = 0; i < PERIOD; i++)
+		buf_printf(&b, "%s%d,%" PRId64, i > 0 ? " " : "",
+		    i * CHART_WIDTH / (PERIOD - 1), CHART_HEIGHT -
+		    d[i].amount.minor * CHART_HEIGHT / most);
+	text = arena_dup(a, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
+static void
+compare(struct arena *a, struct sales_part *out)
+{
+	int64_t	 was = out->amount_before.minor, is = out->amount.minor;
+
+	if (was == 0 || is == was)
+		return;
+	if (is > was)
+		out->up = arena_printf(a, "%" PRId64 " %% more than in the "
+		    "30 days before", (is - was) * 100 / was);
+	else
+		out->down = arena_printf(a, "%" PRId64 " %% less than in the "
+		    "30 days before", (was - is) * 100 / was);
+}
+
+static void
+sales_fill(struct arena *a, const struct list *days, struct sales_part *out)
+{
+	struct sales_day	*d = days->items;
+	int64_t			 most = 1;
+
+	out->amount = out->amount_before = MONEY(0);
+	for (size_t i = 0; i < 2 * PERIOD; i++) {
+		if (d[i].amount.minor > most)
+			most = d[i].amount.minor;
+		if (i < PERIOD) {
+			out->amount_before.minor += d[i].amount.minor;
+			continue;
+		}
+		out->amount.minor += d[i].amount.minor;
+		out->count += d[i].count;
+	}
+	out->most = MONEY(most);
+	out->points_before = points(a, d, most);
+	d += PERIOD;
+	out->points = points(a, d, most);
+	out->area = arena_printf(a, "0,%d %s %d,%d", CHART_HEIGHT,
+	    out->points, CHART_WIDTH, CHART_HEIGHT);
+	out->days = (struct list){ d, PERIOD };
+	out->from = d[0].day;
+	out->to = d[PERIOD - 1].day;
+	compare(a, out);
+}
+
+static enum err
+part_fill(struct req *rq, enum err e, const struct list *counts,
+    const struct list *days)
+{
+	if (e != ERR_OK)
+		return e;
+	if (days->n != 2 * PERIOD)
+		return ERR_UNAVAILABLE;	/* midnight has just come */
+	counts_fill(counts, rq->out);
+	sales_fill(rq->arena, days, rq->out);
+	return ERR_OK;
+}
+
+/* GET /_part/vendor - a vendor's orders and sales. */
+enum err
+vendor_part(struct req *rq)
+{
+	struct list	 counts, days;
+
+	db_batch(rq->db);
+	db_vendor_order_counts(rq->db, rq->session.user_id, &counts);
+	db_sales_of_vendor(rq->db, rq->session.user_id, (int64_t)2 * PERIOD,
+	    &days);
+	return part_fill(rq, db_flush(rq->db), &counts, &days);
+}
+
+/* GET /_part/admin - all orders and sales. */
+enum err
+admin_part(struct req *rq)
+{
+	struct list	 counts, days;
+
+	db_batch(rq->db);
+	db_open_order_counts(rq->db, &counts);
+	db_sales(rq->db, (int64_t)2 * PERIOD, &days);
+	return part_fill(rq, db_flush(rq->db), &counts, &days);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * ledger_split.c - parts that are exactly the whole.
+ */
+#include "fcgi/payments/ledger_split.h"
+#include "tests/tap_cunit.h"
+
+static const struct uuid	buyer =
+    { "00000000-0000-7000-8000-010000000001" };
+
+static int64_t
+sum(const struct list *lines)
+{
+	const struct ledger_line *l = lines->items;
+	int64_t			  total = 0;
+
+	for (size_t i = 0; i < lines->n; i++)
+		total += l[i].amount.minor;
+	return total;
+}
+
+static struct payment_share
+share(int n, int64_t items, int64_t shipping, int64_t tax)
+{
+	struct payment_share	 s = { .items_amount = MONEY(items),
+				    .shipping_amount = MONEY(shipping),
+				    .tax_amount = MONEY(tax) };
+
+	snprintf(s.vendor_id.text, sizeof(s.vendor_id.text),
+	    "00000000-0000-7000-8000-02%010d", n);
+	return s;
+}
+
+static void
+cents_go_to_the_largest_remainders(void)
+{
+	const int64_t	 weights[] = { 10, 10, 10 }, uneven[] = { 1, 2, 0 };
+	const int64_t	 none[] = { 0, 0 };
+	int64_t		 parts[3];
+
+	split(100, weights, 3, parts);
+	CHECK_INT(parts[0], 34);
+	CHECK_INT(parts[1], 33);
+	CHECK_INT(parts[2], 33);
+	split(5, uneven, 3, parts);
+	CHECK_INT(parts[0], 2);		/* 1.67 */
+	CHECK_INT(parts[1], 3);		/* 3.33 */
+	CHECK_INT(parts[2], 0);
+	split(7, none, 2, parts);
+	CHECK_INT(parts[0], 7);
+	CHECK_INT(parts[1], 0);
+	split(0, weights, 3, parts);
+	CHECK_INT(parts[0] + parts[1] + parts[2], 0);
+}
+
+static void
+a_sale_falls_into_its_parts(void)
+{
+	struct payment_share	 shares[] = { share(1, 1240, 490, 124),
+				    share(2, 515, 490, 52) };
+	struct list		 all = { shares, 2 }, lines;
+	struct payment		 p = { .user_id = buyer,
+				    .amount = MONEY(2911) };
+	const struct ledger_line *l;
+
+	CHECK(ledger_split_sale(ta, &p, &all, 1000, &lines));
+	CHECK_INT(lines.n, 9);
+	CHECK_INT(sum(&lines), 0);
+	l = lines.items;
+	CHECK_INT(l[0].kind, LEDGER_BUYER);
+	CHECK_INT(l[0].amount.minor, -2911);
+	CHECK_INT(l[1].amount.minor, 1116);	/* 12.40 less 10 % */
+	CHECK_INT(l[2].amount.minor, 124);
+	CHECK_INT(l[5].amount.minor, 463);
+	CHECK_INT(l[6].amount.minor, 52);	/* 1.76 in all */
+	p.amount = MONEY(2912);
+	CHECK(!ledger_split_sale(ta, &p, &all, 1000, &lines));
+}
+
+/* The lines of a sale but the buyer's: what is left after it. */
+static struct list
+left_of(const struct list *lines)
+{
+	return (struct list){ (struct ledger_line *)lines->items + 1,
+	    lines->n - 1 };
+}
+
+static void
+a_whole_refund_is_the_reverse(void)
+{
+	struct payment_share	 shares[] = { share(1, 999, 490, 100),
+				    share(2, 1, 490, 0) };
+	struct list		 all = { shares, 2 }, sale, back, left;
+	struct payment		 p = { .user_id = buyer,
+				    .amount = MONEY(2080) };
+	const struct ledger_line *s, *b;
+
+	CHECK(ledger_split_sale(ta, &p, &all, 1250, &sale));
+	left = left_of(&sale);
+	CHECK(ledger_split_refund(ta, &left, buyer, p.amount, &back));
+	CHECK_INT(back.n, sale.n);
+	s = sale.items;
+	b = back.items;
+	for (size_t i = 0; i < sale.n; i++) {
+		CHECK_INT(b[i].amount.minor, -s[i].amount.minor);
+		CHECK_INT(b[i].kind, s[i].kind);
+	}
+	CHECK(!ledger_split_refund(ta, &left, buyer, MONEY(2081), &back));
+	CHECK(!ledger_split_refund(ta, &left, buyer, MONEY(0), &back));
+}
+
+static uint64_t	seed = 7;
+
+static int64_t
+dice(int64_t sides)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int64_t)((seed >> 33) % (uint64_t)sides);
+}
+
+/* Take a refund's lines off what is left; no part falls below nothing. */
+static bool
+take_off(struct list *left, const struct list *back)
+{
+	struct ledger_line	 *have = left->items;
+	const struct ledger_line *l = back->items;
+
+	for (size_t i = 1; i < back->n; i++)
+		for (size_t k = 0; k < left->n; k++)
+			if (have[k].kind == l[i].kind &&
+			    uuid_equal(have[k].owner, l[i].owner))
+				have[k].amount.minor += l[i].amount.minor;
+	for (size_t k = 0; k < left->n; k++)
+		if (have[k].amount.minor < 0)
+			return false;
+	return true;
+}
+
+static void
+refunds_in_any_steps_end_at_nothing(void)
+{
+	for (int round = 0; round < 2000; round++) {
+		struct payment_share	 shares[5];
+		struct list		 all = { shares, 0 }, sale, left, back;
+		struct payment		 p = { .user_id = buyer,
+					    .amount = MONEY(0) };
+		int64_t			 rest;
+
+		all.n = (size_t)(1 + dice(5));
+		for (size_t i = 0; i < all.n; i++) {
+			shares[i] = share((int)i + 1, dice(100000),
+			    dice(3) * 245, dice(10000));
+			p.amount.minor += shares[i].items_amount.minor +
+			    shares[i].shipping_amount.minor +
+			    shares[i].tax_amount.minor;
+		}
+		CHECK(ledger_split_sale(ta, &p, &all, dice(10001), &sale));
+		CHECK_INT(sum(&sale), 0);
+		left = left_of(&sale);
+		for (rest = p.amount.minor; rest > 0;) {
+			int64_t amount = 1 + dice(rest);
+
+			if (!ledger_split_refund(ta, &left, buyer,
+			    MONEY(amount), &back) || sum(&back) != 0 ||
+			    !take_off(&left, &back)) {
+				CHECK(false);
+				return;
+			}
+			rest -= amount;
+		}
+		CHECK_INT(sum(&left), 0);
+	}
+}
+
+static void
+the_largest_amounts_do_not_overflow(void)
+{
+	const int64_t	 weights[] = { MONEY_MAX, MONEY_MAX, 1 };
+	int64_t		 parts[3];
+
+	split(MONEY_MAX, weights, 3, parts);
+	CHECK_INT(parts[0] + parts[1] + parts[2], MONEY_MAX);
+	CHECK(parts[0] - parts[1] <= 1);
+}
+
+static const struct test tests[] = {
+	TEST(cents_go_to_the_largest_remainders),
+	TEST(a_sale_falls_into_its_parts),
+	TEST(a_whole_refund_is_the_reverse),
+	TEST(refunds_in_any_steps_end_at_nothing),
+	TEST(the_largest_amounts_do_not_overflow),
+	{ 0 }
+};
+
+int
+main(void)
+{
+	return tap_run("ledger_split", tests);
+}
