@@ -70,7 +70,7 @@ await step('registers on the way, and the cart comes along', async () => {
 	await page.getByRole('main').getByRole('link',
 	    { name: 'Create an account' }).click();
 	await page.getByLabel('E-mail').fill(email);
-	await page.getByLabel(/name/i).first().fill('Sam Shopper');
+	await page.getByLabel('Your name').fill('Sam Shopper');
 	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
 	await page.locator('main form button').last().click();
 	await page.waitForURL((u) => u.pathname === '/checkout');

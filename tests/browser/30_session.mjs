@@ -43,13 +43,13 @@ await step('with an access token that expired she stays signed in',
 
 await step('and the form she was filling in is not lost', async () => {
 	await page.goto('/account');
-	await page.getByLabel('Name', { exact: true }).fill('Ann Renamed');
+	await page.getByLabel('Your name').fill('Ann Renamed');
 	await expire();
-	await page.getByRole('main').getByRole('button', { name: /save/i })
-	    .first().click();
-	await page.waitForLoadState();
+	await page.getByRole('main').getByRole('button', { name: 'Save' })
+	    .click();
+	await page.getByRole('status').first().waitFor();
 	await page.goto('/account');
-	assert.equal(await page.getByLabel('Name', { exact: true })
+	assert.equal(await page.getByLabel('Your name')
 	    .inputValue(), 'Ann Renamed');
 });
 
