@@ -9,8 +9,9 @@ QUERY(sql_token_add, .sql =
     " VALUES ($1, $2, now() + interval '7 days')");
 
 QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
-    "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated, u.id AS"
-    "  \"user.id\", u.email AS \"user.email\", u.name AS \"user.name\","
+    "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated,"
+    "  coalesce(t.rotated_at > now() - interval '10 seconds', false)"
+    "  AS just_rotated, u.id AS \"user.id\", u.email AS \"user.email\", u.name AS \"user.name\","
     "  u.role AS \"user.role\", u.is_active AS \"user.is_active\","
     "  u.email_verified AS \"user.email_verified\","
     "  u.created_at AS \"user.created_at\","
@@ -36,12 +37,13 @@ QUERY(sql_session_of_token, .none = ERR_BAD_REFRESH_TOKEN, .sql =
 
 struct token_row {
 	struct uuid	 session_id;
-	bool		 rotated;
+	bool		 rotated, just_rotated;
 	struct user	 user;
 };
 SPEC_STATIC(token_row,
     FIELD(token_row, session_id),
     FIELD(token_row, rotated),
+    FIELD(token_row, just_rotated),
     FIELD_SUB(token_row, user, user));
 
 struct role_row { enum role role; };
@@ -63,6 +65,7 @@ db_session_add(struct db *db, struct uuid id, struct uuid user_id,
 
 struct rotation {
 	const char	*old, *new;
+	bool		 patient;
 	struct token_row row;
 };
 
@@ -76,6 +79,8 @@ rotate(struct db *db, void *ctx)
 	    &r->row);
 	if (e != ERR_OK)
 		return e;
+	if (r->row.just_rotated && r->patient)
+		return ERR_CONFLICT;
 	if (r->row.rotated)
 		return db_session_end(db, r->row.session_id);
 	db_batch(db);
@@ -86,9 +91,10 @@ rotate(struct db *db, void *ctx)
 
 enum err
 db_session_rotate(struct db *db, const char *old, const char *new,
-    struct uuid *session_id, struct uuid *ended, struct user *out)
+    bool patient, struct uuid *session_id, struct uuid *ended,
+    struct user *out)
 {
-	struct rotation	 r = { .old = old, .new = new };
+	struct rotation	 r = { .old = old, .new = new, .patient = patient };
 	enum err	 e = db_tx(db, rotate, &r);
 
 	*ended = (struct uuid){ "" };

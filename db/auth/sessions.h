@@ -15,9 +15,12 @@ enum err	db_session_add(struct db *, struct uuid id, struct uuid user_id,
  * Rotate: the token "old" makes way for "new".  ERR_BAD_REFRESH_TOKEN when it
  * is unknown, expired, of an ended session or of a disabled user.  A token
  * that was rotated before ends its session, whose id is then in "*ended".
+ * Not so with "patient" when that was a moment ago: ERR_CONFLICT, and nobody
+ * gets anything.  Two tabs of one browser may ask at once, and the cookies
+ * that the first one got serve the second.
  */
 enum err	db_session_rotate(struct db *, const char *old,
-		    const char *new, struct uuid *session_id,
+		    const char *new, bool patient, struct uuid *session_id,
 		    struct uuid *ended, struct user *out);
 
 /* The role of a session that has not ended; ERR_NOT_FOUND. */

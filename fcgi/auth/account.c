@@ -179,7 +179,7 @@ session_add(struct req *rq)
 }
 
 static enum err
-refresh(struct req *rq, const char *token, struct access *out)
+refresh(struct req *rq, const char *token, bool patient, struct access *out)
 {
 	char		*fresh = arena_alloc(rq->arena, TOKEN_SIZE);
 	struct uuid	 id, ended;
@@ -190,7 +190,7 @@ refresh(struct req *rq, const char *token, struct access *out)
 		return ERR_BAD_REFRESH_TOKEN;
 	random_token(fresh);
 	e = db_session_rotate(rq->db, token_hash(rq, token),
-	    token_hash(rq, fresh), &id, &ended, &user);
+	    token_hash(rq, fresh), patient, &id, &ended, &user);
 	if (uuid_given(ended))
 		session_end(rq->arena, ended);
 	if (e == ERR_OK)
@@ -205,7 +205,7 @@ session_refresh(struct req *rq)
 	const struct refresh_in	*in = rq->in;
 
 	return refresh(rq, in->refresh_token != NULL ? in->refresh_token :
-	    req_cookie(rq, "refreshToken"), rq->out);
+	    req_cookie(rq, "refreshToken"), false, rq->out);
 }
 
 /* GET, POST /account/refresh - a page's way to new tokens, and back. */
@@ -216,11 +216,11 @@ session_refresh_page(struct req *rq)
 	struct access		 access;
 	enum err		 e;
 
-	e = refresh(rq, req_cookie(rq, "refreshToken"), &access);
+	e = refresh(rq, req_cookie(rq, "refreshToken"), true, &access);
 	if (e == ERR_BAD_REFRESH_TOKEN)
 		sign_out(rq);
-	else if (e != ERR_OK)
-		return e;
+	else if (e != ERR_OK && e != ERR_CONFLICT)
+		return e;	/* ERR_CONFLICT: another tab was faster */
 	go_on(rq, in->next, "/");
 	rq->keep_method = true;
 	return ERR_OK;

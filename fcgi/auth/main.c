@@ -29,7 +29,10 @@ static const struct route routes[] = {
 	{ GET, "/account", profile_show, NULL, &user_spec, "auth/account", SIGNED_IN, PAGE_ONLY },
 	{ PUT, "/account", profile_edit, &profile_in_spec, &user_spec, NULL, SIGNED_IN, PAGE_ONLY },
 	{ GET, "/account/refresh", session_refresh_page, &refresh_in_spec, NULL, NULL, ANYONE, PAGE_ONLY },
+	/* A form on its way may carry any "_method". */
 	{ POST, "/account/refresh", session_refresh_page, &refresh_in_spec, NULL, NULL, ANYONE, PAGE_ONLY },
+	{ PUT, "/account/refresh", session_refresh_page, &refresh_in_spec, NULL, NULL, ANYONE, PAGE_ONLY },
+	{ DELETE, "/account/refresh", session_refresh_page, &refresh_in_spec, NULL, NULL, ANYONE, PAGE_ONLY },
 	{ GET, "/_part/account", account_part, NULL, &account_page_spec, "auth/part_account", VISITOR },
 
 	{ GET, "/internal/sessions/:id", session_role_show, &session_id_in_spec, &session_role_spec, NULL, SERVICE },

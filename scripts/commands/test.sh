@@ -72,9 +72,10 @@ test_packages()
 	# shellcheck disable=SC2086 # lists of plain words
 	set -- $PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST
 	# shellcheck disable=SC2086
-	if test_wants browser && [ -x "$TREE/tests/browser/run" ]; then
-		set -- "$@" $PACKAGES_BROWSER
-	fi
+	! test_wants browser || set -- "$@" $PACKAGES_BROWSER
+	# Another Node than Debian's will do, and brings its own npm.
+	[ "$level" = unit ] || command -v node >/dev/null || set -- "$@" nodejs
+	! test_wants browser || command -v npm >/dev/null || set -- "$@" npm
 	packages_install "$@"
 }
 

@@ -89,7 +89,8 @@ rotate(const char *old, const char *new, struct uuid *ended)
 {
 	struct uuid	 id = { "" };
 	struct user	 u;
-	enum err	 e = db_session_rotate(db, old, new, &id, ended, &u);
+	enum err	 e = db_session_rotate(db, old, new, false,
+			    &id, ended, &u);
 
 	if (e == ERR_OK) {
 		CHECK_TEXT(id.text, session.text);
@@ -128,6 +129,28 @@ a_rotated_token_ends_its_family(void)
 	CHECK_TEXT(owner("SELECT name || ' ' || (payload->>'id') FROM outbox"
 	    " WHERE name LIKE 'session%'"),
 	    arena_printf(ta, "session.ended %s", session.text));
+}
+
+/* Two tabs of one browser: the second one gets nothing, and ends nothing. */
+static void
+a_moment_after_its_rotation_one_may_be_patient(void)
+{
+	struct uuid	 id, ended;
+	enum role	 role;
+	struct user	 u;
+
+	prepare();
+	CHECK_INT(rotate("t1", "t2", &ended), ERR_OK);
+	CHECK_INT(db_session_rotate(db, "t1", "t3", true, &id, &ended, &u),
+	    ERR_CONFLICT);
+	CHECK(!uuid_given(ended));
+	CHECK_INT(db_session_role(db, session, &role), ERR_OK);
+	CHECK_INT(rotate("t3", "t4", &ended), ERR_BAD_REFRESH_TOKEN);
+	owner("UPDATE refresh_tokens SET rotated_at = rotated_at -"
+	    " interval '11 seconds' WHERE hash = 't1'");
+	CHECK_INT(db_session_rotate(db, "t1", "t5", true, &id, &ended, &u),
+	    ERR_BAD_REFRESH_TOKEN);
+	CHECK_TEXT(ended.text, session.text);
 }
 
 static void
@@ -182,8 +205,8 @@ rotate_at_once(int i)
 	struct uuid	 id;
 	struct user	 u;
 
-	return db_session_rotate(db, "t1", arena_printf(ta, "new%d", i), &id,
-	    &ended, &u);
+	return db_session_rotate(db, "t1", arena_printf(ta, "new%d", i),
+	    false, &id, &ended, &u);
 }
 
 static void
@@ -224,6 +247,7 @@ static const struct test tests[] = {
 	TEST(what_is_not_given_is_not_changed),
 	TEST(tokens_rotate),
 	TEST(a_rotated_token_ends_its_family),
+	TEST(a_moment_after_its_rotation_one_may_be_patient),
 	TEST(old_ended_and_disabled_ones_are_refused),
 	TEST(a_session_has_the_role_of_now),
 	TEST(a_token_leads_to_its_session),

@@ -8,14 +8,14 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { step } from './lib/tap.mjs';
 import { Visitor, raw, url } from './lib/http.mjs';
-import { sign_in, register } from './lib/people.mjs';
+import { sign_in, register, approved_vendor } from './lib/people.mjs';
 import { routes, path_of } from './lib/routes.mjs';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const UUID = '00000000-0000-7000-8000-990000000099';
 
 const admin = await sign_in('admin@example.com');
-const vendor = await sign_in('vendor@example.com');
+const vendor = await approved_vendor('clumsy-vendor');
 const buyer = await register('clumsy');
 const people = { anyone: buyer, visitor: buyer, 'signed-in': buyer, vendor,
 	admin };
