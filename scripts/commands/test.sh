@@ -71,6 +71,11 @@ test_packages()
 {
 	# shellcheck disable=SC2086 # lists of plain words
 	set -- $PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST
+	if [ "$level" != unit ] && ! { command -v node && command -v npm; } \
+	    >/dev/null; then
+		# shellcheck disable=SC2086
+		set -- "$@" $PACKAGES_NODE
+	fi
 	# shellcheck disable=SC2086
 	if test_wants browser && [ -x "$TREE/tests/browser/run" ]; then
 		set -- "$@" $PACKAGES_BROWSER
