@@ -83,6 +83,7 @@ release(struct db *db, const struct once *o, bool keep_id)
 
 const struct store pg_store = {
 	.open = db_open,
+	.close = db_close,
 	.attach = db_attach,
 	.detach = db_detach,
 	.check = db_check,

@@ -61,6 +61,7 @@ tests_unit_template_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \
+	tests/db/catalogue.db \
 	tests/db/events.db \
 	tests/db/pg.db \
 	tests/db/products.db \
@@ -68,6 +69,10 @@ db_tests = \
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
+tests_db_catalogue_db_SOURCES = tests/db/catalogue.c \
+	db/products/categories.c db/products/desk.c db/products/listing.c \
+	db/products/products.c db/products/vendors.c
+tests_db_catalogue_db_LDADD = $(test_libs)
 tests_db_events_db_SOURCES = tests/db/events.c \
 	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
 	db/notify/notifications.c db/outbox/outbox.c

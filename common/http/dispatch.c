@@ -145,6 +145,22 @@ read_body(struct pass *p)
 	return ERR_OK;
 }
 
+/* What the path names cannot be: that is nothing, not a field to mend. */
+static bool
+path_is_wrong(struct pass *p)
+{
+	const struct list	*wrong = &p->rq->complaints.list;
+
+	for (size_t i = 0; i < wrong->n; i++)
+		for (size_t k = 0; k < p->captures; k++)
+			if (strcmp(((struct complaint *)wrong->items)[i].field,
+			    p->rq->params.items[k].name) == 0) {
+				p->rq->complaints.list.n = 0;
+				return true;
+			}
+	return false;
+}
+
 static enum err
 read_input(struct pass *p)
 {
@@ -160,6 +176,8 @@ read_input(struct pass *p)
 	input_read(rq->arena, p->route->in, &params, p->json, in,
 	    &rq->complaints);
 	rq->in = in;
+	if (path_is_wrong(p))
+		return ERR_NOT_FOUND;
 	return rq->complaints.list.n == 0 ? ERR_OK : ERR_INVALID;
 }
 

@@ -188,6 +188,8 @@ serve(const struct service *service)
 		log_request(NULL);
 		arena_reset(a);
 	}
+	if (db != NULL)
+		service->store->close(&db);
 	arena_free(&a);
 	return EXIT_SUCCESS;
 }
@@ -216,6 +218,7 @@ check(const struct service *service)
 	if (service->store != NULL) {
 		db = service->store->open(*service->database_url);
 		ok = service->store->check(db) && ok;
+		service->store->close(&db);
 	}
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -27,6 +27,7 @@ struct once {
 
 struct store {
 	struct db	*(*open)(const char *url);
+	void		 (*close)(struct db **);
 	/* Memory for results from now on. */
 	void		 (*attach)(struct db *, struct arena *);
 	/* Undo what a request left open. */

@@ -21,7 +21,7 @@ struct attempt {
 	struct uuid		 id, payment_id;
 	enum attempt_kind	 kind;
 	enum attempt_status	 status;
-	const char		*provider_id;	/* pi_…, cs_…; NULL: not yet */
+	const char		*provider_id;	/* pi_…, or cs_…; or NULL */
 	const char		*transaction_id; /* what is refunded: pi_… */
 	const char		*idempotency_key;
 	const char		*method_id;	/* pm_…, of an intent */

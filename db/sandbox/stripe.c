@@ -7,7 +7,7 @@
 
 #define INTENT_COLUMNS							\
 	"id, 'payment_intent' AS object, amount, amount_received,"	\
-	" currency, status, description, payment_method, latest_charge,"	\
+	" currency, status, description, payment_method, latest_charge," \
 	" id || '_secret_' || md5(id) AS client_secret, next_action,"	\
 	" last_payment_error, metadata, '[\"card\"]' AS"		\
 	" payment_method_types, " EPOCH("created_at") " AS created,"	\
@@ -16,7 +16,7 @@
 #define SESSION_COLUMNS							\
 	"id, 'checkout.session' AS object, amount_total, currency, status," \
 	" payment_status, payment_intent, 'payment' AS mode,"		\
-	" customer_email, client_reference_id, success_url, cancel_url,"	\
+	" customer_email, client_reference_id, success_url, cancel_url," \
 	" metadata, " EPOCH("expires_at") " AS expires_at, "		\
 	EPOCH("created_at") " AS created, name, intent_metadata,"	\
 	" expires_at < now() AS is_late"
