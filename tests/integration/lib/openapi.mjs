@@ -181,7 +181,7 @@ export function judge_all(Visitor) {
 	Visitor.prototype.ask = async function (method, target, ...rest) {
 		const answer = await ask.call(this, method, target, ...rest);
 		const path = target.replace(/\?.*/, '');
-		if (!/^\/(api\/|healthz)/.test(path))
+		if (!/^\/(api|healthz)(\/|$)/.test(path))
 			return answer;
 		const op = operation_of(method === 'HEAD' ? 'GET' : method,
 		    path);

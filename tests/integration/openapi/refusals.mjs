@@ -101,6 +101,14 @@ for (const op of operations.filter((o) => o.path.startsWith('/api/'))) {
 				(await ask(body_of(op), headers)).problem(403,
 				    'cross_site');
 		});
+	if (op.body && deref(op.body).required && !is_raw(op))
+		await step(`${op.id} takes nothing from the query`, async () => {
+			const answer = (await who.ask(op.method,
+			    `${target_of(op)}?${new URLSearchParams(body_of(op))}`))
+			    .problem(422);
+			assert.deepEqual(Object.keys(answer.wrong).sort(),
+			    [...deref(op.body).required].sort());
+		});
 	if (op.answers[404] && names_something(op))
 		await step(`${op.id} does not find what is not there`,
 		    async () => {
@@ -142,7 +150,7 @@ await step('methods that are not described are 405 with those that are',
 });
 
 await step('unknown paths are problems too', async () => {
-	for (const path of ['/api/', '/api/nothing', '/api/orders/',
+	for (const path of ['/api', '/api/', '/api/nothing', '/api/orders/',
 	    '/api/internal/health', '/api/healthz'])
 		(await buyer.ask('GET', path)).problem(404, 'not_found');
 });
