@@ -233,6 +233,7 @@ check(struct worker *w)
 			    w->outboxes[i].service);
 			ok = false;
 		}
+	close_all(w);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
