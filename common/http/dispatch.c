@@ -56,7 +56,8 @@ take_face(struct req *rq)
 {
 	const char	*prefix = rq->service->api_prefix;
 
-	if (strncmp(rq->path, "/api/", 5) == 0) {
+	if (strncmp(rq->path, "/api", 4) == 0 &&
+	    (rq->path[4] == '/' || rq->path[4] == '\0')) {
 		rq->api = true;
 		rq->path += 4;
 	} else if (strncmp(rq->path, "/internal/", 10) == 0 ||
@@ -170,7 +171,9 @@ read_input(struct pass *p)
 
 	if (p->route->in == NULL)
 		return ERR_OK;
-	if (p->json != NULL)
+	/* An API's writes take their body alone: a query is kept in histories,
+	   and no fingerprint of an Idempotency-Key covers it. */
+	if (rq->api && rq->method != GET && !p->route->form_body)
 		params.n = p->captures;
 	in = arena_alloc(rq->arena, p->route->in->size);
 	input_read(rq->arena, p->route->in, &params, p->json, in,

@@ -114,13 +114,40 @@ request_read(FCGX_Request *fr, struct req *rq)
 	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
 }
 
+/* nginx writes what stands here, and a status line wants its second space. */
+static const char *
+reason_of(int status)
+{
+	switch (status) {
+	case 200: return "OK";
+	case 201: return "Created";
+	case 204: return "No Content";
+	case 303: return "See Other";
+	case 304: return "Not Modified";
+	case 307: return "Temporary Redirect";
+	case 400: return "Bad Request";
+	case 401: return "Unauthorized";
+	case 403: return "Forbidden";
+	case 404: return "Not Found";
+	case 405: return "Method Not Allowed";
+	case 409: return "Conflict";
+	case 413: return "Content Too Large";
+	case 415: return "Unsupported Media Type";
+	case 422: return "Unprocessable Content";
+	case 429: return "Too Many Requests";
+	case 503: return "Service Unavailable";
+	default: return status < 400 ? "Success" : "Error";
+	}
+}
+
 static void
 response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
 {
 	static struct buf	 head;
 
 	buf_reset(&head);
-	buf_printf(&head, "Status: %d\r\n", rs->status);
+	buf_printf(&head, "Status: %d %s\r\n", rs->status,
+	    reason_of(rs->status));
 	if (rs->content_type != NULL)
 		buf_printf(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n",
 		    rs->content_type, rs->body.len);

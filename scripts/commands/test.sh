@@ -71,6 +71,11 @@ test_packages()
 {
 	# shellcheck disable=SC2086 # lists of plain words
 	set -- $PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST
+	if [ "$level" != unit ] && ! { command -v node && command -v npm; } \
+	    >/dev/null; then
+		# shellcheck disable=SC2086
+		set -- "$@" $PACKAGES_NODE
+	fi
 	# shellcheck disable=SC2086
 	! test_wants browser || set -- "$@" $PACKAGES_BROWSER
 	# Another Node than Debian's will do, and brings its own npm.

@@ -156,21 +156,20 @@ function wrong_body(described, answer, path, method) {
 	    wrong.concat(wrong_problem(described, answer, path)) : wrong;
 }
 
-// Which statuses of which operations have been seen: "listOrders 401".
+// Which statuses of which operations were seen, "listOrders 401", and what
+// was wrong with them, by operation.
 export const seen = new Set();
+export const departures = { none: [], ...Object.fromEntries(operations
+    .map((op) => [op.id, []])) };
 
 // What is wrong with an answer of the API; pages are nobody's business here.
-export function judge(method, target, answer) {
-	const path = target.replace(/\?.*/, '');
-	const op = operation_of(method === 'HEAD' ? 'GET' : method, path);
-	if (!/^\/(api\/|healthz)/.test(path))
-		return [];
+function judge(op, path, method, answer) {
 	if (!op)
 		return [404, 405].includes(answer.status) ? [] :
-		    ['the operation is not described'];
+		    ['there is no such operation'];
 	const described = op.answers[answer.status];
 	if (!described)
-		return [`${op.id} does not describe ${answer.status}`];
+		return ['the status is not described'];
 	seen.add(`${op.id} ${answer.status}`);
 	return [...wrong_headers(described.headers, answer.headers),
 	    ...wrong_body(described, answer, path, method)];
@@ -181,10 +180,17 @@ export function judge_all(Visitor) {
 	const ask = Visitor.prototype.ask;
 	Visitor.prototype.ask = async function (method, target, ...rest) {
 		const answer = await ask.call(this, method, target, ...rest);
-		const wrong = judge(method, target, answer);
-		assert.deepEqual(wrong, [], `${answer.request} answered ` +
-		    `${answer.status}: ${wrong.slice(0, 5).join('; ')}\n` +
-		    answer.text.slice(0, 1000));
+		const path = target.replace(/\?.*/, '');
+		if (!/^\/(api|healthz)(\/|$)/.test(path))
+			return answer;
+		const op = operation_of(method === 'HEAD' ? 'GET' : method,
+		    path);
+		const wrong = judge(op, path, method, answer);
+		if (wrong.length > 0)
+			departures[op?.id ?? 'none'].push(`${answer.request
+			    .slice(0, 200)} answered ${answer.status}: ` +
+			    `${wrong.slice(0, 5).join('; ')}\n` +
+			    answer.text.slice(0, 600));
 		return answer;
 	};
 }

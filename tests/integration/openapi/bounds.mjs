@@ -169,10 +169,12 @@ function parameter_cases(s) {
 	return [good, bad.filter(([v]) => typeof v === 'string')];
 }
 
-for (const op of operations.filter((o) => o.answers[422]))
-	for (const p of op.parameters.filter((x) => ['query', 'path'].includes(
-	    x.in)))
-		await step(`${op.id}: bounds of ?${p.name}`, async () => {
+const place = { query: '?', path: '/' };
+
+for (const op of operations)
+	for (const p of op.parameters.filter((x) => x.in in place))
+		await step(`${op.id}: bounds of ${place[p.in]}${p.name}`,
+		    async () => {
 			const [good, bad] = parameter_cases(deref(p.schema));
 			const ask = (value) => caller_of(op).ask(op.method,
 			    p.in === 'path' ? target_of(op, { [p.name]:
@@ -183,8 +185,16 @@ for (const op of operations.filter((o) => o.answers[422]))
 				assert.ok(answer.status !== 422 ||
 				    /cursor$/.test(answer.wrong[p.name]),
 				    `${shown(value)}: ${answer.text}`);
+				if (p.in === 'path')
+					assert.doesNotMatch(answer.json.type,
+					    /\/not_found$/);
 			}
+			// A path that can name nothing is no field to mend.
 			for (const [value, code] of bad)
-				assert.equal((await ask(value)).is(422)
-				    .wrong[p.name], code, shown(value));
+				if (p.in === 'path')
+					(await ask(value)).problem(404,
+					    'not_found');
+				else
+					assert.equal((await ask(value)).is(422)
+					    .wrong[p.name], code, shown(value));
 		});

@@ -46,6 +46,7 @@ await step('its security is who the routes are for', () => {
 	for (const r of api) {
 		const op = operations.find((o) => `${o.method} ${o.path}` ===
 		    r.as);
+		assert.ok(op, r.as);
 		const asked = r.who !== 'anyone' ? op.security :
 		    op.security.filter((s) => s.bearer ?? s.cookie);
 		assert.deepEqual(asked, SECURITY[r.who], r.as);

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { step } from '../lib/tap.mjs';
 import { Visitor } from '../lib/http.mjs';
 import { dir, farm, until } from '../lib/farm.mjs';
-import { register, fill_cart } from '../lib/people.mjs';
+import { register, fill_cart, address_of } from '../lib/people.mjs';
 import { operations } from '../lib/openapi.mjs';
 import { caller_of, target_of, body_of } from './refusals.mjs';
 import { thing } from './walk.mjs';
@@ -63,8 +63,9 @@ await step('the farm is not well without a part of it', async () => {
 
 await step('limits say how far they are, and when to come back', async () => {
 	const before = process.env.RATE_LIMIT;
-	const login = () => new Visitor().post('/auth/login', { email:
-	    'too-often@example.org', password: 'not my password' });
+	const email = address_of('too-often');
+	const login = () => new Visitor().post('/auth/login',
+	    { email, password: 'not my password' });
 	try {
 		process.env.RATE_LIMIT = 'on';
 		farm('restart', 'auth');

@@ -101,6 +101,15 @@ for (const op of operations.filter((o) => o.path.startsWith('/api/'))) {
 				(await ask(body_of(op), headers)).problem(403,
 				    'cross_site');
 		});
+	if (op.body && deref(op.body).required && !is_raw(op))
+		await step(`${op.id} takes nothing from the query`, async () => {
+			const target = target_of(op);
+			const wrong = async (path) => (await who.ask(op.method,
+			    path)).problem(422).wrong;
+			assert.deepEqual(await wrong(`${target}?${
+			    new URLSearchParams(body_of(op))}`),
+			    await wrong(target));
+		});
 	if (op.answers[404] && names_something(op))
 		await step(`${op.id} does not find what is not there`,
 		    async () => {
@@ -142,7 +151,7 @@ await step('methods that are not described are 405 with those that are',
 });
 
 await step('unknown paths are problems too', async () => {
-	for (const path of ['/api/', '/api/nothing', '/api/orders/',
+	for (const path of ['/api', '/api/', '/api/nothing', '/api/orders/',
 	    '/api/internal/health', '/api/healthz'])
 		(await buyer.ask('GET', path)).problem(404, 'not_found');
 });

@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: ISC
+//
+// docs/configuration.md names every setting there is, with the default that
+// it has, and nothing else; a program without its settings names them.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { step } from './lib/tap.mjs';
+import { dir, setting } from './lib/farm.mjs';
+import { SERVICES } from './lib/routes.mjs';
+
+const tree = fileURLToPath(new URL('../../', import.meta.url));
+const page = fs.readFileSync(`${tree}docs/configuration.md`, 'utf8');
+
+// ---- what the page says ------------------------------------------------------------
+
+// `A_X` `_Y` are A_X and A_Y; `A_…` and `A_FIRST` … `A_LAST` one a service.
+function expanded(text) {
+	const names = [];
+	const every = (start) => names.push(...SERVICES.map((s) => start +
+	    s.toUpperCase()));
+	for (const [, name] of text.matchAll(/`([A-Z_][A-Z0-9_…]*)`/g))
+		if (name.endsWith('…'))
+			every(name.slice(0, -1));
+		else if (name.startsWith('_'))
+			names.push(names[0].replace(/_[A-Z]+$/, name));
+		else
+			names.push(name);
+	if (/` … `/.test(text))
+		every(names.splice(0)[0].replace(/[A-Z]+$/, ''));
+	return names;
+}
+
+const rows = page.split('\n').filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | ').map((cell) => cell
+	.replace(/^\| |\|$/g, '').trim()));
+const documented = new Set([...rows.flatMap(([names]) => expanded(names)),
+	...expanded(page.replace(/^\|.*$/gm, '')).filter((n) => /_/.test(n) ||
+	    n === 'CFLAGS')]);
+
+// ---- what there is ------------------------------------------------------------------
+
+const program = (name) => `${dir}/release/current/libexec/farmstand/farm-${name}`;
+const run = (name, option, env = {}) => spawnSync(program(name), [option],
+    { encoding: 'utf8', env });
+const declared = Object.fromEntries([...SERVICES, 'worker'].map((name) =>
+    [name, run(name, '--settings').stdout.trim().split('\n')]));
+
+const written = fs.readFileSync(`${dir}/farmstand.env`, 'utf8').split('\n')
+    .filter((line) => /^[A-Z]/.test(line)).map((line) => line.split('=')[0]);
+
+function files_below(place) {
+	return fs.readdirSync(place, { withFileTypes: true }).flatMap((e) =>
+	    e.isDirectory() ? files_below(path.join(place, e.name)) :
+	    [path.join(place, e.name)]);
+}
+const scripts = files_below(`${tree}scripts`).map((f) => fs.readFileSync(f,
+    'utf8')).join('\n');
+const asked = [...scripts.matchAll(/\(setting ([A-Z][A-Z_]*[A-Z])\b/g)]
+    .map((m) => m[1]);
+
+// ---- are they the same? --------------------------------------------------------------
+
+const all = new Set([...Object.values(declared).flat(), ...written, ...asked]);
+
+await step('every setting is described', () => {
+	assert.ok(all.size > 50, `${all.size} settings`);
+	assert.deepEqual([...all].filter((n) => !documented.has(n)), []);
+});
+
+await step('every setting that is described exists', () => {
+	assert.deepEqual([...documented].filter((n) => !all.has(n) &&
+	    !new RegExp(`\\$\\{?${n}\\b|\\b${n}\\)`).test(scripts)), []);
+});
+
+await step('defaults are those that the first "up" writes', () => {
+	const told = rows.filter((cells) => cells.length === 3 && cells[1]);
+	assert.ok(told.length > 10);
+	for (const [names, value] of told) {
+		const list = [...new Set(expanded(names))];
+		const said = list.length > 1 ? value.split(' ') :
+		    [value.replace(/^`|`$/g, '').replace('PORT',
+		    setting('FARM_PORT')).replace('DIR', dir)];
+		list.forEach((name, i) => {
+			// (what a program takes when nothing is written)
+			if (/^\(.*\)$/.test(said[i]))
+				assert.equal(setting(name), undefined, name);
+			else if (name !== 'FARM_PORT')
+				assert.equal(setting(name), said[i], name);
+		});
+	}
+});
+
+// What need not be there stands in no line; all else in one of its own.
+const OPTIONAL = ['SHOP_NAME', 'LOG_LEVEL', 'TIMER_SECONDS'];
+
+for (const [name, settings] of Object.entries(declared))
+	await step(`farm-${name} names the settings that it misses`, () => {
+		const { status, stderr } = run(name, '--check');
+		assert.notEqual(status, 0);
+		assert.deepEqual(stderr.trim().split('\n').map((line) =>
+		    /setting ([A-Z_]+): This is needed\.$/.exec(line)?.[1] ??
+		    line).sort(), settings.filter((s) => !OPTIONAL.includes(s))
+		    .sort());
+	});
+
+await step('a malformed setting is named, too', () => {
+	const env = Object.fromEntries(fs.readFileSync(`${dir}/farmstand.env`,
+	    'utf8').split('\n').filter((l) => /^[A-Z]/.test(l)).map((l) =>
+	    [l.slice(0, l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
+	Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir,
+	    INTERNAL_SOCKET: `${dir}/run/internal.sock` });
+	for (const [name, value] of [['JWT_ACCESS_SECRET', 'short'],
+	    ['RATE_LIMIT', 'maybe'], ['LOG_LEVEL', 'loud'],
+	    ['CURRENCY', 'EURO'], ['PUBLIC_URL', 'example.org/shop']]) {
+		const { status, stderr } = run('auth', '--check',
+		    { ...env, [name]: value });
+		assert.notEqual(status, 0);
+		assert.match(stderr, new RegExp(`^farm-auth: setting ${name}: ` +
+		    '.+\\n$'));
+	}
+});
