@@ -41,13 +41,13 @@ struct cart_group {
 struct cart {
 	struct uuid	 id, user_id;
 	struct list	 items;		/* of struct cart_item */
-	struct money	 total_amount;	/* of the items */
+	struct money	 total_amount;	/* of the items; none: too much */
 	const char	*currency;
 	/* For the page. */
 	struct list	 groups;
 	struct totals	 totals;
 	int64_t		 count;		/* pieces */
-	bool		 has_changes, can_check_out;
+	bool		 has_changes, can_check_out, is_too_much;
 };
 extern struct spec	cart_spec;
 

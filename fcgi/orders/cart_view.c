@@ -50,7 +50,8 @@ SPEC(cart,
     FIELD_PAGE_SUB(cart, totals, totals),
     FIELD_PAGE(cart, count),
     FIELD_PAGE(cart, has_changes),
-    FIELD_PAGE(cart, can_check_out));
+    FIELD_PAGE(cart, can_check_out),
+    FIELD_PAGE(cart, is_too_much));
 
 /* ---- whose it is -------------------------------------------------------- */
 
@@ -172,6 +173,7 @@ group_items(struct req *rq, struct cart *c)
 	struct cart_group	*g;
 	struct cart_item	*copy;
 	size_t			 cap = 0;
+	enum err		 e = ERR_OK;
 
 	for (size_t i = 0; i < c->items.n; i++, it++) {
 		g = group_of(rq, c, &cap, it);
@@ -180,11 +182,12 @@ group_items(struct req *rq, struct cart *c)
 			    i, sizeof(*it));
 		copy = (struct cart_item *)g->items.items + g->items.n++;
 		*copy = *it;
-		if (!money_add(g->items_amount, it->line_total,
+		if (!money_given(it->line_total) ||
+		    !money_add(g->items_amount, it->line_total,
 		    &g->items_amount))
-			return ERR_AMOUNT_TOO_LARGE;
+			e = ERR_AMOUNT_TOO_LARGE;
 	}
-	return ERR_OK;
+	return e;
 }
 
 /* Shipping and tax, of what is on sale. */
@@ -208,6 +211,21 @@ sum_up(struct req *rq, struct cart *c)
 	return e;
 }
 
+/* More than an amount can be: shown, so that something can be taken out. */
+static void
+too_much(struct cart *c)
+{
+	struct cart_group	*g = c->groups.items;
+
+	for (size_t i = 0; i < c->groups.n; i++)
+		g[i].items_amount = MONEY_NONE;
+	c->total_amount = MONEY_NONE;
+	c->totals = (struct totals){ MONEY_NONE, MONEY_NONE, MONEY_NONE,
+	    MONEY_NONE };
+	c->is_too_much = true;
+	c->can_check_out = false;
+}
+
 static enum err
 cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
     struct cart *c)
@@ -225,16 +243,18 @@ cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
 		it->index = (int64_t)i;
 		if (g->available && !money_times(it->price, it->quantity,
 		    &it->line_total))
-			return ERR_AMOUNT_TOO_LARGE;
+			it->line_total = MONEY_NONE;
 		c->count += it->quantity;
 		c->can_check_out = c->can_check_out && g->available &&
 		    !it->is_short;
 		c->has_changes = c->has_changes || !g->available ||
 		    it->is_short || money_given(it->previous_price);
 	}
-	if ((e = group_items(rq, c)) != ERR_OK)
-		return e;
-	return sum_up(rq, c);
+	if ((e = group_items(rq, c)) == ERR_OK)
+		e = sum_up(rq, c);
+	if (e == ERR_AMOUNT_TOO_LARGE)
+		too_much(c);
+	return ERR_OK;
 }
 
 /* What is about to be shown counts as shown. */
