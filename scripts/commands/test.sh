@@ -80,7 +80,7 @@ test_packages()
 	! test_wants browser || set -- "$@" $PACKAGES_BROWSER
 	# Another Node than Debian's will do, and brings its own npm.
 	[ "$level" = unit ] || command -v node >/dev/null || set -- "$@" nodejs
-	! test_wants browser || command -v npm >/dev/null || set -- "$@" npm
+	[ "$level" = unit ] || command -v npm >/dev/null || set -- "$@" npm
 	packages_install "$@"
 }
 
