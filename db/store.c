@@ -10,16 +10,17 @@
  * the same id, so that whatever was made by then is found and not made twice.
  */
 QUERY(sql_once_take, .sql =
-    "INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id,"
+    "INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id, taker,"
     "  leased_until)"
-    " VALUES ($1, $2, $3, $4, now() + interval '20 seconds')"
-    " ON CONFLICT (scope, key) DO UPDATE SET"
-    "  leased_until = CASE WHEN k.status IS NULL AND k.leased_until < now()"
-    "   AND k.fingerprint = excluded.fingerprint"
-    "   THEN excluded.leased_until ELSE k.leased_until END,"
+    " VALUES ($1, $2, $3, $4, $5, now() + interval '20 seconds')"
+    " ON CONFLICT (scope, key) DO UPDATE SET (taker, leased_until) ="
+    "  (SELECT CASE WHEN free THEN excluded.taker ELSE k.taker END,"
+    "    CASE WHEN free THEN excluded.leased_until ELSE k.leased_until END"
+    "   FROM (SELECT k.status IS NULL AND k.leased_until < now()"
+    "    AND k.fingerprint = excluded.fingerprint AS free) f),"
     "  tries = k.tries + 1"
     " RETURNING id, fingerprint, status, body, location,"
-    "  (tries = 1 OR leased_until = now() + interval '20 seconds') AS mine");
+    "  taker = $5 AS mine");
 
 QUERY(sql_once_record, .sql =
     "UPDATE idempotency_keys SET status = $3, body = $4, location = $5"
@@ -54,7 +55,8 @@ take(struct db *db, struct once *o)
 	enum err	 e;
 
 	e = db_one(db, &sql_once_take, VALUES(V(o->scope), V(o->key),
-	    V(o->fingerprint), V(o->id)), &once_row_spec, &row);
+	    V(o->fingerprint), V(o->id), V(uuid_new())), &once_row_spec,
+	    &row);
 	if (e != ERR_OK)
 		return e;
 	if (strcmp(row.fingerprint, o->fingerprint) != 0)

@@ -28,7 +28,8 @@ enum money_error {
 
 /*
  * Read "[-]digits[.d[d]]" of "len" bytes.  Trailing zeros beyond two decimals
- * are decimals too many: what was written is not what we would write.
+ * are decimals too many: what was written is not what we would write.  Sums
+ * may be a hundred times MONEY_MAX; what people give is bounded by its field.
  */
 enum money_error money_parse(const char *, size_t len, struct money *out);
 

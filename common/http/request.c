@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,13 +54,19 @@ req_cookie(const struct req *rq, const char *name)
 void
 req_next(struct req *rq, const char *fmt, ...)
 {
-	char	 text[2000];
 	va_list	 ap;
+	char	*text;
+	int	 n;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	rq->next = arena_strdup(rq->arena, text);
+	assert(n >= 0);
+	text = arena_alloc(rq->arena, (size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(text, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	rq->next = text;
 }
 
 void

@@ -27,6 +27,7 @@ CREATE TABLE idempotency_keys (
 	key		text NOT NULL,
 	fingerprint	text NOT NULL,
 	id		uuid NOT NULL,
+	taker		uuid NOT NULL,
 	leased_until	timestamptz NOT NULL,
 	tries		integer NOT NULL DEFAULT 1,
 	status		integer,
