@@ -117,9 +117,10 @@ go_on(struct req *rq, const struct payment *p, enum err e)
 		req_next(rq, "/pay/%s", id);
 	else if (e != ERR_OK)
 		return e;
-	else if (p->status == PAYMENT_COMPLETED)
+	else if (p->status == PAYMENT_COMPLETED) {
+		order_confirm(rq, p);
 		req_next(rq, "/orders/%s?notice=paid", id);
-	else if (p->status == PAYMENT_FAILED)
+	} else if (p->status == PAYMENT_FAILED)
 		req_next(rq, "/pay/%s?notice=payment-failed", id);
 	else
 		req_next(rq, "/pay/%s", id);

@@ -157,6 +157,8 @@ payment_run(struct req *rq)
 	if ((e = payment_process(rq, p, in->payment_method_id)) != ERR_OK)
 		return e;
 	out->success = p->status == PAYMENT_COMPLETED;
+	if (out->success)
+		order_confirm(rq, p);
 	out->status = p->status;
 	out->transaction_id = p->transaction_id;
 	out->message = message_of(p);

@@ -231,11 +231,8 @@ SPEC_STATIC(order_paid,
     FIELD(order_paid, payment_id),
     FIELD(order_paid, amount));
 
-/*
- * Best effort: the event says it again. An order that cannot be paid any more
- * gets its money back.
- */
-static void
+/* An order that cannot be paid any more gets its money back. */
+void
 order_confirm(struct req *rq, const struct payment *p)
 {
 	struct order_paid	 paid = { p->id, p->amount };
