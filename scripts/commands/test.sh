@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: ISC
 # test - run the tests against a throw-away farm
 
+TEST_ORDINARY='unit integration browser'
+TEST_DEEP='faults endurance'
+
 test_usage()
 {
 	cat <<END
-usage: farmstand test [unit|integration|browser|all]
+usage: farmstand test [unit|integration|browser|all|faults|endurance]
 
   unit         functions, queries and pages: "make check"
   integration  a whole farm over HTTP: tests/integration
   browser      the same in Chromium: tests/browser
-  all          all of them (the default)
+  all          these three (the default)
+  faults       programs, servers and providers fail under load: tests/faults
+  endurance    100,000 requests change nothing: tests/endurance
 
 Installs what the tests need, builds, starts a farm of its own in a temporary
 directory on a free port, and removes it afterwards. Ends with a line
@@ -22,96 +27,47 @@ test_main()
 {
 	parse_options '' "$@"
 	arguments_at_most 1
-	level=${ARGUMENT_1:-all}
-	case $level in
-	unit | integration | browser | all) ;;
-	*) usage_error "there is no kind of test called $level" ;;
+	levels=${ARGUMENT_1:-all}
+	case " $TEST_ORDINARY $TEST_DEEP all " in
+	*" $levels "*) ;;
+	*) usage_error "there is no kind of test called $levels" ;;
 	esac
+	[ "$levels" != all ] || levels=$TEST_ORDINARY
 	passed=0 failed=0 skipped=0
-	test_farm
-	test_wants unit && test_unit
-	if test_wants integration || test_wants browser; then
-		test_farm_up
-	fi
-	test_wants integration && test_run integration
-	test_wants browser && test_run browser
+	scratch_begin "$([ "$levels" = unit ] && echo 3 || echo 4)"
+	# shellcheck disable=SC2046 # a list of plain words
+	scratch_build $(test_packages)
+	step 'PostgreSQL and migrations' test_databases
+	exec 9>&-
+	[ "$levels" = unit ] || scratch_up 'A whole farm'
+	for level in $levels; do
+		if [ "$level" = unit ]; then
+			test_unit
+		else
+			test_run "$level"
+		fi
+	done
 	test_sum
 }
 
-test_wants()
-{
-	[ "$level" = all ] || [ "$level" = "$1" ]
-}
-
-# A farm's directory of our own, with PostgreSQL alone at first.
-test_farm()
-{
-	# Nothing of the caller's farm shall reach the one under test.
-	unset FARM_DIR FARM_PORT FARM_LISTEN PUBLIC_URL
-	OPT_DIR=$(mktemp -d "${TMPDIR:-/tmp}/farmstand-test.XXXXXX")
-	at_exit test_clean
-	OPT_PORT=$(free_port)
-	users_create
-	layout_find
-	layout_create
-	layout_lock
-	: >"$STEP_LOG"
-	STEPS=4
-	[ "$level" != unit ] || STEPS=3
-	step 'Packages' test_packages
-	settings_load
-	settings_complete
-	settings_take_options
-	step 'Build' build_make
-	step 'PostgreSQL and migrations' test_databases
-	exec 9>&-
-}
-
+# What the levels need, a word each. Another Node than Debian's will do, and
+# brings its own npm.
 test_packages()
 {
-	# shellcheck disable=SC2086 # lists of plain words
-	set -- $PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST
-	if [ "$level" != unit ] && ! { command -v node && command -v npm; } \
-	    >/dev/null; then
-		# shellcheck disable=SC2086
-		set -- "$@" $PACKAGES_NODE
+	echo "$PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST"
+	case $levels in
+	*browser*) echo "$PACKAGES_BROWSER" ;;
+	esac
+	if [ "$levels" != unit ]; then
+		command -v node >/dev/null || echo nodejs
+		command -v npm >/dev/null || echo npm
 	fi
-	# shellcheck disable=SC2086
-	! test_wants browser || set -- "$@" $PACKAGES_BROWSER
-	# Another Node than Debian's will do, and brings its own npm.
-	[ "$level" = unit ] || command -v node >/dev/null || set -- "$@" nodejs
-	[ "$level" = unit ] || command -v npm >/dev/null || set -- "$@" npm
-	packages_install "$@"
 }
 
 test_databases()
 {
 	postgres_up
 	migrate_all
-}
-
-test_clean()
-{
-	"$self" down --dir "$FARM" >/dev/null 2>&1 || true
-	rm -rf "$FARM" "$OPT_DIR"
-}
-
-free_port()
-{
-	while :; do
-		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
-		port_listening "$port" || break
-	done
-	echo "$port"
-}
-
-test_farm_up()
-{
-	RATE_LIMIT=off
-	export RATE_LIMIT
-	step 'A whole farm' "$self" up --dir "$FARM"
-	FARM_URL=$(setting PUBLIC_URL) FARM_DIR=$FARM
-	export FARM_URL FARM_DIR
 }
 
 # Query tests find the databases under the names that programs use, and the
@@ -144,7 +100,7 @@ test_run()
 	runner=$TREE/tests/$1/run
 	if [ ! -x "$runner" ]; then
 		echo "there are no $1 tests"
-		[ "$level" = all ] || failed=$((failed + 1))
+		failed=$((failed + 1))
 		return 0
 	fi
 	report=$FARM/$1.out

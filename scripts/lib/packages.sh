@@ -8,7 +8,6 @@ libcurl4-openssl-dev libargon2-dev libcmark-dev'
 PACKAGES_RUN='nginx-light spawn-fcgi multiwatch postgresql redis-server curl
 ca-certificates procps'
 PACKAGES_TEST='libcunit1-dev'
-PACKAGES_NODE='nodejs npm'
 PACKAGES_BROWSER=chromium
 
 # packages_missing NAME...: those not installed, one a line.

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: ISC
+# A farm of the command's own: in a temporary directory, on a free port, gone
+# at the end. Nothing of the caller's farm reaches it.
+
+# scratch_begin STEPS: the directory, and the first of so many steps.
+scratch_begin()
+{
+	unset FARM_DIR FARM_PORT FARM_LISTEN PUBLIC_URL
+	OPT_DIR=$(mktemp -d "${TMPDIR:-/tmp}/farmstand-$command.XXXXXX")
+	at_exit scratch_clean
+	OPT_PORT=$(free_port)
+	users_create
+	layout_find
+	layout_create
+	layout_lock
+	: >"$STEP_LOG"
+	STEPS=$1
+}
+
+# scratch_build PACKAGE...: what is missing of these, and the programs.
+scratch_build()
+{
+	step 'Packages' packages_install "$@"
+	settings_load
+	settings_complete
+	settings_take_options
+	step 'Build' build_make
+}
+
+# scratch_up TITLE: the whole of it, without limits by rate.
+scratch_up()
+{
+	RATE_LIMIT=off
+	export RATE_LIMIT
+	step "$1" "$self" up --dir "$FARM"
+	FARM_URL=$(setting PUBLIC_URL) FARM_DIR=$FARM
+	export FARM_URL FARM_DIR
+}
+
+scratch_clean()
+{
+	"$self" down --dir "$FARM" >/dev/null 2>&1 || true
+	rm -rf "$FARM" "$OPT_DIR"
+}
+
+free_port()
+{
+	while :; do
+		port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
+		port_listening "$port" || break
+	done
+	echo "$port"
+}

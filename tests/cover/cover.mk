@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# make cover: what the tests reach, by folder, with a floor.

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# make fuzz: every reader under a fuzzer.

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# make lint, make format: how the code looks.

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: ISC
+# make memcheck: every program under valgrind.
