@@ -13,13 +13,13 @@
 #include "common/base/metrics.h"
 #include "db/pg_impl.h"
 
-#define CONNECT_MS	2000
-#define REST_MS		500	/* after a failure */
+#define CONNECT_MS 2000
+#define REST_MS    500 /* after a failure */
 
 struct db *
 db_open(const char *url)
 {
-	struct db	*db = calloc(1, sizeof(*db));
+	struct db *db = calloc(1, sizeof(*db));
 
 	if (db == NULL)
 		abort();
@@ -49,7 +49,7 @@ db_detach(struct db *db)
 {
 	db->batch = db->begin = false;
 	db->ncalls = 0;
-	if (db->in_tx)		/* a handler that forgot; cannot be trusted */
+	if (db->in_tx) /* a handler that forgot; cannot be trusted */
 		connection_drop(db, "a transaction was left open");
 	db->in_tx = false;
 	db->arena = NULL;
@@ -66,7 +66,7 @@ connection_drop(struct db *db, const char *why)
 {
 	log_write(LOG_WARN, "database connection lost", "why", why, NULL);
 	PQfinish(db->conn);
-	db->conn = NULL;	/* ->in_tx stays: what is left of it fails */
+	db->conn = NULL; /* ->in_tx stays: what is left of it fails */
 	metrics_add(METRIC_DB_RECONNECTS, 1);
 }
 
@@ -74,9 +74,9 @@ connection_drop(struct db *db, const char *why)
 static bool
 wait_for(PGconn *conn, short events, int64_t deadline)
 {
-	struct pollfd	 pfd = { PQsocket(conn), events, 0 };
-	int64_t		 left;
-	int		 n;
+	struct pollfd pfd = { PQsocket(conn), events, 0 };
+	int64_t       left;
+	int           n;
 
 	do {
 		left = deadline - clock_ms();
@@ -88,12 +88,13 @@ wait_for(PGconn *conn, short events, int64_t deadline)
 static bool
 connect_until(PGconn *conn, int64_t deadline)
 {
-	PostgresPollingStatusType	 state = PGRES_POLLING_WRITING;
+	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
 
 	while (state != PGRES_POLLING_OK) {
-		if (state == PGRES_POLLING_FAILED || !wait_for(conn,
-		    state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
-		    deadline))
+		if (state == PGRES_POLLING_FAILED ||
+		    !wait_for(conn,
+			state == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+			deadline))
 			return false;
 		state = PQconnectPoll(conn);
 	}
@@ -111,11 +112,10 @@ ignore_notice(void *unused, const PGresult *res)
 static enum err
 connection_make(struct db *db)
 {
-	const char	*names[] = { "dbname", "application_name", "options",
-			    NULL };
-	const char	*values[] = { db->url, "farmstand",
-			    "-c timezone=UTC -c datestyle=ISO", NULL };
-	PGconn		*conn;
+	const char *names[] = { "dbname", "application_name", "options", NULL };
+	const char *values[] = { db->url, "farmstand",
+		"-c timezone=UTC -c datestyle=ISO", NULL };
+	PGconn     *conn;
 
 	if (clock_ms() < db->rest_until)
 		return ERR_UNAVAILABLE;
@@ -134,27 +134,26 @@ connection_make(struct db *db)
 	db->conn = conn;
 	db->stale = db->listening = false;
 	if (db->nprepared > 0)
-		memset(db->prepared, 0, db->nprepared *
-		    sizeof(*db->prepared));
+		memset(db->prepared, 0, db->nprepared * sizeof(*db->prepared));
 	return ERR_OK;
 }
 
 bool *
 connection_prepared(struct db *db, struct query *q)
 {
-	static unsigned	 marks;
-	unsigned	 n = db->nprepared;
+	static unsigned marks;
+	unsigned        n = db->nprepared;
 
 	if (q->mark == 0)
 		q->mark = ++marks;
 	if (q->mark >= n) {
 		db->nprepared = q->mark + 32;
-		db->prepared = realloc(db->prepared, db->nprepared *
-		    sizeof(*db->prepared));
+		db->prepared = realloc(db->prepared,
+		    db->nprepared * sizeof(*db->prepared));
 		if (db->prepared == NULL)
 			abort();
-		memset(db->prepared + n, 0, (db->nprepared - n) *
-		    sizeof(*db->prepared));
+		memset(db->prepared + n, 0,
+		    (db->nprepared - n) * sizeof(*db->prepared));
 	}
 	return &db->prepared[q->mark];
 }
@@ -168,7 +167,7 @@ connection_prepared(struct db *db, struct query *q)
 static bool
 still_alive(PGconn *conn)
 {
-	struct pollfd	 pfd = { PQsocket(conn), POLLIN, 0 };
+	struct pollfd pfd = { PQsocket(conn), POLLIN, 0 };
 
 	while (poll(&pfd, 1, 0) > 0)
 		if (PQconsumeInput(conn) != 1 ||
@@ -194,12 +193,13 @@ connection_ready(struct db *db)
 bool
 connection_result(struct db *db, int64_t deadline, PGresult **out)
 {
-	int	 left;
+	int left;
 
 	*out = NULL;
 	while ((left = PQflush(db->conn)) != 0) {
-		if (left == -1 || !wait_for(db->conn, POLLOUT | POLLIN,
-		    deadline) || PQconsumeInput(db->conn) != 1)
+		if (left == -1 ||
+		    !wait_for(db->conn, POLLOUT | POLLIN, deadline) ||
+		    PQconsumeInput(db->conn) != 1)
 			return false;
 	}
 	while (PQisBusy(db->conn))
@@ -219,8 +219,8 @@ db_socket(struct db *db)
 bool
 db_notified(struct db *db)
 {
-	PGnotify	*n;
-	bool		 any = false;
+	PGnotify *n;
+	bool      any = false;
 
 	if (db->conn == NULL)
 		return false;

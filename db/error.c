@@ -12,7 +12,7 @@ extern const struct constraint *const __stop_farm_constraints[]
 static enum err
 constraint_error(const char *name)
 {
-	const struct constraint	*const *c = __start_farm_constraints;
+	const struct constraint *const *c = __start_farm_constraints;
 
 	for (; name != NULL && c < __stop_farm_constraints; c++)
 		if (strcmp((*c)->name, name) == 0)
@@ -35,11 +35,10 @@ error_of(struct db *db, const struct query *q, const PGresult *res)
 {
 	static const char *const races[] = { "40001", "40P01", NULL };
 	static const char *const down[] = { "08", "53", "55P03", "57", "25006",
-	    NULL };
-	const char	*state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-	const char	*name = PQresultErrorField(res,
-			    PG_DIAG_CONSTRAINT_NAME);
-	enum err	 e = ERR_INTERNAL;
+		NULL };
+	const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	const char *name = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
+	enum err    e = ERR_INTERNAL;
 
 	if (state == NULL || is_any(state, down)) {
 		e = ERR_UNAVAILABLE;

@@ -12,15 +12,14 @@
 #include "common/model/json_write.h"
 #include "db/pg_impl.h"
 
-#define TRIES		5	/* of a transaction */
+#define TRIES 5 /* of a transaction */
 
 extern struct query *const __start_farm_queries[] __attribute__((weak));
 extern struct query *const __stop_farm_queries[] __attribute__((weak));
 
 static struct query tx_begin = { .name = "tx_begin", .sql = "BEGIN" };
 static struct query tx_commit = { .name = "tx_commit", .sql = "COMMIT" };
-static struct query tx_rollback = { .name = "tx_rollback",
-	.sql = "ROLLBACK" };
+static struct query tx_rollback = { .name = "tx_rollback", .sql = "ROLLBACK" };
 
 QUERY(sql_ping, .sql = "SELECT 1");
 QUERY(sql_event_add, .sql =
@@ -32,19 +31,20 @@ QUERY(sql_event_add, .sql =
 static bool
 call_send(struct db *db, struct call *c)
 {
-	const char	*texts[DB_VALUES_MAX];
-	struct query	*q = c->query;
+	const char   *texts[DB_VALUES_MAX];
+	struct query *q = c->query;
 
 	for (int i = 0; i < c->n; i++)
 		texts[i] = c->values[i].text != NULL ? c->values[i].text :
-		    *c->values[i].own != '\0' ? c->values[i].own : NULL;
+		    *c->values[i].own != '\0'        ? c->values[i].own :
+						       NULL;
 	c->prepares = !*connection_prepared(db, q);
 	if (c->prepares && !PQsendPrepare(db->conn, q->name, q->sql, 0, NULL))
 		return false;
 	/* From now on: a batch may hold the same query again. */
 	*connection_prepared(db, q) = true;
 	return PQsendQueryPrepared(db->conn, q->name, c->n, texts, NULL, NULL,
-	    0) == 1;
+		   0) == 1;
 }
 
 /* ---- receiving -------------------------------------------------------------------- */
@@ -57,8 +57,8 @@ static bool
 statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
     enum err *first)
 {
-	PGresult	*res;
-	enum err	 e;
+	PGresult *res;
+	enum err  e;
 
 	for (;;) {
 		if (!connection_result(db, deadline, &res)) {
@@ -74,8 +74,8 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 			if (!prepare && *first == ERR_OK)
 				e = rows_read(db, c, res);
 			/* COMMIT of a broken transaction "succeeds". */
-			if (c->query == &tx_commit && !prepare && strcmp(
-			    PQcmdStatus(res), "COMMIT") != 0)
+			if (c->query == &tx_commit && !prepare &&
+			    strcmp(PQcmdStatus(res), "COMMIT") != 0)
 				e = ERR_INTERNAL;
 			break;
 		case PGRES_PIPELINE_ABORTED:
@@ -100,10 +100,10 @@ statement_read(struct db *db, struct call *c, bool prepare, int64_t deadline,
 static bool
 sync_read(struct db *db, int64_t deadline, enum err *first)
 {
-	static const struct query	 commit = { .name = "commit" };
-	PGresult			*res = NULL;
-	ExecStatusType			 status;
-	enum err			 e;
+	static const struct query commit = { .name = "commit" };
+	PGresult                 *res = NULL;
+	ExecStatusType            status;
+	enum err                  e;
 
 	do {
 		if (!connection_result(db, deadline, &res)) {
@@ -124,8 +124,8 @@ sync_read(struct db *db, int64_t deadline, enum err *first)
 static enum err
 exchange(struct db *db)
 {
-	int64_t		 deadline = clock_ms() + DB_DEADLINE_MS;
-	enum err	 first = ERR_OK;
+	int64_t  deadline = clock_ms() + DB_DEADLINE_MS;
+	enum err first = ERR_OK;
 
 	for (int i = 0; i < db->ncalls; i++)
 		if (!call_send(db, &db->calls[i]))
@@ -135,17 +135,18 @@ exchange(struct db *db)
 	for (int i = 0; i < db->ncalls; i++) {
 		struct call *c = &db->calls[i];
 
-		if ((c->prepares && !statement_read(db, c, true, deadline,
-		    &first)) || !statement_read(db, c, false, deadline,
-		    &first))
+		if ((c->prepares &&
+			!statement_read(db, c, true, deadline, &first)) ||
+		    !statement_read(db, c, false, deadline, &first))
 			goto lost;
 	}
 	if (!sync_read(db, deadline, &first))
 		goto lost;
 	return first;
 lost:
-	connection_drop(db, PQstatus(db->conn) == CONNECTION_OK ?
-	    "no answer in time" : PQerrorMessage(db->conn));
+	connection_drop(db,
+	    PQstatus(db->conn) == CONNECTION_OK ? "no answer in time" :
+						  PQerrorMessage(db->conn));
 	return ERR_UNAVAILABLE;
 }
 
@@ -166,8 +167,8 @@ call_insert(struct db *db, struct call c, bool front)
 enum err
 db_flush(struct db *db)
 {
-	enum err	 e;
-	bool		 begin = db->begin;
+	enum err e;
+	bool     begin = db->begin;
 
 	db->batch = false;
 	if (db->ncalls == 0)
@@ -203,16 +204,14 @@ enum err
 db_one(struct db *db, struct query *q, struct values v, struct spec *row,
     void *out)
 {
-	return call(db, (struct call){ .query = q, .row = row, .one = out },
-	    v);
+	return call(db, (struct call){ .query = q, .row = row, .one = out }, v);
 }
 
 enum err
 db_all(struct db *db, struct query *q, struct values v, struct spec *row,
     struct list *out)
 {
-	return call(db, (struct call){ .query = q, .row = row, .all = out },
-	    v);
+	return call(db, (struct call){ .query = q, .row = row, .all = out }, v);
 }
 
 enum err
@@ -232,7 +231,7 @@ db_batch(struct db *db)
 static void
 pause_before(int try)
 {
-	unsigned char	 random;
+	unsigned char random;
 
 	random_bytes(&random, 1);
 	usleep((useconds_t)((1 << try) * 2000 + random * 20));
@@ -241,14 +240,14 @@ pause_before(int try)
 static enum err
 tx_once(struct db *db, db_tx_fn *fn, void *ctx)
 {
-	enum err	 e;
+	enum err e;
 
 	db->begin = true;
 	db->retry = false;
 	e = fn(db, ctx);
 	db->begin = db->batch = false;
 	db->ncalls = 0;
-	if (!db->in_tx)		/* nothing was sent, or all is lost */
+	if (!db->in_tx) /* nothing was sent, or all is lost */
 		return e;
 	if (e == ERR_OK) {
 		e = db_run(db, &tx_commit, NO_VALUES, NULL);
@@ -264,7 +263,7 @@ tx_once(struct db *db, db_tx_fn *fn, void *ctx)
 enum err
 db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 {
-	enum err	 e;
+	enum err e;
 
 	for (int try = 0;; try++) {
 		e = tx_once(db, fn, ctx);
@@ -279,14 +278,16 @@ enum err
 db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
     const void *payload)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	json_write(&b, spec, payload);
 	json = arena_dup(db->arena, b.data, b.len);
 	buf_free(&b);
-	return db_run(db, &sql_event_add, VALUES(V(uuid_new()), V(name), V(key),
-	    V(json), V(log_request_id())), NULL);
+	return db_run(db, &sql_event_add,
+	    VALUES(V(uuid_new()), V(name), V(key), V(json),
+		V(log_request_id())),
+	    NULL);
 }
 
 /* ---- care ------------------------------------------------------------------------------ */
@@ -300,9 +301,9 @@ db_ping(struct db *db)
 enum err
 db_listen(struct db *db, const char *channel)
 {
-	static struct query	 listen = { .name = "" };
-	char			 sql[80];
-	enum err		 e;
+	static struct query listen = { .name = "" };
+	char                sql[80];
+	enum err            e;
 
 	if (db->conn != NULL && db->listening)
 		return ERR_OK;
@@ -310,7 +311,7 @@ db_listen(struct db *db, const char *channel)
 	listen.sql = sql;
 	if ((e = db_run(db, &listen, NO_VALUES, NULL)) != ERR_OK)
 		return e;
-	*connection_prepared(db, &listen) = false;	/* it has no name */
+	*connection_prepared(db, &listen) = false; /* it has no name */
 	db->listening = true;
 	return ERR_OK;
 }
@@ -318,16 +319,15 @@ db_listen(struct db *db, const char *channel)
 bool
 db_check(struct db *db)
 {
-	struct query	*const *q = __start_farm_queries;
-	struct arena	*a = arena_new((size_t)1024 * 1024);
-	PGconn		*conn = PQconnectdb(db->url);
-	bool		 ok = PQstatus(conn) == CONNECTION_OK;
+	struct query *const *q = __start_farm_queries;
+	struct arena        *a = arena_new((size_t)1024 * 1024);
+	PGconn              *conn = PQconnectdb(db->url);
+	bool                 ok = PQstatus(conn) == CONNECTION_OK;
 
 	if (!ok)
 		fprintf(stderr, "%s", PQerrorMessage(conn));
 	for (; ok && q < __stop_farm_queries; q++) {
-		PGresult *res = PQprepare(conn, (*q)->name, (*q)->sql, 0,
-		    NULL);
+		PGresult *res = PQprepare(conn, (*q)->name, (*q)->sql, 0, NULL);
 
 		if (PQresultStatus(res) != PGRES_COMMAND_OK)
 			fprintf(stderr, "query %s: %s", (*q)->name,

@@ -33,82 +33,94 @@
 #include "common/base/err.h"
 #include "common/model/spec.h"
 
-#define DB_DEADLINE_MS	4000
-#define DB_VALUES_MAX	40	/* of one query */
-#define DB_BATCH_MAX	64	/* queries; keep their values below 100 KB */
+#define DB_DEADLINE_MS 4000
+#define DB_VALUES_MAX  40 /* of one query */
+#define DB_BATCH_MAX   64 /* queries; keep their values below 100 KB */
 
 struct db;
 struct column_map;
 
 struct query {
-	const char		*name, *sql;
-	enum err		 none;	/* of db_one without a row; 0: NOT_FOUND */
-	unsigned		 mark;	/* among a connection's marks; 0: none */
-	struct column_map	*columns;	/* made from the first result */
+	const char        *name, *sql;
+	enum err           none;    /* of db_one without a row; 0: NOT_FOUND */
+	unsigned           mark;    /* among a connection's marks; 0: none */
+	struct column_map *columns; /* made from the first result */
 };
 
 /* These stand in sections of their own, so that all can be checked. */
-#define QUERY(id, ...)							\
-	static struct query id = { .name = #id, __VA_ARGS__ };		\
-	__attribute__((used, section("farm_queries")))			\
-	static struct query *const id##_entry = &id
+#define QUERY(id, ...)                                                     \
+	static struct query id = { .name = #id, __VA_ARGS__ };             \
+	__attribute__((used, section("farm_queries"))) static struct query \
+	    *const id##_entry = &id
 
-struct constraint { const char *name; enum err error; };
+struct constraint {
+	const char *name;
+	enum err    error;
+};
 
 /* What it means to the caller when the constraint "id" is violated. */
-#define CONSTRAINT(id, err)						\
-	static const struct constraint id = { #id, err };		\
-	__attribute__((used, section("farm_constraints")))		\
-	static const struct constraint *const id##_entry = &id
+#define CONSTRAINT(id, err)                                              \
+	static const struct constraint id = { #id, err };                \
+	__attribute__((used,                                             \
+	    section("farm_constraints"))) static const struct constraint \
+	    *const id##_entry = &id
 
 /* A value of a query; NULL where the value is "not given". */
-struct value { const char *text; char own[48]; };
+struct value {
+	const char *text;
+	char        own[48];
+};
 
-struct value	value_of_text(const char *);
-struct value	value_of_int(int64_t);
-struct value	value_of_bool(bool);
-struct value	value_of_flag(struct flag);
-struct value	value_of_uuid(struct uuid);
-struct value	value_of_money(struct money);
-struct value	value_of_time(struct timestamp);
+struct value value_of_text(const char *);
+struct value value_of_int(int64_t);
+struct value value_of_bool(bool);
+struct value value_of_flag(struct flag);
+struct value value_of_uuid(struct uuid);
+struct value value_of_money(struct money);
+struct value value_of_time(struct timestamp);
 
-#define V(x) _Generic((x),						\
+#define V(x) \
+	_Generic((x),						\
 	char *: value_of_text, const char *: value_of_text,		\
 	int: value_of_int, int64_t: value_of_int, bool: value_of_bool,	\
 	struct flag: value_of_flag, struct uuid: value_of_uuid,		\
 	struct money: value_of_money, struct timestamp: value_of_time)(x)
 
-struct values { struct value *v; int n; };
+struct values {
+	struct value *v;
+	int           n;
+};
 
-#define VALUES(...)	((struct values){ (struct value[]){ __VA_ARGS__ }, \
-	(int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)) })
-#define NO_VALUES	((struct values){ NULL, 0 })
+#define VALUES(...)                                         \
+	((struct values){ (struct value[]){ __VA_ARGS__ },  \
+	    (int)(sizeof((struct value[]){ __VA_ARGS__ }) / \
+		sizeof(struct value)) })
+#define NO_VALUES ((struct values){ NULL, 0 })
 
 /* Nothing is connected yet.  Owner: the program; it lives as long. */
-struct db	*db_open(const char *url);
-void		 db_close(struct db **);
+struct db *db_open(const char *url);
+void       db_close(struct db **);
 /* Rows and texts come from this arena from now on. */
-void		 db_attach(struct db *, struct arena *);
+void db_attach(struct db *, struct arena *);
 /* End what a request left open. */
-void		 db_detach(struct db *);
-struct arena	*db_arena(struct db *);
+void          db_detach(struct db *);
+struct arena *db_arena(struct db *);
 
 /* One row into "out"; query->none when there is none. */
-enum err	 db_one(struct db *, struct query *, struct values,
-		    struct spec *row, void *out);
+enum err db_one(struct db *, struct query *, struct values, struct spec *row,
+    void *out);
 /* All rows. */
-enum err	 db_all(struct db *, struct query *, struct values,
-		    struct spec *row, struct list *out);
+enum err db_all(struct db *, struct query *, struct values, struct spec *row,
+    struct list *out);
 /* No rows; "*affected" may be NULL. */
-enum err	 db_run(struct db *, struct query *, struct values,
-		    int64_t *affected);
+enum err db_run(struct db *, struct query *, struct values, int64_t *affected);
 
 /*
  * Collect the calls that follow (they answer ERR_OK and fill nothing yet);
  * then send them together and fill their results.  The first error.
  */
-void		 db_batch(struct db *);
-enum err	 db_flush(struct db *);
+void     db_batch(struct db *);
+enum err db_flush(struct db *);
 
 /*
  * Run "fn" in a transaction, again (at most 5 times, after growing pauses)
@@ -116,27 +128,27 @@ enum err	 db_flush(struct db *);
  * rolls back.
  */
 typedef enum err db_tx_fn(struct db *, void *ctx);
-enum err	 db_tx(struct db *, db_tx_fn *, void *ctx);
+enum err         db_tx(struct db *, db_tx_fn *, void *ctx);
 
 /*
  * An event for the outbox, in the transaction that is open: "order.created",
  * the id it is about (events of one id keep their order), and its payload.
  * The request id of the log goes along.
  */
-enum err	 db_event(struct db *, const char *name, struct uuid key,
-		    struct spec *, const void *payload);
+enum err db_event(struct db *, const char *name, struct uuid key, struct spec *,
+    const void *payload);
 
 /* PREPARE all queries of the program; a line on stderr for each that fails. */
-bool		 db_check(struct db *);
-enum err	 db_ping(struct db *);
+bool     db_check(struct db *);
+enum err db_ping(struct db *);
 
 /*
  * For the worker: the socket to wait on (-1: not connected), LISTEN (once a
  * connection: call it again after errors), and whether a notification has
  * come since the last call.
  */
-int		 db_socket(struct db *);
-enum err	 db_listen(struct db *, const char *channel);
-bool		 db_notified(struct db *);
+int      db_socket(struct db *);
+enum err db_listen(struct db *, const char *channel);
+bool     db_notified(struct db *);
 
 #endif

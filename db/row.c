@@ -12,18 +12,20 @@
 
 /* Where each column of a query goes; made once. */
 struct column_map {
-	const struct spec	*spec;
-	int			 n;
-	struct place { const struct field *field; size_t off; } places[];
+	const struct spec *spec;
+	int                n;
+	struct place {
+		const struct field *field;
+		size_t              off;
+	} places[];
 };
 
 /* The member of this column: "price", "vendor.id", or one of an inlined. */
 static const struct field *
 place_find(const struct spec *spec, const char *column, size_t *off)
 {
-	const char	*dot = strchr(column, '.');
-	size_t		 n = dot != NULL ? (size_t)(dot - column) :
-			    strlen(column), inner;
+	const char *dot = strchr(column, '.');
+	size_t n = dot != NULL ? (size_t)(dot - column) : strlen(column), inner;
 
 	for (const struct field *f = spec->fields; f->name != NULL; f++) {
 		const struct field *found = NULL;
@@ -33,8 +35,11 @@ place_find(const struct spec *spec, const char *column, size_t *off)
 			found = place_find(f->of, column, &inner);
 		else if (strlen(f->name) == n &&
 		    memcmp(f->name, column, n) == 0)
-			found = dot == NULL ? f : f->type == TYPE_OBJ ?
-			    place_find(f->of, dot + 1, &inner) : NULL;
+			found = dot == NULL ?
+			    f :
+			    f->type == TYPE_OBJ ?
+			    place_find(f->of, dot + 1, &inner) :
+			    NULL;
 		if (found != NULL) {
 			*off = inner;
 			return found;
@@ -46,8 +51,8 @@ place_find(const struct spec *spec, const char *column, size_t *off)
 static struct column_map *
 map_make(struct query *q, const struct spec *spec, const PGresult *res)
 {
-	int			 n = PQnfields(res);
-	struct column_map	*map;
+	int                n = PQnfields(res);
+	struct column_map *map;
 
 	map = calloc(1, sizeof(*map) + (size_t)n * sizeof(map->places[0]));
 	if (map == NULL)
@@ -74,8 +79,8 @@ static bool
 value_read(struct arena *a, const struct field *f, const char *s, size_t len,
     char *dst)
 {
-	struct field	 plain = *f;
-	int64_t		 bound;
+	struct field plain = *f;
+	int64_t      bound;
 
 	if (f->type == TYPE_TEXT) {
 		*(const char **)(void *)dst = arena_dup(a, s, len);
@@ -87,8 +92,8 @@ value_read(struct arena *a, const struct field *f, const char *s, size_t len,
 		return true;
 	}
 	if (f->type == TYPE_LIST && f->of != NULL)
-		return json_read_list(a, f->of, s, len, (struct list *)
-		    (void *)dst);
+		return json_read_list(a, f->of, s, len,
+		    (struct list *)(void *)dst);
 	if (f->type == TYPE_PTR) {
 		*(void **)(void *)dst = arena_alloc(a, f->of->size);
 		return json_read(a, f->of, s, len, *(void **)(void *)dst);
@@ -97,7 +102,7 @@ value_read(struct arena *a, const struct field *f, const char *s, size_t len,
 		return json_read(a, f->of, s, len, dst);
 	if (f->type == TYPE_LIST)
 		return json_read_texts(a, s, len, (struct list *)(void *)dst);
-	plain.min = plain.max = 0;	/* bounds are those of input */
+	plain.min = plain.max = 0; /* bounds are those of input */
 	return field_read_text(a, &plain, s, len, dst, &bound) == -1;
 }
 
@@ -105,15 +110,15 @@ static enum err
 row_read(struct db *db, const struct call *c, const PGresult *res, int row,
     char *out)
 {
-	const struct column_map	*map = c->query->columns;
+	const struct column_map *map = c->query->columns;
 
 	spec_clear(c->row, out);
 	for (int i = 0; i < map->n; i++) {
 		const struct place *p = &map->places[i];
 
-		if (PQgetisnull(res, row, i) || value_read(db->arena, p->field,
-		    PQgetvalue(res, row, i), (size_t)PQgetlength(res, row, i),
-		    out + p->off))
+		if (PQgetisnull(res, row, i) ||
+		    value_read(db->arena, p->field, PQgetvalue(res, row, i),
+			(size_t)PQgetlength(res, row, i), out + p->off))
 			continue;
 		log_write(LOG_ERROR, "value does not fit its member", "query",
 		    c->query->name, "column", p->field->name, NULL);
@@ -125,10 +130,10 @@ row_read(struct db *db, const struct call *c, const PGresult *res, int row,
 enum err
 rows_read(struct db *db, const struct call *c, const PGresult *res)
 {
-	struct query	*q = c->query;
-	int		 n = PQntuples(res);
-	char		*out = c->one;
-	enum err	 e = ERR_OK;
+	struct query *q = c->query;
+	int           n = PQntuples(res);
+	char         *out = c->one;
+	enum err      e = ERR_OK;
 
 	if (c->affected != NULL)
 		*c->affected = strtoll(PQcmdTuples((PGresult *)(uintptr_t)res),

@@ -35,10 +35,10 @@ QUERY(sql_once_keep, .sql =
     " WHERE scope = $1 AND key = $2 AND status IS NULL");
 
 struct once_row {
-	struct uuid	 id;
-	const char	*fingerprint, *body, *location;
-	int64_t		 status;
-	bool		 mine;
+	struct uuid id;
+	const char *fingerprint, *body, *location;
+	int64_t     status;
+	bool        mine;
 };
 SPEC_STATIC(once_row,
     FIELD(once_row, id),
@@ -51,12 +51,13 @@ SPEC_STATIC(once_row,
 static enum err
 take(struct db *db, struct once *o)
 {
-	struct once_row	 row;
-	enum err	 e;
+	struct once_row row;
+	enum err        e;
 
-	e = db_one(db, &sql_once_take, VALUES(V(o->scope), V(o->key),
-	    V(o->fingerprint), V(o->id), V(uuid_new())), &once_row_spec,
-	    &row);
+	e = db_one(db, &sql_once_take,
+	    VALUES(V(o->scope), V(o->key), V(o->fingerprint), V(o->id),
+		V(uuid_new())),
+	    &once_row_spec, &row);
 	if (e != ERR_OK)
 		return e;
 	if (strcmp(row.fingerprint, o->fingerprint) != 0)
@@ -72,8 +73,10 @@ take(struct db *db, struct once *o)
 static enum err
 record(struct db *db, const struct once *o)
 {
-	return db_run(db, &sql_once_record, VALUES(V(o->scope), V(o->key),
-	    V(o->status), V(o->body), V(o->location)), NULL);
+	return db_run(db, &sql_once_record,
+	    VALUES(V(o->scope), V(o->key), V(o->status), V(o->body),
+		V(o->location)),
+	    NULL);
 }
 
 static enum err

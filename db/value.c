@@ -17,7 +17,7 @@ value_of_text(const char *s)
 struct value
 value_of_int(int64_t n)
 {
-	struct value	 v = { 0 };
+	struct value v = { 0 };
 
 	if (n != INT_NONE)
 		snprintf(v.own, sizeof(v.own), "%" PRId64, n);
@@ -39,7 +39,7 @@ value_of_flag(struct flag f)
 struct value
 value_of_uuid(struct uuid u)
 {
-	struct value	 v = { 0 };
+	struct value v = { 0 };
 
 	snprintf(v.own, sizeof(v.own), "%s", u.text);
 	return v;
@@ -48,7 +48,7 @@ value_of_uuid(struct uuid u)
 struct value
 value_of_money(struct money m)
 {
-	struct value	 v = { 0 };
+	struct value v = { 0 };
 
 	if (money_given(m))
 		money_format(m, v.own);
@@ -58,7 +58,7 @@ value_of_money(struct money m)
 struct value
 value_of_time(struct timestamp t)
 {
-	struct value	 v = { 0 };
+	struct value v = { 0 };
 
 	if (timestamp_given(t))
 		timestamp_format(t, v.own);

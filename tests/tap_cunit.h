@@ -23,25 +23,30 @@
 
 #include "common/base/arena.h"
 
-struct test { const char *name; CU_TestFunc fn; };
+struct test {
+	const char *name;
+	CU_TestFunc fn;
+};
 
-#define TEST(fn)	{ #fn, fn }
-#define TEST_ARENA	((size_t)64 * 1024 * 1024)
+#define TEST(fn)        \
+	{               \
+#fn, fn \
+	}
+#define TEST_ARENA ((size_t)64 * 1024 * 1024)
 
 /* Memory of the present test. */
-static struct arena	*ta;
+static struct arena *ta;
 
 /* ---- checks that say what they saw ---------------------------------------- */
 
-#define CHECK(x)	CU_ASSERT(x)
-#define CHECK_INT(got, want)						\
+#define CHECK(x) CU_ASSERT(x)
+#define CHECK_INT(got, want) \
 	check_int((int64_t)(got), (int64_t)(want), #got, __FILE__, __LINE__)
-#define CHECK_TEXT(got, want)						\
-	check_text(got, want, #got, __FILE__, __LINE__)
+#define CHECK_TEXT(got, want) check_text(got, want, #got, __FILE__, __LINE__)
 /* "got" holds "part" somewhere. */
-#define CHECK_HAS(got, part)						\
+#define CHECK_HAS(got, part) \
 	check_part(got, part, true, #got, __FILE__, __LINE__)
-#define CHECK_LACKS(got, part)						\
+#define CHECK_LACKS(got, part) \
 	check_part(got, part, false, #got, __FILE__, __LINE__)
 
 static inline void
@@ -64,8 +69,8 @@ static inline void
 check_text(const char *got, const char *want, const char *what,
     const char *file, int line)
 {
-	bool	 ok = got == NULL || want == NULL ? got == want :
-		    strcmp(got, want) == 0;
+	bool ok = got == NULL || want == NULL ? got == want :
+						strcmp(got, want) == 0;
 
 	if (!ok)
 		printf("# %s is \"%s\", not \"%s\"\n", what,
@@ -78,24 +83,23 @@ static inline void
 check_part(const char *got, const char *part, bool wanted, const char *what,
     const char *file, int line)
 {
-	bool	 ok = (got != NULL && strstr(got, part) != NULL) == wanted;
+	bool ok = (got != NULL && strstr(got, part) != NULL) == wanted;
 
 	if (!ok)
 		printf("# %s is \"%s\", %s \"%s\"\n", what,
-		    got != NULL ? got : "(NULL)",
-		    wanted ? "without" : "with", part);
+		    got != NULL ? got : "(NULL)", wanted ? "without" : "with",
+		    part);
 	check_said(ok, what, file, line);
 }
 
 /* ---- TAP ----------------------------------------------------------------------- */
 
-static unsigned	tap_count;
+static unsigned tap_count;
 
 static void
 tap_line(bool ok, const char *suite, const char *test)
 {
-	printf("%sok %u - %s.%s\n", ok ? "" : "not ", ++tap_count, suite,
-	    test);
+	printf("%sok %u - %s.%s\n", ok ? "" : "not ", ++tap_count, suite, test);
 	fflush(stdout);
 }
 
@@ -121,7 +125,7 @@ tap_after(const CU_pTest test, const CU_pSuite suite,
 static int
 tap_run(const char *name, const struct test *tests)
 {
-	CU_pSuite	 suite;
+	CU_pSuite suite;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (CU_initialize_registry() != CUE_SUCCESS ||

@@ -7,31 +7,31 @@
 
 #include "common/base/arena.h"
 
-#define BLOCK_SIZE	((size_t)64 * 1024)
-#define ALIGNMENT	_Alignof(max_align_t)
+#define BLOCK_SIZE ((size_t)64 * 1024)
+#define ALIGNMENT  _Alignof(max_align_t)
 
 struct block {
-	struct block	*next;
-	size_t		 size, used;
+	struct block *next;
+	size_t        size, used;
 	_Alignas(max_align_t) unsigned char data[];
 };
 
 struct deferred {
-	struct deferred	*next;
-	void		(*fn)(void *);
-	void		*ptr;
+	struct deferred *next;
+	void (*fn)(void *);
+	void *ptr;
 };
 
 struct arena {
-	struct block	*blocks;	/* newest first; the last one is kept */
-	struct deferred	*deferred;
-	size_t		 ceiling, reserved, used;
+	struct block    *blocks; /* newest first; the last one is kept */
+	struct deferred *deferred;
+	size_t           ceiling, reserved, used;
 };
 
 static struct block *
 block_new(size_t size)
 {
-	struct block	*b = malloc(sizeof(*b) + size);
+	struct block *b = malloc(sizeof(*b) + size);
 
 	if (b == NULL)
 		abort();
@@ -44,7 +44,7 @@ block_new(size_t size)
 struct arena *
 arena_new(size_t ceiling)
 {
-	struct arena	*a = calloc(1, sizeof(*a));
+	struct arena *a = calloc(1, sizeof(*a));
 
 	if (a == NULL)
 		abort();
@@ -68,7 +68,7 @@ arena_free(struct arena **ap)
 void
 arena_reset(struct arena *a)
 {
-	struct block	*b;
+	struct block *b;
 
 	for (struct deferred *d = a->deferred; d != NULL; d = d->next)
 		d->fn(d->ptr);
@@ -85,8 +85,8 @@ arena_reset(struct arena *a)
 static struct block *
 block_add(struct arena *a, size_t need)
 {
-	size_t		 size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
-	struct block	*b;
+	size_t        size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+	struct block *b;
 
 	if (size > a->ceiling || a->reserved > a->ceiling - size)
 		abort();
@@ -100,9 +100,9 @@ block_add(struct arena *a, size_t need)
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	struct block	*b = a->blocks;
-	size_t		 need = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	void		*p;
+	struct block *b = a->blocks;
+	size_t        need = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	void         *p;
 
 	if (need < size)
 		abort();
@@ -125,7 +125,7 @@ arena_array(struct arena *a, size_t n, size_t size)
 char *
 arena_dup(struct arena *a, const void *src, size_t len)
 {
-	char	*p = arena_alloc(a, len + 1);
+	char *p = arena_alloc(a, len + 1);
 
 	if (len > 0)
 		memcpy(p, src, len);
@@ -141,9 +141,9 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
-	va_list	 ap;
-	char	*p;
-	int	 n;
+	va_list ap;
+	char   *p;
+	int     n;
 
 	va_start(ap, fmt);
 	n = vsnprintf(NULL, 0, fmt, ap);
@@ -159,7 +159,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 void
 arena_defer(struct arena *a, void (*fn)(void *), void *ptr)
 {
-	struct deferred	*d = arena_alloc(a, sizeof(*d));
+	struct deferred *d = arena_alloc(a, sizeof(*d));
 
 	d->fn = fn;
 	d->ptr = ptr;

@@ -20,26 +20,26 @@
 struct arena;
 
 /* "ceiling" is in bytes, over all blocks.  Owner: whoever called. */
-struct arena	*arena_new(size_t ceiling);
-void		 arena_free(struct arena **);
+struct arena *arena_new(size_t ceiling);
+void          arena_free(struct arena **);
 
 /* Run the deferred functions, newest first, and forget all allocations. */
-void		 arena_reset(struct arena *);
+void arena_reset(struct arena *);
 
-void		*arena_alloc(struct arena *, size_t size)
-		    __attribute__((malloc, alloc_size(2), returns_nonnull));
+void *arena_alloc(struct arena *, size_t size)
+    __attribute__((malloc, alloc_size(2), returns_nonnull));
 /* As above for "n" items of "size" bytes; the product is checked. */
-void		*arena_array(struct arena *, size_t n, size_t size)
-		    __attribute__((malloc, alloc_size(2, 3), returns_nonnull));
-char		*arena_dup(struct arena *, const void *, size_t len);
-char		*arena_strdup(struct arena *, const char *);
-char		*arena_printf(struct arena *, const char *fmt, ...)
-		    __attribute__((format(printf, 2, 3), returns_nonnull));
+void *arena_array(struct arena *, size_t n, size_t size)
+    __attribute__((malloc, alloc_size(2, 3), returns_nonnull));
+char *arena_dup(struct arena *, const void *, size_t len);
+char *arena_strdup(struct arena *, const char *);
+char *arena_printf(struct arena *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3), returns_nonnull));
 
 /* Call fn(ptr) at the next reset: for what is not memory of the arena. */
-void		 arena_defer(struct arena *, void (*fn)(void *), void *ptr);
+void arena_defer(struct arena *, void (*fn)(void *), void *ptr);
 
 /* Bytes handed out since the last reset. */
-size_t		 arena_used(const struct arena *);
+size_t arena_used(const struct arena *);
 
 #endif

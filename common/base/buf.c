@@ -24,8 +24,8 @@ buf_reset(struct buf *b)
 char *
 buf_room(struct buf *b, size_t n)
 {
-	size_t	 cap = b->cap != 0 ? b->cap : 1024;
-	char	*p;
+	size_t cap = b->cap != 0 ? b->cap : 1024;
+	char  *p;
 
 	if (n <= b->cap - b->len)
 		return b->data + b->len;
@@ -43,8 +43,8 @@ buf_room(struct buf *b, size_t n)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
-	va_list	 ap;
-	int	 n;
+	va_list ap;
+	int     n;
 
 	va_start(ap, fmt);
 	n = vsnprintf(NULL, 0, fmt, ap);
@@ -60,9 +60,9 @@ buf_printf(struct buf *b, const char *fmt, ...)
 void
 buf_int(struct buf *b, int64_t v)
 {
-	char		 digits[20];
-	size_t		 i = sizeof(digits);
-	uint64_t	 u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char     digits[20];
+	size_t   i = sizeof(digits);
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
 	do
 		digits[--i] = (char)('0' + u % 10);

@@ -12,20 +12,20 @@
 #include <stdint.h>
 #include <string.h>
 
-#define BUF_KEEP	((size_t)1024 * 1024)
+#define BUF_KEEP ((size_t)1024 * 1024)
 
 struct buf {
-	char	*data;		/* not NUL-terminated; see buf_text() */
-	size_t	 len, cap;
+	char  *data; /* not NUL-terminated; see buf_text() */
+	size_t len, cap;
 };
 
-void	 buf_free(struct buf *);
-void	 buf_reset(struct buf *);
+void buf_free(struct buf *);
+void buf_reset(struct buf *);
 /* Room for "n" more bytes; what the caller fills it adds to ->len. */
-char	*buf_room(struct buf *, size_t n);
-void	 buf_printf(struct buf *, const char *fmt, ...)
-	    __attribute__((format(printf, 2, 3)));
-void	 buf_int(struct buf *, int64_t);
+char *buf_room(struct buf *, size_t n);
+void  buf_printf(struct buf *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void buf_int(struct buf *, int64_t);
 /* The content as a C string; valid until the next change. */
 const char *buf_text(struct buf *);
 

@@ -5,12 +5,12 @@
 
 #include "common/base/clock.h"
 
-#define US_PER_S	INT64_C(1000000)
+#define US_PER_S INT64_C(1000000)
 
 struct timestamp
 clock_now(void)
 {
-	struct timespec	 ts;
+	struct timespec ts;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (struct timestamp){ ts.tv_sec * US_PER_S + ts.tv_nsec / 1000 };
@@ -19,7 +19,7 @@ clock_now(void)
 int64_t
 clock_us(void)
 {
-	struct timespec	 ts;
+	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return ts.tv_sec * US_PER_S + ts.tv_nsec / 1000;
@@ -41,8 +41,8 @@ seconds_of(struct timestamp t)
 static struct tm
 split(struct timestamp t)
 {
-	time_t		 s = (time_t)seconds_of(t);
-	struct tm	 tm;
+	time_t    s = (time_t)seconds_of(t);
+	struct tm tm;
 
 	gmtime_r(&s, &tm);
 	return tm;
@@ -51,13 +51,13 @@ split(struct timestamp t)
 size_t
 timestamp_format(struct timestamp t, char out[static TIMESTAMP_SIZE])
 {
-	struct tm	 tm = split(t);
-	int		 ms = (int)((t.us - seconds_of(t) * US_PER_S) / 1000);
-	int		 n;
+	struct tm tm = split(t);
+	int       ms = (int)((t.us - seconds_of(t) * US_PER_S) / 1000);
+	int       n;
 
-	n = snprintf(out, TIMESTAMP_SIZE,
-	    "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
-	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, ms);
+	n = snprintf(out, TIMESTAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+	    tm.tm_sec, ms);
 	return n < 0 || n >= TIMESTAMP_SIZE ? 0 : (size_t)n;
 }
 
@@ -65,14 +65,15 @@ timestamp_format(struct timestamp t, char out[static TIMESTAMP_SIZE])
 size_t
 timestamp_http(struct timestamp t, char out[static TIMESTAMP_SIZE])
 {
-	static const char	 days[] = "SunMonTueWedThuFriSat";
-	static const char	 months[] =
-	    "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct tm		 tm = split(t);
-	int			 n;
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct tm         tm = split(t);
+	int               n;
 
-	n = snprintf(out, TIMESTAMP_SIZE, "%.3s, %02d %.3s %04d %02d:%02d:%02d"
-	    " GMT", days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	n = snprintf(out, TIMESTAMP_SIZE,
+	    "%.3s, %02d %.3s %04d %02d:%02d:%02d"
+	    " GMT",
+	    days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	return n < 0 || n >= TIMESTAMP_SIZE ? 0 : (size_t)n;
 }
@@ -81,7 +82,7 @@ size_t
 timestamp_strftime(struct timestamp t, const char *fmt,
     char out[static TIMESTAMP_SIZE])
 {
-	struct tm	 tm = split(t);
+	struct tm tm = split(t);
 
 	return strftime(out, TIMESTAMP_SIZE, fmt, &tm);
 }
@@ -90,7 +91,7 @@ timestamp_strftime(struct timestamp t, const char *fmt,
 static bool
 number(const char **s, const char *end, int n, int *out)
 {
-	int	 v = 0;
+	int v = 0;
 
 	if (end - *s < n)
 		return false;
@@ -116,8 +117,8 @@ literal(const char **s, const char *end, const char *any)
 static bool
 fraction(const char **s, const char *end, int64_t *us)
 {
-	int64_t	 unit = US_PER_S / 10;
-	bool	 any = false;
+	int64_t unit = US_PER_S / 10;
+	bool    any = false;
 
 	*us = 0;
 	if (!literal(s, end, "."))
@@ -133,8 +134,8 @@ fraction(const char **s, const char *end, int64_t *us)
 static bool
 offset(const char **s, const char *end, int64_t *seconds)
 {
-	int	 h, m = 0;
-	bool	 negative;
+	int  h, m = 0;
+	bool negative;
 
 	*seconds = 0;
 	if (literal(s, end, "Zz"))
@@ -155,11 +156,11 @@ offset(const char **s, const char *end, int64_t *seconds)
 static int64_t
 days_of(int year, int month, int day)
 {
-	int64_t	 y = year - (month <= 2);
-	int64_t	 era = (y >= 0 ? y : y - 399) / 400;
-	int64_t	 of_era = y - era * 400;
-	int64_t	 of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
-	    day - 1;
+	int64_t y = year - (month <= 2);
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day -
+	    1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
 	    of_year - 719468;
@@ -168,10 +169,9 @@ days_of(int year, int month, int day)
 static int
 days_in(int year, int month)
 {
-	static const int	 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30,
-				    31, 30, 31 };
-	bool			 leap = (year % 4 == 0 && year % 100 != 0) ||
-				    year % 400 == 0;
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return days[month - 1] + (month == 2 && leap);
 }
@@ -179,9 +179,9 @@ days_in(int year, int month)
 bool
 timestamp_parse(const char *s, size_t len, struct timestamp *out)
 {
-	const char	*end = s + len;
-	int		 y, mo, d, h, mi, sec;
-	int64_t		 us, shift;
+	const char *end = s + len;
+	int         y, mo, d, h, mi, sec;
+	int64_t     us, shift;
 
 	if (!number(&s, end, 4, &y) || !literal(&s, end, "-") ||
 	    !number(&s, end, 2, &mo) || !literal(&s, end, "-") ||
@@ -191,10 +191,12 @@ timestamp_parse(const char *s, size_t len, struct timestamp *out)
 	    !number(&s, end, 2, &sec) || !fraction(&s, end, &us) ||
 	    !offset(&s, end, &shift) || s != end)
 		return false;
-	if (mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 || mi > 59 ||
-	    sec > 60)
+	if (mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 ||
+	    mi > 59 || sec > 60)
 		return false;
 	out->us = (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec -
-	    shift) * US_PER_S + us;
+		      shift) *
+		US_PER_S +
+	    us;
 	return true;
 }

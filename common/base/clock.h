@@ -9,28 +9,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct timestamp { int64_t us; };
+struct timestamp {
+	int64_t us;
+};
 
-#define TIMESTAMP_NONE	((struct timestamp){ INT64_MIN })
-#define TIMESTAMP_SIZE	40
+#define TIMESTAMP_NONE ((struct timestamp){ INT64_MIN })
+#define TIMESTAMP_SIZE 40
 
 struct timestamp clock_now(void);
 /* Milliseconds that only go forward, for deadlines. */
-int64_t		 clock_ms(void);
-int64_t		 clock_us(void);
+int64_t clock_ms(void);
+int64_t clock_us(void);
 
 /* RFC 3339, UTC, milliseconds: "2026-11-22T14:23:00.123Z". */
-size_t	timestamp_format(struct timestamp, char out[static TIMESTAMP_SIZE]);
+size_t timestamp_format(struct timestamp, char out[static TIMESTAMP_SIZE]);
 /* RFC 9110 IMF-fixdate: "Sun, 22 Nov 2026 14:23:00 GMT"; mails use it too. */
-size_t	timestamp_http(struct timestamp, char out[static TIMESTAMP_SIZE]);
+size_t timestamp_http(struct timestamp, char out[static TIMESTAMP_SIZE]);
 /* strftime(3) in UTC. */
-size_t	timestamp_strftime(struct timestamp, const char *fmt,
-	    char out[static TIMESTAMP_SIZE]);
+size_t timestamp_strftime(struct timestamp, const char *fmt,
+    char out[static TIMESTAMP_SIZE]);
 /*
  * RFC 3339 or PostgreSQL's ISO text ("2026-11-22 14:23:00.1234+00"), with up
  * to six decimals and an offset.
  */
-bool	timestamp_parse(const char *, size_t len, struct timestamp *out);
+bool timestamp_parse(const char *, size_t len, struct timestamp *out);
 
 static inline bool
 timestamp_given(struct timestamp t)

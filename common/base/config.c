@@ -8,7 +8,7 @@
 #include "common/base/config.h"
 #include "common/model/input.h"
 
-#define SETTINGS_MAX	((size_t)256 * 1024)
+#define SETTINGS_MAX ((size_t)256 * 1024)
 
 struct config config;
 
@@ -30,7 +30,7 @@ SPEC(config,
 static void
 variable_name(const struct field *f, char *out, size_t size)
 {
-	size_t	 i;
+	size_t i;
 
 	for (i = 0; f->name[i] != '\0' && i + 1 < size; i++)
 		out[i] = (char)toupper((unsigned char)f->name[i]);
@@ -40,10 +40,10 @@ variable_name(const struct field *f, char *out, size_t size)
 bool
 config_read(const char *program, struct spec *spec, void *out)
 {
-	static struct arena	*arena;
-	struct complaints	 cs = { 0 };
-	struct params		 params = { 0 };
-	char			 name[64];
+	static struct arena *arena;
+	struct complaints    cs = { 0 };
+	struct params        params = { 0 };
+	char                 name[64];
 
 	if (arena == NULL)
 		arena = arena_new(SETTINGS_MAX);
@@ -61,8 +61,9 @@ config_read(const char *program, struct spec *spec, void *out)
 
 		fprintf(stderr, "farm-%s: setting ", program);
 		for (const char *s = c->field; *s != '\0'; s++)
-			fprintf(stderr, "%s%c", isupper((unsigned char)*s) ?
-			    "_" : "", toupper((unsigned char)*s));
+			fprintf(stderr, "%s%c",
+			    isupper((unsigned char)*s) ? "_" : "",
+			    toupper((unsigned char)*s));
 		fprintf(stderr, ": %s\n", c->message);
 	}
 	return cs.list.n == 0;
@@ -71,7 +72,7 @@ config_read(const char *program, struct spec *spec, void *out)
 void
 config_list(struct spec *spec)
 {
-	char	 name[64];
+	char name[64];
 
 	for (const struct field *f = spec->fields; f->name != NULL; f++) {
 		variable_name(f, name, sizeof(name));

@@ -16,32 +16,32 @@
 struct spec;
 
 struct config {
-	const char	*redis_url;	/* redis://host:port or unix:/path */
-	const char	*jwt_access_secret;
-	const char	*public_url;	/* without a slash at the end */
-	const char	*shop_name;
-	const char	*currency;	/* ISO 4217 */
-	const char	*template_dir;
-	const char	*metrics_dir;
-	const char	*internal_socket; /* nginx, for calls between services */
-	const char	*internal_key;
-	bool		 rate_limit;
-	enum log_level	 log_level;
+	const char    *redis_url; /* redis://host:port or unix:/path */
+	const char    *jwt_access_secret;
+	const char    *public_url; /* without a slash at the end */
+	const char    *shop_name;
+	const char    *currency; /* ISO 4217 */
+	const char    *template_dir;
+	const char    *metrics_dir;
+	const char    *internal_socket; /* nginx, for calls between services */
+	const char    *internal_key;
+	bool           rate_limit;
+	enum log_level log_level;
 };
 
 /* Read once at start; constant from then on. */
-extern struct config	config;
-extern struct spec	config_spec;
+extern struct config config;
+extern struct spec   config_spec;
 
 /*
  * Fill "out" from the environment.  Every setting that is missing or
  * malformed is named on standard error, a line each, and false returned.
  * Texts live as long as the program.
  */
-bool	config_read(const char *program, struct spec *, void *out);
+bool config_read(const char *program, struct spec *, void *out);
 /* The names of the settings, a line each, on standard output. */
-void	config_list(struct spec *);
+void config_list(struct spec *);
 /* Is the shop reached by https? */
-bool	config_secure(void);
+bool config_secure(void);
 
 #endif

@@ -20,9 +20,9 @@ random_bytes(void *p, size_t n)
 void
 random_token(char out[static TOKEN_SIZE])
 {
-	static const char	 alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789-_";
-	unsigned char		 b[TOKEN_SIZE - 1];
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	unsigned char     b[TOKEN_SIZE - 1];
 
 	/* 43 characters of 6 bits: 258 random bits. */
 	random_bytes(b, sizeof(b));
@@ -41,7 +41,7 @@ sha256(const void *p, size_t n, unsigned char out[static SHA256_SIZE])
 void
 sha256_hex(const void *p, size_t n, char out[static SHA256_HEX_SIZE])
 {
-	unsigned char	 digest[SHA256_SIZE];
+	unsigned char digest[SHA256_SIZE];
 
 	sha256(p, n, digest);
 	hex_encode(digest, sizeof(digest), out);
@@ -51,11 +51,12 @@ void
 hmac_sha256_hex(const char *key, const void *p, size_t n,
     char out[static SHA256_HEX_SIZE])
 {
-	unsigned char	 digest[SHA256_SIZE];
-	unsigned int	 len = 0;
+	unsigned char digest[SHA256_SIZE];
+	unsigned int  len = 0;
 
-	if (HMAC(EVP_sha256(), key, (int)strlen(key), p, n, digest,
-	    &len) == NULL || len != sizeof(digest))
+	if (HMAC(EVP_sha256(), key, (int)strlen(key), p, n, digest, &len) ==
+		NULL ||
+	    len != sizeof(digest))
 		abort();
 	hex_encode(digest, sizeof(digest), out);
 }
@@ -63,7 +64,7 @@ hmac_sha256_hex(const char *key, const void *p, size_t n,
 void
 hex_encode(const unsigned char *p, size_t n, char *out)
 {
-	static const char	 hex[] = "0123456789abcdef";
+	static const char hex[] = "0123456789abcdef";
 
 	for (size_t i = 0; i < n; i++) {
 		*out++ = hex[p[i] >> 4];
@@ -75,7 +76,7 @@ hex_encode(const unsigned char *p, size_t n, char *out)
 bool
 secret_equal(const char *a, const char *b)
 {
-	size_t	 n = strlen(a);
+	size_t n = strlen(a);
 
 	return n == strlen(b) && CRYPTO_memcmp(a, b, n) == 0;
 }

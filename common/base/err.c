@@ -5,8 +5,8 @@
 #include "common/base/err.h"
 
 static const struct {
-	int		 status;
-	const char	*slug, *title;
+	int         status;
+	const char *slug, *title;
 } errors[] = {
 #define ERR(code, status, slug, title) [ERR_##code] = { status, slug, title },
 #include "common/base/err.def"
@@ -37,7 +37,7 @@ err_title(enum err e)
 enum err
 err_of_slug(const char *slug)
 {
-	enum err	 e;
+	enum err e;
 
 	for (e = ERR_OK; e < ERR__COUNT; e++)
 		if (strcmp(errors[e].slug, slug) == 0)

@@ -15,10 +15,10 @@ enum err {
 	ERR__COUNT
 };
 
-int		 err_status(enum err);	/* HTTP status */
-const char	*err_slug(enum err);
-const char	*err_title(enum err);
+int         err_status(enum err); /* HTTP status */
+const char *err_slug(enum err);
+const char *err_title(enum err);
 /* The error with this slug, or ERR__COUNT. */
-enum err	 err_of_slug(const char *);
+enum err err_of_slug(const char *);
 
 #endif

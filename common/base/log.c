@@ -10,10 +10,10 @@
 #include "common/base/text.h"
 
 static struct {
-	const char	*service;
-	enum log_level	 least;
-	char		 request_id[64];
-	struct buf	 line;
+	const char    *service;
+	enum log_level least;
+	char           request_id[64];
+	struct buf     line;
 } logger = { .service = "farm", .least = LOG_INFO };
 
 void
@@ -52,11 +52,11 @@ void
 log_write(enum log_level level, const char *message, ...)
 {
 	static const char *const levels[] = { "debug", "info", "warn",
-	    "error" };
-	struct buf	*b = &logger.line;
-	char		 now[TIMESTAMP_SIZE];
-	const char	*name;
-	va_list		 ap;
+		"error" };
+	struct buf              *b = &logger.line;
+	char                     now[TIMESTAMP_SIZE];
+	const char              *name;
+	va_list                  ap;
 
 	if (level < logger.least)
 		return;
@@ -76,5 +76,5 @@ log_write(enum log_level level, const char *message, ...)
 	va_end(ap);
 	buf_str(b, "}\n");
 	if (write(STDERR_FILENO, b->data, b->len) == -1)
-		return;		/* nowhere left to say so */
+		return; /* nowhere left to say so */
 }

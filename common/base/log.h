@@ -11,9 +11,9 @@
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
-void	log_open(const char *service, enum log_level least);
-void	log_request(const char *request_id);	/* NULL: none */
-const char *log_request_id(void);		/* "" when none */
+void        log_open(const char *service, enum log_level least);
+void        log_request(const char *request_id); /* NULL: none */
+const char *log_request_id(void);                /* "" when none */
 
 /*
  * "message" is a constant sentence; what varies are members, as pairs of
@@ -21,7 +21,7 @@ const char *log_request_id(void);		/* "" when none */
  *	log_write(LOG_WARN, "query failed", "query", q->name, "why", s, NULL);
  * A value of NULL is left out.
  */
-void	log_write(enum log_level, const char *message, ...)
-	    __attribute__((sentinel));
+void log_write(enum log_level, const char *message, ...)
+    __attribute__((sentinel));
 
 #endif

@@ -12,14 +12,18 @@
 #include "common/base/log.h"
 #include "common/base/metrics.h"
 
-#define SUFFIX	".metrics"
+#define SUFFIX ".metrics"
 
-struct counters { _Atomic uint64_t n[METRIC__COUNT]; };
+struct counters {
+	_Atomic uint64_t n[METRIC__COUNT];
+};
 
-static struct counters	 own;
-static struct counters	*shared = &own;
+static struct counters  own;
+static struct counters *shared = &own;
 
-static const struct { const char *name, *label; } texts[] = {
+static const struct {
+	const char *name, *label;
+} texts[] = {
 	[METRIC_REQUESTS_1XX] = { "farm_requests_total", "status=\"1xx\"" },
 	[METRIC_REQUESTS_2XX] = { "farm_requests_total", "status=\"2xx\"" },
 	[METRIC_REQUESTS_3XX] = { "farm_requests_total", "status=\"3xx\"" },
@@ -38,8 +42,8 @@ static const struct { const char *name, *label; } texts[] = {
 static struct counters *
 counters_map(const char *path, int flags)
 {
-	void	*p;
-	int	 fd = open(path, flags | O_CLOEXEC, 0660);
+	void *p;
+	int   fd = open(path, flags | O_CLOEXEC, 0660);
 
 	if (fd == -1)
 		return NULL;
@@ -47,8 +51,9 @@ counters_map(const char *path, int flags)
 		close(fd);
 		return NULL;
 	}
-	p = mmap(NULL, sizeof(own), (flags & O_CREAT) != 0 ?
-	    PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, fd, 0);
+	p = mmap(NULL, sizeof(own),
+	    (flags & O_CREAT) != 0 ? PROT_READ | PROT_WRITE : PROT_READ,
+	    MAP_SHARED, fd, 0);
 	close(fd);
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -56,8 +61,8 @@ counters_map(const char *path, int flags)
 void
 metrics_open(const char *dir, const char *service)
 {
-	char		 path[4096];
-	struct counters	*c;
+	char             path[4096];
+	struct counters *c;
 
 	snprintf(path, sizeof(path), "%s/%s" SUFFIX, dir, service);
 	if ((c = counters_map(path, O_RDWR | O_CREAT)) == NULL)
@@ -95,10 +100,10 @@ types_write(struct buf *b)
 void
 metrics_write(const char *dir, struct buf *b)
 {
-	DIR		*d = opendir(dir);
-	struct dirent	*e;
-	struct counters	*c;
-	char		 path[4096];
+	DIR             *d = opendir(dir);
+	struct dirent   *e;
+	struct counters *c;
+	char             path[4096];
 
 	types_write(b);
 	while (d != NULL && (e = readdir(d)) != NULL) {

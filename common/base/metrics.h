@@ -13,17 +13,26 @@
 #include "common/base/buf.h"
 
 enum metric {
-	METRIC_REQUESTS_1XX, METRIC_REQUESTS_2XX, METRIC_REQUESTS_3XX,
-	METRIC_REQUESTS_4XX, METRIC_REQUESTS_5XX, METRIC_REQUEST_US,
-	METRIC_DB_RECONNECTS, METRIC_DB_RETRIES, METRIC_EVENTS_PUBLISHED,
-	METRIC_JOBS_DONE, METRIC_JOBS_FAILED, METRIC_JOBS_DEAD,
-	METRIC_MAILS_SENT, METRIC__COUNT
+	METRIC_REQUESTS_1XX,
+	METRIC_REQUESTS_2XX,
+	METRIC_REQUESTS_3XX,
+	METRIC_REQUESTS_4XX,
+	METRIC_REQUESTS_5XX,
+	METRIC_REQUEST_US,
+	METRIC_DB_RECONNECTS,
+	METRIC_DB_RETRIES,
+	METRIC_EVENTS_PUBLISHED,
+	METRIC_JOBS_DONE,
+	METRIC_JOBS_FAILED,
+	METRIC_JOBS_DEAD,
+	METRIC_MAILS_SENT,
+	METRIC__COUNT
 };
 
 /* Share "dir/service.metrics"; without it counting goes on privately. */
-void	metrics_open(const char *dir, const char *service);
-void	metrics_add(enum metric, uint64_t n);
+void metrics_open(const char *dir, const char *service);
+void metrics_add(enum metric, uint64_t n);
 /* All services' counters in Prometheus' text format 0.0.4. */
-void	metrics_write(const char *dir, struct buf *);
+void metrics_write(const char *dir, struct buf *);
 
 #endif

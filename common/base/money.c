@@ -3,12 +3,12 @@
 
 #include "common/base/money.h"
 
-#define DIGITS_MAX	16	/* keeps the sum far below INT64_MAX */
+#define DIGITS_MAX 16 /* keeps the sum far below INT64_MAX */
 
 static size_t
 digits_read(const char *s, size_t len, int64_t *value)
 {
-	size_t	 i;
+	size_t i;
 
 	for (i = 0; i < len && s[i] >= '0' && s[i] <= '9'; i++)
 		if (i < DIGITS_MAX)
@@ -19,9 +19,9 @@ digits_read(const char *s, size_t len, int64_t *value)
 enum money_error
 money_parse(const char *s, size_t len, struct money *out)
 {
-	int64_t	 whole = 0, cents = 0;
-	size_t	 n, decimals = 0;
-	bool	 negative = len > 0 && *s == '-';
+	int64_t whole = 0, cents = 0;
+	size_t  n, decimals = 0;
+	bool    negative = len > 0 && *s == '-';
 
 	if (negative)
 		s++, len--;
@@ -49,10 +49,9 @@ money_parse(const char *s, size_t len, struct money *out)
 size_t
 money_format(struct money m, char out[static MONEY_SIZE])
 {
-	uint64_t	 u = m.minor < 0 ? 0 - (uint64_t)m.minor :
-			    (uint64_t)m.minor;
-	char		 tmp[MONEY_SIZE];
-	size_t		 i = sizeof(tmp), len;
+	uint64_t u = m.minor < 0 ? 0 - (uint64_t)m.minor : (uint64_t)m.minor;
+	char     tmp[MONEY_SIZE];
+	size_t   i = sizeof(tmp), len;
 
 	for (size_t digit = 0; digit < 3 || u != 0; digit++) {
 		if (digit == 2)
@@ -80,7 +79,7 @@ in_range(int64_t minor, struct money *out)
 bool
 money_times(struct money unit, int64_t quantity, struct money *out)
 {
-	int64_t	 v;
+	int64_t v;
 
 	return !__builtin_mul_overflow(unit.minor, quantity, &v) &&
 	    in_range(v, out);
@@ -89,7 +88,7 @@ money_times(struct money unit, int64_t quantity, struct money *out)
 bool
 money_add(struct money a, struct money b, struct money *out)
 {
-	int64_t	 v;
+	int64_t v;
 
 	return !__builtin_add_overflow(a.minor, b.minor, &v) &&
 	    in_range(v, out);
@@ -98,7 +97,7 @@ money_add(struct money a, struct money b, struct money *out)
 struct money
 money_share(struct money m, int64_t percent)
 {
-	int64_t	 sign = m.minor < 0 ? -1 : 1;
+	int64_t sign = m.minor < 0 ? -1 : 1;
 
 	return MONEY(sign * ((sign * m.minor * percent + 5000) / 10000));
 }

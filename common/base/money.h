@@ -12,12 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct money { int64_t minor; };
+struct money {
+	int64_t minor;
+};
 
-#define MONEY(n)	((struct money){ (n) })
-#define MONEY_NONE	MONEY(INT64_MIN)	/* "not given", SQL NULL */
-#define MONEY_MAX	INT64_C(9999999999)	/* 99999999.99 */
-#define MONEY_SIZE	24			/* text with its NUL */
+#define MONEY(n)   ((struct money){ (n) })
+#define MONEY_NONE MONEY(INT64_MIN)    /* "not given", SQL NULL */
+#define MONEY_MAX  INT64_C(9999999999) /* 99999999.99 */
+#define MONEY_SIZE 24                  /* text with its NUL */
 
 enum money_error {
 	MONEY_OK,
@@ -34,12 +36,12 @@ enum money_error {
 enum money_error money_parse(const char *, size_t len, struct money *out);
 
 /* Write "1234.50" into "out"; returns the length. */
-size_t	money_format(struct money, char out[static MONEY_SIZE]);
+size_t money_format(struct money, char out[static MONEY_SIZE]);
 
 /* unit * quantity; false when the result is out of range. */
-bool	money_times(struct money unit, int64_t quantity, struct money *out);
+bool money_times(struct money unit, int64_t quantity, struct money *out);
 /* a + b; false when the result is out of range. */
-bool	money_add(struct money a, struct money b, struct money *out);
+bool money_add(struct money a, struct money b, struct money *out);
 
 /*
  * "percent" hundredths of a percent of an amount (1000 = 10 %), rounded half

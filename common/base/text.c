@@ -14,7 +14,7 @@ static void
 escape(struct buf *b, const char *s, size_t len, const unsigned char *special,
     void (*write)(struct buf *, unsigned char))
 {
-	size_t	 from = 0;
+	size_t from = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
@@ -29,16 +29,18 @@ escape(struct buf *b, const char *s, size_t len, const unsigned char *special,
 }
 
 /* "<" and ">" too, so that no "</script>" and no SSI command can appear. */
-static const unsigned char json_special[256] = {
-	[0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 1, ['>'] = 1,
-	[0x7f] = 1
-};
+static const unsigned char json_special[256] = { [0 ... 0x1f] = 1,
+	['"'] = 1,
+	['\\'] = 1,
+	['<'] = 1,
+	['>'] = 1,
+	[0x7f] = 1 };
 
 static void
 json_escape(struct buf *b, unsigned char c)
 {
-	const char	*from = "\"\\\b\f\n\r\t", *to = "\"\\bfnrt";
-	const char	*at = c != '\0' ? strchr(from, c) : NULL;
+	const char *from = "\"\\\b\f\n\r\t", *to = "\"\\bfnrt";
+	const char *at = c != '\0' ? strchr(from, c) : NULL;
 
 	if (at != NULL) {
 		buf_char(b, '\\');
@@ -58,15 +60,18 @@ json_text(struct buf *b, const char *s, size_t len)
 	buf_char(b, '"');
 }
 
-static const unsigned char html_special[256] = {
-	['<'] = 1, ['>'] = 1, ['&'] = 1, ['"'] = 1, ['\''] = 1
-};
+static const unsigned char html_special
+    [256] = { ['<'] = 1, ['>'] = 1, ['&'] = 1, ['"'] = 1, ['\''] = 1 };
 
 static void
 html_escape(struct buf *b, unsigned char c)
 {
-	buf_str(b, c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ?
-	    "&amp;" : c == '"' ? "&quot;" : "&#39;");
+	buf_str(b,
+	    c == '<'     ? "&lt;" :
+		c == '>' ? "&gt;" :
+		c == '&' ? "&amp;" :
+		c == '"' ? "&quot;" :
+			   "&#39;");
 }
 
 void
@@ -78,8 +83,8 @@ html_text(struct buf *b, const char *s, size_t len)
 static bool
 unreserved(unsigned char c)
 {
-	return (c < 0x80 && isalnum(c)) || (c != '\0' &&
-	    strchr("-._~", c) != NULL);
+	return (c < 0x80 && isalnum(c)) ||
+	    (c != '\0' && strchr("-._~", c) != NULL);
 }
 
 void
@@ -101,8 +106,8 @@ url_text(struct buf *b, const char *s, size_t len)
 static int
 hex_value(char c)
 {
-	const char	*at = c != '\0' ? strchr(hex, tolower((unsigned char)c)) :
-			    NULL;
+	const char *at = c != '\0' ? strchr(hex, tolower((unsigned char)c)) :
+				     NULL;
 
 	return at != NULL ? (int)(at - hex) : -1;
 }
@@ -110,7 +115,7 @@ hex_value(char c)
 char *
 url_decode(struct arena *a, const char *s, size_t len, bool form)
 {
-	char	*out = arena_alloc(a, len + 1), *p = out;
+	char *out = arena_alloc(a, len + 1), *p = out;
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '+' && form) {
@@ -134,14 +139,14 @@ url_decode(struct arena *a, const char *s, size_t len, bool form)
 }
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+				    "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
 char *
 base64url(struct arena *a, const char *s, size_t len)
 {
-	char		*out = arena_alloc(a, len / 3 * 4 + 5), *p = out;
-	unsigned	 bits = 0;
-	int		 n = 0;
+	char    *out = arena_alloc(a, len / 3 * 4 + 5), *p = out;
+	unsigned bits = 0;
+	int      n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		bits = bits << 8 | (unsigned char)s[i];
@@ -157,10 +162,10 @@ base64url(struct arena *a, const char *s, size_t len)
 char *
 base64url_decode(struct arena *a, const char *s)
 {
-	char		*out = arena_alloc(a, strlen(s) + 1), *p = out;
-	const char	*digit;
-	unsigned	 bits = 0;
-	int		 n = 0;
+	char       *out = arena_alloc(a, strlen(s) + 1), *p = out;
+	const char *digit;
+	unsigned    bits = 0;
+	int         n = 0;
 
 	for (; *s != '\0'; s++) {
 		if ((digit = strchr(base64_digits, *s)) == NULL)
@@ -180,11 +185,12 @@ base64url_decode(struct arena *a, const char *s)
 char *
 camel_of(struct arena *a, const char *snake)
 {
-	char	*out = arena_strdup(a, snake), *p = out;
+	char *out = arena_strdup(a, snake), *p = out;
 
 	for (const char *s = snake; *s != '\0'; s++)
 		*p++ = *s == '_' && s[1] != '\0' ?
-		    (char)toupper((unsigned char)*++s) : *s;
+		    (char)toupper((unsigned char)*++s) :
+		    *s;
 	*p = '\0';
 	return out;
 }
@@ -192,7 +198,7 @@ camel_of(struct arena *a, const char *snake)
 char *
 snake_of(struct arena *a, const char *camel)
 {
-	char	*out = arena_alloc(a, 2 * strlen(camel) + 1), *p = out;
+	char *out = arena_alloc(a, 2 * strlen(camel) + 1), *p = out;
 
 	for (const char *s = camel; *s != '\0'; s++) {
 		if (isupper((unsigned char)*s))
@@ -205,7 +211,7 @@ snake_of(struct arena *a, const char *camel)
 char *
 slug_of(struct arena *a, const char *name)
 {
-	char	*out = arena_alloc(a, strlen(name) + 2), *p = out;
+	char *out = arena_alloc(a, strlen(name) + 2), *p = out;
 
 	for (const char *s = name; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
@@ -219,6 +225,6 @@ slug_of(struct arena *a, const char *name)
 		p--;
 	*p = '\0';
 	if (p == out)
-		*p = 'x';	/* a name without any Latin letter */
+		*p = 'x'; /* a name without any Latin letter */
 	return out;
 }

@@ -13,27 +13,27 @@
 #include "common/base/buf.h"
 
 /* A JSON string with its quotes; also safe inside a script element. */
-void	json_text(struct buf *, const char *, size_t len);
+void json_text(struct buf *, const char *, size_t len);
 /* For element content and quoted attributes; no SSI command survives it. */
-void	html_text(struct buf *, const char *, size_t len);
+void html_text(struct buf *, const char *, size_t len);
 /* Percent-encoded but for the unreserved characters of RFC 3986. */
-void	url_text(struct buf *, const char *, size_t len);
+void url_text(struct buf *, const char *, size_t len);
 
 /*
  * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not
  * followed by two hex digits, and when there is a U+0000, encoded or not.
  */
-char	*url_decode(struct arena *, const char *, size_t len, bool form);
+char *url_decode(struct arena *, const char *, size_t len, bool form);
 
 /* RFC 4648, section 5, without padding.  Decoding: NULL when it is not. */
-char	*base64url(struct arena *, const char *, size_t len);
-char	*base64url_decode(struct arena *, const char *);
+char *base64url(struct arena *, const char *, size_t len);
+char *base64url_decode(struct arena *, const char *);
 
 /* "stock_quantity" to "stockQuantity" and back. */
-char	*camel_of(struct arena *, const char *snake);
-char	*snake_of(struct arena *, const char *camel);
+char *camel_of(struct arena *, const char *snake);
+char *snake_of(struct arena *, const char *camel);
 
 /* Letters and digits of ASCII, the rest becomes single dashes: a URL slug. */
-char	*slug_of(struct arena *, const char *name);
+char *slug_of(struct arena *, const char *name);
 
 #endif

@@ -5,21 +5,23 @@
 static size_t
 sequence(const unsigned char *s, size_t left)
 {
-	size_t		 n = *s < 0x80 ? 1 : *s >= 0xc2 && *s < 0xe0 ? 2 :
-			    *s >= 0xe0 && *s < 0xf0 ? 3 :
-			    *s >= 0xf0 && *s < 0xf5 ? 4 : 0;
-	unsigned char	 low = 0x80, high = 0xbf;
+	size_t        n = *s < 0x80        ? 1 :
+		   *s >= 0xc2 && *s < 0xe0 ? 2 :
+		   *s >= 0xe0 && *s < 0xf0 ? 3 :
+		   *s >= 0xf0 && *s < 0xf5 ? 4 :
+					     0;
+	unsigned char low = 0x80, high = 0xbf;
 
 	if (n == 0 || n > left || *s == '\0')
 		return 0;
 	if (*s == 0xe0)
-		low = 0xa0;	/* overlong */
+		low = 0xa0; /* overlong */
 	else if (*s == 0xed)
-		high = 0x9f;	/* surrogates */
+		high = 0x9f; /* surrogates */
 	else if (*s == 0xf0)
-		low = 0x90;	/* overlong */
+		low = 0x90; /* overlong */
 	else if (*s == 0xf4)
-		high = 0x8f;	/* above U+10FFFF */
+		high = 0x8f; /* above U+10FFFF */
 	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xbf)
 		if (s[i] < low || s[i] > high)
 			return 0;
@@ -29,8 +31,8 @@ sequence(const unsigned char *s, size_t left)
 bool
 utf8_valid(const char *text, size_t len)
 {
-	const unsigned char	*s = (const unsigned char *)text;
-	size_t			 n;
+	const unsigned char *s = (const unsigned char *)text;
+	size_t               n;
 
 	for (; len > 0; s += n, len -= n)
 		if ((n = sequence(s, len)) == 0)
@@ -41,7 +43,7 @@ utf8_valid(const char *text, size_t len)
 size_t
 utf8_length(const char *s, size_t len)
 {
-	size_t	 n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++)
 		n += ((unsigned char)s[i] & 0xc0) != 0x80;

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /* Well-formed (no overlong form, no surrogate) and without U+0000. */
-bool	utf8_valid(const char *, size_t len);
+bool utf8_valid(const char *, size_t len);
 /* Code points of valid text. */
-size_t	utf8_length(const char *, size_t len);
+size_t utf8_length(const char *, size_t len);
 
 #endif

@@ -21,11 +21,11 @@ is_dash(size_t i)
 struct uuid
 uuid_new(void)
 {
-	static int64_t	 last;
-	static unsigned	 sequence;
-	unsigned char	 b[16];
-	struct uuid	 u;
-	int64_t		 ms = clock_now().us / 1000;
+	static int64_t  last;
+	static unsigned sequence;
+	unsigned char   b[16];
+	struct uuid     u;
+	int64_t         ms = clock_now().us / 1000;
 
 	random_bytes(b, sizeof(b));
 	if (ms > last) {
@@ -55,7 +55,7 @@ uuid_new(void)
 bool
 uuid_parse(const char *s, size_t len, struct uuid *out)
 {
-	struct uuid	 u;
+	struct uuid u;
 
 	if (len != UUID_LEN)
 		return false;

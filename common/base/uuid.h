@@ -9,15 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define UUID_LEN	36
+#define UUID_LEN 36
 
-struct uuid { char text[UUID_LEN + 1]; };	/* "" is "none" */
+struct uuid {
+	char text[UUID_LEN + 1];
+}; /* "" is "none" */
 
 /* A new one; those of one process ascend. */
-struct uuid	uuid_new(void);
+struct uuid uuid_new(void);
 /* Any RFC 9562 text form; made lower-case.  False leaves "out" alone. */
-bool		uuid_parse(const char *, size_t len, struct uuid *out);
-bool		uuid_equal(struct uuid, struct uuid);
+bool uuid_parse(const char *, size_t len, struct uuid *out);
+bool uuid_equal(struct uuid, struct uuid);
 
 static inline bool
 uuid_given(struct uuid u)

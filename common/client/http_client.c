@@ -10,18 +10,18 @@
 #include "common/client/http_client.h"
 #include "common/model/json_write.h"
 
-#define CONNECT_MS	500
-#define ANSWER_MS	3000
+#define CONNECT_MS 500
+#define ANSWER_MS  3000
 
-static CURL		*handle;
-static struct buf	 received;
+static CURL      *handle;
+static struct buf received;
 
 static size_t
 receive(char *data, size_t size, size_t n, void *unused)
 {
 	(void)unused;
 	if (received.len + size * n > HTTP_ANSWER_MAX)
-		return 0;	/* ends the transfer with an error */
+		return 0; /* ends the transfer with an error */
 	buf_add(&received, data, size * n);
 	return size * n;
 }
@@ -29,10 +29,10 @@ receive(char *data, size_t size, size_t n, void *unused)
 static struct curl_slist *
 header_list(const struct http_call *call)
 {
-	struct curl_slist	*list = NULL;
+	struct curl_slist *list = NULL;
 
 	for (size_t i = 0; i < HTTP_HEADERS_MAX && call->headers[i] != NULL;
-	    i++)
+	     i++)
 		list = curl_slist_append(list, call->headers[i]);
 	return curl_slist_append(list, "Expect:");
 }
@@ -63,8 +63,7 @@ prepare(const struct http_call *call, struct curl_slist *headers)
 		curl_easy_setopt(handle, CURLOPT_UNIX_SOCKET_PATH,
 		    call->unix_socket);
 	if (call->user_password != NULL)
-		curl_easy_setopt(handle, CURLOPT_USERPWD,
-		    call->user_password);
+		curl_easy_setopt(handle, CURLOPT_USERPWD, call->user_password);
 	if (call->body != NULL) {
 		curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)call->body_len);
@@ -75,22 +74,24 @@ prepare(const struct http_call *call, struct curl_slist *headers)
 static enum http_outcome
 outcome_of(CURLcode rc)
 {
-	long	 sent = 0;
+	long sent = 0;
 
 	if (rc == CURLE_OK)
 		return HTTP_ANSWERED;
 	curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &sent);
-	return rc == CURLE_COULDNT_CONNECT || rc == CURLE_COULDNT_RESOLVE_HOST
-	    || sent == 0 ? HTTP_NOT_SENT : HTTP_UNKNOWN;
+	return rc == CURLE_COULDNT_CONNECT ||
+		rc == CURLE_COULDNT_RESOLVE_HOST || sent == 0 ?
+	    HTTP_NOT_SENT :
+	    HTTP_UNKNOWN;
 }
 
 void
 http_call(struct arena *a, const struct http_call *call,
     struct http_answer *out)
 {
-	struct curl_slist	*headers = header_list(call);
-	long			 status = 0;
-	CURLcode		 rc;
+	struct curl_slist *headers = header_list(call);
+	long               status = 0;
+	CURLcode           rc;
 
 	buf_reset(&received);
 	prepare(call, headers);
@@ -108,18 +109,21 @@ http_call(struct arena *a, const struct http_call *call,
 
 /* ---- other services ------------------------------------------------------ */
 
-struct problem_slug { const char *type; };
+struct problem_slug {
+	const char *type;
+};
 SPEC_STATIC(problem_slug, FIELD(problem_slug, type));
 
 static enum err
 problem_of(struct arena *a, const struct http_answer *answer)
 {
-	struct problem_slug	 p;
-	const char		*slash;
-	enum err		 e;
+	struct problem_slug p;
+	const char         *slash;
+	enum err            e;
 
 	if (!json_read(a, &problem_slug_spec, answer->body, answer->body_len,
-	    &p) || p.type == NULL || (slash = strrchr(p.type, '/')) == NULL)
+		&p) ||
+	    p.type == NULL || (slash = strrchr(p.type, '/')) == NULL)
 		return ERR_UNAVAILABLE;
 	e = err_of_slug(slash + 1);
 	return e == ERR__COUNT || e == ERR_OK ? ERR_UNAVAILABLE : e;
@@ -128,8 +132,8 @@ problem_of(struct arena *a, const struct http_answer *answer)
 static const char *
 json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	json_write(&b, spec, obj);
 	*len = b.len;
@@ -143,10 +147,9 @@ service_ask(const struct caller *who, const char *service, enum method method,
     const char *path, struct spec *in, const void *body, struct spec *out,
     void *result)
 {
-	static const char *const methods[] = { "GET", "POST", "PUT",
-	    "DELETE" };
-	struct arena		*a = who->arena;
-	struct http_answer	 answer;
+	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
+	struct arena            *a = who->arena;
+	struct http_answer       answer;
 	struct http_call	 call = {
 		.method = methods[method],
 		.url = arena_printf(a, "http://internal/%s%s", service, path),
@@ -172,7 +175,8 @@ service_ask(const struct caller *who, const char *service, enum method method,
 	if (out == NULL)
 		return ERR_OK;
 	return json_read(a, out, answer.body, answer.body_len, result) ?
-	    ERR_OK : ERR_UNAVAILABLE;
+	    ERR_OK :
+	    ERR_UNAVAILABLE;
 }
 
 enum err
@@ -180,9 +184,8 @@ service_call(struct req *rq, const char *service, enum method method,
     const char *path, struct spec *in, const void *body, struct spec *out,
     void *result)
 {
-	const struct caller	 who = { .arena = rq->arena,
-				    .trace = req_env(rq, "TRACEPARENT") };
+	const struct caller who = { .arena = rq->arena,
+		.trace = req_env(rq, "TRACEPARENT") };
 
-	return service_ask(&who, service, method, path, in, body, out,
-	    result);
+	return service_ask(&who, service, method, path, in, body, out, result);
 }

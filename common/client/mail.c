@@ -10,15 +10,15 @@
 
 #include "common/client/mail.h"
 
-#define CONNECT_MS	5000
+#define CONNECT_MS 5000
 /* Long: one that answers late has taken the mail (RFC 5321, 4.5.3.2). */
-#define TOTAL_MS	120000
-#define MAILDIR		"maildir:"
+#define TOTAL_MS 120000
+#define MAILDIR  "maildir:"
 
 const char *
 mail_dir(const char *url)
 {
-	size_t	 n = sizeof(MAILDIR) - 1;
+	size_t n = sizeof(MAILDIR) - 1;
 
 	return strncmp(url, MAILDIR, n) == 0 ? url + n : NULL;
 }
@@ -26,7 +26,7 @@ mail_dir(const char *url)
 bool
 mail_url_valid(const char *url)
 {
-	const char	*dir = mail_dir(url);
+	const char *dir = mail_dir(url);
 
 	if (dir != NULL)
 		return *dir == '/';
@@ -48,7 +48,7 @@ no_controls(const char *s)
 static bool
 address_valid(const char *s)
 {
-	const char	*at = strrchr(s, '@');
+	const char *at = strrchr(s, '@');
 
 	return no_controls(s) && at != NULL && at > s && at[1] != '\0' &&
 	    strlen(s) <= 254 && strpbrk(s, " <>,;:\"\\()[]") == NULL;
@@ -57,8 +57,10 @@ address_valid(const char *s)
 static bool
 id_valid(const char *s)
 {
-	return *s != '\0' && *s != '.' && s[strspn(s, "abcdefghijklmnopqrst"
-	    "uvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0';
+	return *s != '\0' && *s != '.' &&
+	    s[strspn(s,
+		"abcdefghijklmnopqrst"
+		"uvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0';
 }
 
 static const char *
@@ -80,7 +82,7 @@ objection(struct arena *a, const struct mail *m)
 static bool
 dirs_made(struct arena *a, const char *dir)
 {
-	static const char *const	 names[] = { "", "/tmp", "/new", "/cur" };
+	static const char *const names[] = { "", "/tmp", "/new", "/cur" };
 
 	for (size_t i = 0; i < 4; i++)
 		if (mkdir(arena_printf(a, "%s%s", dir, names[i]), 0700) != 0 &&
@@ -92,15 +94,15 @@ dirs_made(struct arena *a, const char *dir)
 static bool
 file_written(const char *path, const struct buf *b)
 {
-	int	 fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
-		    O_NOFOLLOW, 0600);
-	size_t	 done = 0;
-	ssize_t	 n = 0;
+	int     fd = open(path,
+		O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	size_t  done = 0;
+	ssize_t n = 0;
 
 	if (fd == -1)
 		return false;
-	while (done < b->len && (n = write(fd, b->data + done,
-	    b->len - done)) > 0)
+	while (done < b->len &&
+	    (n = write(fd, b->data + done, b->len - done)) > 0)
 		done += (size_t)n;
 	if (done < b->len || fsync(fd) != 0) {
 		close(fd);
@@ -113,7 +115,7 @@ file_written(const char *path, const struct buf *b)
 static void
 lines_shorten(struct buf *b)
 {
-	size_t	 o = 0;
+	size_t o = 0;
 
 	for (size_t i = 0; i < b->len; i++)
 		if (b->data[i] != '\r')
@@ -126,8 +128,8 @@ static enum err
 deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
     const char **why)
 {
-	const char	*tmp = arena_printf(a, "%s/tmp/%s.farmstand", dir, id);
-	const char	*new = arena_printf(a, "%s/new/%s.farmstand", dir, id);
+	const char *tmp = arena_printf(a, "%s/tmp/%s.farmstand", dir, id);
+	const char *new = arena_printf(a, "%s/new/%s.farmstand", dir, id);
 
 	lines_shorten(b);
 	if (access(new, F_OK) == 0)
@@ -140,13 +142,16 @@ deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
 
 /* ---- by SMTP ------------------------------------------------------------------------ */
 
-struct upload { const char *data; size_t left; };
+struct upload {
+	const char *data;
+	size_t      left;
+};
 
 static size_t
 give(char *out, size_t size, size_t n, void *ctx)
 {
-	struct upload	*u = ctx;
-	size_t		 len = size * n < u->left ? size * n : u->left;
+	struct upload *u = ctx;
+	size_t         len = size * n < u->left ? size * n : u->left;
 
 	memcpy(out, u->data, len);
 	u->data += len;
@@ -158,11 +163,11 @@ give(char *out, size_t size, size_t n, void *ctx)
 static long
 tls_of(const char *url)
 {
-	bool	 local = strstr(url, "@127.") != NULL ||
-		    strstr(url, "@localhost") != NULL;
+	bool local = strstr(url, "@127.") != NULL ||
+	    strstr(url, "@localhost") != NULL;
 
 	return strchr(url, '@') != NULL && !local ? CURLUSESSL_ALL :
-	    CURLUSESSL_TRY;
+						    CURLUSESSL_TRY;
 }
 
 static void
@@ -205,11 +210,11 @@ static enum err
 smtp(struct arena *a, const char *url, const struct mail *m,
     const struct buf *b, const char **why)
 {
-	static CURL		*handle;
-	struct upload		 up = { b->data, b->len };
-	struct curl_slist	*to;
-	CURLcode		 rc;
-	long			 code = 0;
+	static CURL       *handle;
+	struct upload      up = { b->data, b->len };
+	struct curl_slist *to;
+	CURLcode           rc;
+	long               code = 0;
 
 	if (handle == NULL && (handle = curl_easy_init()) == NULL)
 		abort();
@@ -219,7 +224,8 @@ smtp(struct arena *a, const char *url, const struct mail *m,
 	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
 	curl_slist_free_all(to);
 	if (rc != CURLE_OK)
-		*why = code >= 400 ? arena_printf(a, "SMTP answer %ld", code) :
+		*why = code >= 400 ?
+		    arena_printf(a, "SMTP answer %ld", code) :
 		    arena_printf(a, "SMTP: %s", curl_easy_strerror(rc));
 	return meaning(rc, code);
 }
@@ -228,13 +234,13 @@ enum err
 mail_send(struct arena *a, const char *url, const struct mail *m,
     const char **why)
 {
-	static struct buf	 message;
-	const char		*dir = mail_dir(url);
+	static struct buf message;
+	const char       *dir = mail_dir(url);
 
 	if ((*why = objection(a, m)) != NULL)
 		return ERR_MAIL_REFUSED;
 	buf_reset(&message);
 	mime_write(&message, m);
 	return dir != NULL ? deliver(a, dir, m->id, &message, why) :
-	    smtp(a, url, m, &message, why);
+			     smtp(a, url, m, &message, why);
 }

@@ -19,19 +19,19 @@
 struct mail {
 	/* Letters, digits, "-", "_" and "."; the same whenever this mail is
 	   sent again: it makes the Message-ID and the name in a maildir. */
-	const char		*id;
-	const char		*from;		/* "Shop <shop@example.com>" */
-	const char		*to;		/* an address */
-	const char		*subject;
-	const char		*text, *html;	/* UTF-8, lines end with \n */
-	struct timestamp	 date;
+	const char      *id;
+	const char      *from; /* "Shop <shop@example.com>" */
+	const char      *to;   /* an address */
+	const char      *subject;
+	const char      *text, *html; /* UTF-8, lines end with \n */
+	struct timestamp date;
 };
 
 /*
  * Is this an address to send by: smtp://[user:password@]host[:port],
  * smtps://… or maildir:PATH?
  */
-bool	mail_url_valid(const char *url);
+bool mail_url_valid(const char *url);
 /* The PATH of a maildir, else NULL. */
 const char *mail_dir(const char *url);
 
@@ -45,29 +45,29 @@ const char *mail_dir(const char *url);
  * is sent again, the Message-ID tells that it is the same one.
  */
 enum err mail_send(struct arena *, const char *url, const struct mail *,
-	    const char **why);
+    const char **why);
 
 /* mime.c: the message as it travels, lines ended by CRLF. */
-void	mime_write(struct buf *, const struct mail *);
+void mime_write(struct buf *, const struct mail *);
 /* "shop@example.com" of "Shop <shop@example.com>". */
 const char *mail_address(struct arena *, const char *);
 
 /* ---- reading a maildir of ours ------------------------------------------------- */
 
 struct mail_file {
-	const char		*name;
-	struct timestamp	 at;
-	const char		*from, *to, *subject;
-	const char		*head;		/* all of its headers */
-	const char		*text, *html;
+	const char      *name;
+	struct timestamp at;
+	const char      *from, *to, *subject;
+	const char      *head; /* all of its headers */
+	const char      *text, *html;
 };
-extern struct spec mail_file_spec;	/* all but ->html */
+extern struct spec mail_file_spec; /* all but ->html */
 
 /* The newest "limit" mails: headers only. */
 enum err mail_list(struct arena *, const char *dir, size_t limit,
-	    struct list *out);
+    struct list *out);
 /* One of them, ERR_NOT_FOUND. */
 enum err mail_open(struct arena *, const char *dir, const char *name,
-	    struct mail_file *out);
+    struct mail_file *out);
 
 #endif

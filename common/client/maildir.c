@@ -14,7 +14,7 @@
 #include "common/base/utf8.h"
 #include "common/client/mail.h"
 
-#define FILE_BYTES	((size_t)1024 * 1024)
+#define FILE_BYTES ((size_t)1024 * 1024)
 
 SPEC(mail_file,
     FIELD(mail_file, name),
@@ -28,9 +28,9 @@ SPEC(mail_file,
 static int
 digit_of(char c)
 {
-	static const char	 digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char		*at = c != '\0' ? strchr(digits, c) : NULL;
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char       *at = c != '\0' ? strchr(digits, c) : NULL;
 
 	return at != NULL ? (int)(at - digits) : -1;
 }
@@ -39,10 +39,10 @@ digit_of(char c)
 static const char *
 header_decode(struct arena *a, const char *s)
 {
-	static const char	 open[] = "=?UTF-8?B?";
-	char			*out = arena_alloc(a, strlen(s) + 1);
-	size_t			 o = 0;
-	unsigned		 bits = 0, n = 0;
+	static const char open[] = "=?UTF-8?B?";
+	char             *out = arena_alloc(a, strlen(s) + 1);
+	size_t            o = 0;
+	unsigned          bits = 0, n = 0;
 
 	if (strncmp(s, open, sizeof(open) - 1) != 0)
 		return s;
@@ -63,16 +63,16 @@ header_decode(struct arena *a, const char *s)
 static const char *
 header_get(struct arena *a, const char *head, const char *name)
 {
-	size_t	 n = strlen(name), len;
+	size_t n = strlen(name), len;
 
-	for (const char *s = head; *s != '\0'; s += strcspn(s, "\n"),
-	    s += *s == '\n') {
+	for (const char *s = head; *s != '\0';
+	     s += strcspn(s, "\n"), s += *s == '\n') {
 		if (strncasecmp(s, name, n) != 0 || s[n] != ':')
 			continue;
 		s += n + 1;
 		s += strspn(s, " ");
-		for (len = strcspn(s, "\n"); s[len] == '\n' &&
-		    s[len + 1] == ' ';)
+		for (len = strcspn(s, "\n");
+		     s[len] == '\n' && s[len + 1] == ' ';)
 			len += 1 + strcspn(s + len + 1, "\n");
 		return header_decode(a, arena_dup(a, s, len));
 	}
@@ -82,15 +82,16 @@ header_get(struct arena *a, const char *head, const char *name)
 static int
 hex_of(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ?
-	    c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9' ? c - '0' :
+	    c >= 'A' && c <= 'F'    ? c - 'A' + 10 :
+				      -1;
 }
 
 static const char *
 part_decode(struct arena *a, const char *s, size_t len)
 {
-	char	*out = arena_alloc(a, len + 1);
-	size_t	 o = 0;
+	char  *out = arena_alloc(a, len + 1);
+	size_t o = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] != '=') {
@@ -111,14 +112,14 @@ part_decode(struct arena *a, const char *s, size_t len)
 static const char *
 part_get(struct arena *a, const char *body, const char *type)
 {
-	const char	*s = strstr(body, arena_printf(a,
-			    "\nContent-Type: %s;", type)), *end;
+	const char *s = strstr(body,
+		       arena_printf(a, "\nContent-Type: %s;", type)),
+		   *end;
 
 	if (s == NULL || (s = strstr(s, "\n\n")) == NULL ||
 	    (end = strstr(s, "\n--=_")) == NULL)
 		return "";
-	return end < s + 2 ? "" : part_decode(a, s + 2,
-	    (size_t)(end - s - 2));
+	return end < s + 2 ? "" : part_decode(a, s + 2, (size_t)(end - s - 2));
 }
 
 static bool
@@ -131,11 +132,11 @@ static enum err
 file_read(struct arena *a, const char *dir, const char *name, bool whole,
     struct mail_file *out)
 {
-	const char	*path = arena_printf(a, "%s/new/%s", dir, name);
-	char		*text, *body;
-	struct stat	 st;
-	FILE		*f;
-	size_t		 max, n;
+	const char *path = arena_printf(a, "%s/new/%s", dir, name);
+	char       *text, *body;
+	struct stat st;
+	FILE       *f;
+	size_t      max, n;
 
 	if ((f = fopen(path, "re")) == NULL)
 		return ERR_NOT_FOUND;
@@ -151,7 +152,7 @@ file_read(struct arena *a, const char *dir, const char *name, bool whole,
 	text[n] = '\0';
 	out->name = arena_strdup(a, name);
 	out->at = (struct timestamp){ (int64_t)st.st_mtim.tv_sec * 1000000 +
-	    st.st_mtim.tv_nsec / 1000 };
+		st.st_mtim.tv_nsec / 1000 };
 	if ((body = strstr(text, "\n\n")) == NULL)
 		body = text + n;
 	out->head = arena_dup(a, text, (size_t)(body - text));
@@ -168,36 +169,40 @@ mail_open(struct arena *a, const char *dir, const char *name,
     struct mail_file *out)
 {
 	return name_valid(name) ? file_read(a, dir, name, true, out) :
-	    ERR_NOT_FOUND;
+				  ERR_NOT_FOUND;
 }
 
-struct entry { const char *name; struct timespec at; };
+struct entry {
+	const char     *name;
+	struct timespec at;
+};
 
 static int
 newest_first(const void *x, const void *y)
 {
-	const struct timespec	*a = &((const struct entry *)x)->at;
-	const struct timespec	*b = &((const struct entry *)y)->at;
+	const struct timespec *a = &((const struct entry *)x)->at;
+	const struct timespec *b = &((const struct entry *)y)->at;
 
 	if (a->tv_sec != b->tv_sec)
 		return a->tv_sec < b->tv_sec ? 1 : -1;
-	return a->tv_nsec == b->tv_nsec ? 0 : a->tv_nsec < b->tv_nsec ? 1 :
-	    -1;
+	return a->tv_nsec == b->tv_nsec ? 0 : a->tv_nsec < b->tv_nsec ? 1 : -1;
 }
 
 static void
 entries_read(struct arena *a, const char *dir, struct list *out)
 {
-	DIR		*d = opendir(arena_printf(a, "%s/new", dir));
-	struct dirent	*de;
-	struct entry	*e;
-	struct stat	 st;
-	size_t		 cap = 0;
+	DIR           *d = opendir(arena_printf(a, "%s/new", dir));
+	struct dirent *de;
+	struct entry  *e;
+	struct stat    st;
+	size_t         cap = 0;
 
 	*out = (struct list){ NULL, 0 };
 	while (d != NULL && (de = readdir(d)) != NULL) {
-		if (!name_valid(de->d_name) || fstatat(dirfd(d), de->d_name,
-		    &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+		if (!name_valid(de->d_name) ||
+		    fstatat(dirfd(d), de->d_name, &st, AT_SYMLINK_NOFOLLOW) !=
+			0 ||
+		    !S_ISREG(st.st_mode))
 			continue;
 		e = list_add(a, out, &cap, sizeof(*e));
 		*e = (struct entry){ arena_strdup(a, de->d_name), st.st_mtim };
@@ -209,10 +214,10 @@ entries_read(struct arena *a, const char *dir, struct list *out)
 enum err
 mail_list(struct arena *a, const char *dir, size_t limit, struct list *out)
 {
-	struct list		 entries;
-	const struct entry	*e;
-	struct mail_file	*m;
-	size_t			 cap = 0;
+	struct list         entries;
+	const struct entry *e;
+	struct mail_file   *m;
+	size_t              cap = 0;
 
 	entries_read(a, dir, &entries);
 	if (entries.n > 0)

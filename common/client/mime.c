@@ -6,8 +6,8 @@
 
 #include "common/client/mail.h"
 
-#define LINE_MAX_QP	76
-#define WORD_MAX	42	/* bytes of an encoded word, 56 as base64 */
+#define LINE_MAX_QP 76
+#define WORD_MAX    42 /* bytes of an encoded word, 56 as base64 */
 
 /* ---- header ------------------------------------------------------------------- */
 
@@ -23,8 +23,8 @@ is_plain(const char *s)
 static void
 base64(struct buf *b, const char *s, size_t n)
 {
-	static const char	 digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	for (size_t i = 0; i < n; i += 3) {
 		unsigned v = (unsigned)(unsigned char)s[i] << 16;
@@ -44,8 +44,8 @@ base64(struct buf *b, const char *s, size_t n)
 static void
 header_text(struct buf *b, const char *s)
 {
-	size_t	 left = strlen(s), n;
-	bool	 first = true;
+	size_t left = strlen(s), n;
+	bool   first = true;
 
 	if (is_plain(s) && strstr(s, "=?") == NULL && left < 900) {
 		buf_str(b, s);
@@ -53,8 +53,8 @@ header_text(struct buf *b, const char *s)
 	}
 	for (; left > 0; s += n, left -= n) {
 		n = left < WORD_MAX ? left : WORD_MAX;
-		while (n < left && n > 1 && ((unsigned char)s[n] & 0xc0) ==
-		    0x80)
+		while (n < left && n > 1 &&
+		    ((unsigned char)s[n] & 0xc0) == 0x80)
 			n--;
 		buf_str(b, first ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?");
 		base64(b, s, n);
@@ -67,9 +67,9 @@ header_text(struct buf *b, const char *s)
 static void
 header_from(struct buf *b, const char *from)
 {
-	const char	*angle = strrchr(from, '<');
-	char		 name[300];
-	size_t		 n = angle != NULL ? (size_t)(angle - from) : 0;
+	const char *angle = strrchr(from, '<');
+	char        name[300];
+	size_t      n = angle != NULL ? (size_t)(angle - from) : 0;
 
 	if (angle == NULL) {
 		buf_str(b, from);
@@ -97,7 +97,7 @@ header_from(struct buf *b, const char *from)
 const char *
 mail_address(struct arena *a, const char *s)
 {
-	const char	*open = strrchr(s, '<'), *close;
+	const char *open = strrchr(s, '<'), *close;
 
 	if (open == NULL || (close = strchr(open, '>')) == NULL)
 		return s;
@@ -107,7 +107,7 @@ mail_address(struct arena *a, const char *s)
 static const char *
 domain_of(const char *from, size_t *n)
 {
-	const char	*at = strrchr(from, '@');
+	const char *at = strrchr(from, '@');
 
 	if (at == NULL) {
 		*n = strlen("localhost");
@@ -122,12 +122,12 @@ domain_of(const char *from, size_t *n)
 static void
 quoted_printable(struct buf *b, const char *s)
 {
-	static const char	 hex[] = "0123456789ABCDEF";
-	size_t			 col = 0;
+	static const char hex[] = "0123456789ABCDEF";
+	size_t            col = 0;
 
 	for (; *s != '\0'; s++) {
-		unsigned char	 c = (unsigned char)*s;
-		bool		 bare = c > 0x20 && c < 0x7f && c != '=';
+		unsigned char c = (unsigned char)*s;
+		bool          bare = c > 0x20 && c < 0x7f && c != '=';
 
 		if (c == '\n') {
 			buf_str(b, "\r\n");
@@ -161,18 +161,19 @@ static void
 part(struct buf *b, const struct mail *m, const char *type, const char *text)
 {
 	/* "=_" cannot come out of quoted-printable. */
-	buf_printf(b, "--=_%s\r\nContent-Type: %s; charset=utf-8\r\n"
-	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", m->id,
-	    type);
+	buf_printf(b,
+	    "--=_%s\r\nContent-Type: %s; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+	    m->id, type);
 	quoted_printable(b, text);
 }
 
 void
 mime_write(struct buf *b, const struct mail *m)
 {
-	char		 date[TIMESTAMP_SIZE];
-	const char	*domain;
-	size_t		 n;
+	char        date[TIMESTAMP_SIZE];
+	const char *domain;
+	size_t      n;
 
 	timestamp_strftime(m->date, "%a, %d %b %Y %H:%M:%S +0000", date);
 	domain = domain_of(m->from, &n);
@@ -181,10 +182,12 @@ mime_write(struct buf *b, const struct mail *m)
 	buf_printf(b, "\r\nTo: %s\r\nSubject: ", m->to);
 	header_text(b, m->subject);
 	buf_printf(b, "\r\nMessage-ID: <%s@%.*s>\r\n", m->id, (int)n, domain);
-	buf_printf(b, "Auto-Submitted: auto-generated\r\n"
+	buf_printf(b,
+	    "Auto-Submitted: auto-generated\r\n"
 	    "MIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n"
-	    "\r\n", m->id);
+	    "\r\n",
+	    m->id);
 	part(b, m, "text/plain", m->text);
 	part(b, m, "text/html", m->html);
 	buf_printf(b, "--=_%s--\r\n", m->id);

@@ -7,13 +7,13 @@
 #include "common/client/queue.h"
 #include "common/client/redis.h"
 
-#define STREAM	"farm:events"
-#define GROUP	"workers"
-#define RUN	"farm:events:run"	/* the Redis that holds the stream */
-#define IDLE_MS	60000
+#define STREAM  "farm:events"
+#define GROUP   "workers"
+#define RUN     "farm:events:run" /* the Redis that holds the stream */
+#define IDLE_MS 60000
 
 /* What this consumer was given before comes first, after every failure too. */
-static bool	own_first = true;
+static bool own_first = true;
 
 /* ---- is it still the same stream? -------------------------------------------- */
 
@@ -21,10 +21,10 @@ static bool	own_first = true;
 static enum err
 run_id(struct arena *a, const char **out)
 {
-	static const char	 label[] = "\r\nrun_id:";
-	redisReply		*reply;
-	const char		*s;
-	enum err		 e;
+	static const char label[] = "\r\nrun_id:";
+	redisReply       *reply;
+	const char       *s;
+	enum err          e;
 
 	if ((e = redis_command(a, &reply, "INFO server")) != ERR_OK)
 		return e;
@@ -39,8 +39,8 @@ run_id(struct arena *a, const char **out)
 static enum err
 group_make(struct arena *a)
 {
-	redisReply	*reply;
-	enum err	 e;
+	redisReply *reply;
+	enum err    e;
 
 	if ((e = redis_command(a, &reply, "EXISTS " STREAM)) != ERR_OK)
 		return e;
@@ -49,16 +49,16 @@ group_make(struct arena *a)
 		if (e != ERR_OK || reply->elements > 0)
 			return e;
 	}
-	return redis_command(a, &reply, "XGROUP CREATE " STREAM " " GROUP
-	    " 0 MKSTREAM");
+	return redis_command(a, &reply,
+	    "XGROUP CREATE " STREAM " " GROUP " 0 MKSTREAM");
 }
 
 enum err
 queue_ready(struct arena *a, bool *lost)
 {
-	const char	*now, *before;
-	redisReply	*reply;
-	enum err	 e;
+	const char *now, *before;
+	redisReply *reply;
+	enum err    e;
 
 	*lost = false;
 	if ((e = run_id(a, &now)) != ERR_OK ||
@@ -78,9 +78,10 @@ queue_ready(struct arena *a, bool *lost)
 enum err
 queue_add(struct arena *a, const struct event *ev)
 {
-	redisReply	*reply;
+	redisReply *reply;
 
-	return redis_command(a, &reply, "XADD " STREAM " * id %s service %s "
+	return redis_command(a, &reply,
+	    "XADD " STREAM " * id %s service %s "
 	    "seq %lld name %s key %s follows %s payload %s requestId %s",
 	    ev->id.text, ev->service, (long long)ev->seq, ev->name,
 	    ev->key.text, ev->follows.text, ev->payload, ev->request_id);
@@ -89,10 +90,9 @@ queue_add(struct arena *a, const struct event *ev)
 enum err
 queue_tell(struct arena *a, const struct event *ev)
 {
-	redisReply	*reply;
+	redisReply *reply;
 
-	return redis_command(a, &reply, "PUBLISH %s %s", ev->name,
-	    ev->payload);
+	return redis_command(a, &reply, "PUBLISH %s %s", ev->name, ev->payload);
 }
 
 /* ---- out ------------------------------------------------------------------------ */
@@ -109,7 +109,7 @@ member(const redisReply *fields, const char *name)
 static bool
 uuid_member(const redisReply *fields, const char *name, struct uuid *out)
 {
-	const char	*s = member(fields, name);
+	const char *s = member(fields, name);
 
 	*out = (struct uuid){ "" };
 	return *s == '\0' || uuid_parse(s, strlen(s), out);
@@ -125,15 +125,15 @@ event_read(const redisReply *fields, struct event *ev)
 	ev->request_id = member(fields, "requestId");
 	return uuid_member(fields, "id", &ev->id) && uuid_given(ev->id) &&
 	    uuid_member(fields, "key", &ev->key) && uuid_given(ev->key) &&
-	    uuid_member(fields, "follows", &ev->follows) &&
-	    *ev->name != '\0' && *ev->payload != '\0';
+	    uuid_member(fields, "follows", &ev->follows) && *ev->name != '\0' &&
+	    *ev->payload != '\0';
 }
 
 static enum err
 entry_drop(struct arena *a, const char *entry)
 {
-	redisReply	*reply;
-	enum err	 e;
+	redisReply *reply;
+	enum err    e;
 
 	e = redis_command(a, &reply, "XDEL " STREAM " %s", entry);
 	if (e == ERR_OK)
@@ -148,9 +148,9 @@ entry_drop(struct arena *a, const char *entry)
 static enum err
 entries_read(struct arena *a, const redisReply *reply, struct list *out)
 {
-	const redisReply	*entries;
-	struct event		*ev;
-	size_t			 cap = 0;
+	const redisReply *entries;
+	struct event     *ev;
+	size_t            cap = 0;
 
 	if (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0)
 		return ERR_OK;
@@ -176,12 +176,14 @@ static enum err
 read_from(struct arena *a, const char *consumer, int count, const char *from,
     struct list *out)
 {
-	redisReply	*reply;
-	enum err	 e;
+	redisReply *reply;
+	enum err    e;
 
 	*out = (struct list){ NULL, 0 };
-	e = redis_command(a, &reply, "XREADGROUP GROUP " GROUP " %s COUNT %d "
-	    "STREAMS " STREAM " %s", consumer, count, from);
+	e = redis_command(a, &reply,
+	    "XREADGROUP GROUP " GROUP " %s COUNT %d "
+	    "STREAMS " STREAM " %s",
+	    consumer, count, from);
 	if (e == ERR_OK)
 		return entries_read(a, reply, out);
 	own_first = true;
@@ -191,7 +193,7 @@ read_from(struct arena *a, const char *consumer, int count, const char *from,
 enum err
 queue_read(struct arena *a, const char *consumer, int count, struct list *out)
 {
-	enum err	 e;
+	enum err e;
 
 	if (own_first) {
 		e = read_from(a, consumer, count, "0", out);
@@ -211,11 +213,13 @@ queue_again(void)
 enum err
 queue_inherit(struct arena *a, const char *consumer)
 {
-	redisReply	*reply;
-	enum err	 e;
+	redisReply *reply;
+	enum err    e;
 
-	e = redis_command(a, &reply, "XAUTOCLAIM " STREAM " " GROUP " %s %d "
-	    "0-0 COUNT 100 JUSTID", consumer, IDLE_MS);
+	e = redis_command(a, &reply,
+	    "XAUTOCLAIM " STREAM " " GROUP " %s %d "
+	    "0-0 COUNT 100 JUSTID",
+	    consumer, IDLE_MS);
 	if (e == ERR_OK && reply->type == REDIS_REPLY_ARRAY &&
 	    reply->elements > 1 && reply->element[1]->elements > 0)
 		own_first = true;

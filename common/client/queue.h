@@ -23,39 +23,39 @@
 #include "common/model/spec.h"
 
 struct event {
-	struct uuid	 id;
-	const char	*service;	/* whose outbox: "orders" */
-	int64_t		 seq;		/* of that outbox */
-	const char	*name;		/* "order.created" */
-	struct uuid	 key;		/* what it is about */
-	struct uuid	 follows;	/* the one before it about that; or none */
-	const char	*payload;	/* JSON */
-	const char	*request_id;
-	const char	*entry;		/* in the stream; set by queue_read */
+	struct uuid id;
+	const char *service; /* whose outbox: "orders" */
+	int64_t     seq;     /* of that outbox */
+	const char *name;    /* "order.created" */
+	struct uuid key;     /* what it is about */
+	struct uuid follows; /* the one before it about that; or none */
+	const char *payload; /* JSON */
+	const char *request_id;
+	const char *entry; /* in the stream; set by queue_read */
 };
 
 /*
  * Ready to be used?  "*lost": entries may be missing, because Redis was
  * started anew or emptied since any worker looked last.
  */
-enum err	queue_ready(struct arena *, bool *lost);
+enum err queue_ready(struct arena *, bool *lost);
 
-enum err	queue_add(struct arena *, const struct event *);
+enum err queue_add(struct arena *, const struct event *);
 /* Tell whoever listens right now: PUBLISH on the event's name. */
-enum err	queue_tell(struct arena *, const struct event *);
+enum err queue_tell(struct arena *, const struct event *);
 
 /*
  * At most "count" entries that nobody else has: first those that this
  * consumer was given before and never took out, then new ones.  Returns at
  * once.  Fills a list of struct event.
  */
-enum err	queue_read(struct arena *, const char *consumer, int count,
-		    struct list *out);
+enum err queue_read(struct arena *, const char *consumer, int count,
+    struct list *out);
 /* What was read could not be kept: the next queue_read gives it again. */
-void		queue_again(void);
+void queue_again(void);
 /* Take over what a consumer that died left behind for a minute. */
-enum err	queue_inherit(struct arena *, const char *consumer);
+enum err queue_inherit(struct arena *, const char *consumer);
 /* It is safe elsewhere: out of the stream. */
-enum err	queue_done(struct arena *, const struct event *);
+enum err queue_done(struct arena *, const struct event *);
 
 #endif

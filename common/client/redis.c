@@ -9,15 +9,15 @@
 #include "common/base/log.h"
 #include "common/client/redis.h"
 
-#define CONNECT_MS	200
-#define ANSWER_MS	500
-#define REST_MS		500	/* after a failure */
+#define CONNECT_MS 200
+#define ANSWER_MS  500
+#define REST_MS    500 /* after a failure */
 
 static struct {
-	const char	*url;
-	redisContext	*context;
-	int		 patience_ms;
-	int64_t		 rest_until;
+	const char   *url;
+	redisContext *context;
+	int           patience_ms;
+	int64_t       rest_until;
 } server = { .patience_ms = ANSWER_MS };
 
 void
@@ -50,9 +50,9 @@ interval(int ms)
 static redisContext *
 connect_url(const char *url)
 {
-	const char	*colon;
-	char		 host[256];
-	size_t		 n;
+	const char *colon;
+	char        host[256];
+	size_t      n;
 
 	if (strncmp(url, "unix:", 5) == 0)
 		return redisConnectUnixWithTimeout(url + 5,
@@ -65,8 +65,8 @@ connect_url(const char *url)
 		return NULL;
 	memcpy(host, url, n);
 	host[n] = '\0';
-	return redisConnectWithTimeout(host, colon != NULL ? atoi(colon + 1) :
-	    6379, interval(CONNECT_MS));
+	return redisConnectWithTimeout(host,
+	    colon != NULL ? atoi(colon + 1) : 6379, interval(CONNECT_MS));
 }
 
 static enum err
@@ -88,8 +88,9 @@ connected(void)
 	server.context = connect_url(server.url);
 	if (server.context == NULL)
 		return failed("no memory or no address");
-	if (server.context->err != 0 || redisSetTimeout(server.context,
-	    interval(server.patience_ms)) != REDIS_OK)
+	if (server.context->err != 0 ||
+	    redisSetTimeout(server.context, interval(server.patience_ms)) !=
+		REDIS_OK)
 		return failed(server.context->errstr);
 	return ERR_OK;
 }
@@ -103,16 +104,16 @@ reply_free(void *reply)
 enum err
 redis_command(struct arena *a, struct redisReply **out, const char *fmt, ...)
 {
-	redisReply	*reply;
-	va_list		 ap;
-	enum err	 e;
+	redisReply *reply;
+	va_list     ap;
+	enum err    e;
 
 	if ((e = connected()) != ERR_OK)
 		return e;
 	va_start(ap, fmt);
 	reply = redisvCommand(server.context, fmt, ap);
 	va_end(ap);
-	if (reply == NULL)	/* also poisons the connection */
+	if (reply == NULL) /* also poisons the connection */
 		return failed(server.context->errstr);
 	arena_defer(a, reply_free, reply);
 	if (reply->type == REDIS_REPLY_ERROR) {
@@ -127,8 +128,8 @@ redis_command(struct arena *a, struct redisReply **out, const char *fmt, ...)
 enum err
 redis_get(struct arena *a, const char *key, const char **value)
 {
-	redisReply	*reply;
-	enum err	 e;
+	redisReply *reply;
+	enum err    e;
 
 	if ((e = redis_command(a, &reply, "GET %s", key)) != ERR_OK)
 		return e;
@@ -139,7 +140,7 @@ redis_get(struct arena *a, const char *key, const char **value)
 enum err
 redis_set(struct arena *a, const char *key, const char *value, long seconds)
 {
-	redisReply	*reply;
+	redisReply *reply;
 
 	return redis_command(a, &reply, "SET %s %s EX %ld", key, value,
 	    seconds);
@@ -153,8 +154,8 @@ enum err
 redis_count(struct arena *a, const char *key, int seconds, int64_t *count,
     int64_t *left)
 {
-	redisReply	*reply[3] = { NULL, NULL, NULL };
-	enum err	 e;
+	redisReply *reply[3] = { NULL, NULL, NULL };
+	enum err    e;
 
 	if ((e = connected()) != ERR_OK)
 		return e;
@@ -175,7 +176,7 @@ redis_count(struct arena *a, const char *key, int seconds, int64_t *count,
 enum err
 redis_ping(struct arena *a)
 {
-	redisReply	*reply;
+	redisReply *reply;
 
 	return redis_command(a, &reply, "PING");
 }

@@ -18,10 +18,10 @@
 struct redisReply;
 
 /* "redis://host:port", or "unix:/path".  Nothing is connected yet. */
-void	 redis_open(const char *url);
-void	 redis_close(void);
+void redis_open(const char *url);
+void redis_close(void);
 /* Wait up to this long for an answer from now on: for blocking commands. */
-void	 redis_patience(int ms);
+void redis_patience(int ms);
 
 /*
  * One command by hiredis' format ("%s", "%b" with a size_t).  The reply lives
@@ -29,15 +29,15 @@ void	 redis_patience(int ms);
  * answered with an error, which is logged.
  */
 enum err redis_command(struct arena *, struct redisReply **, const char *fmt,
-	    ...);
+    ...);
 
 /* "*value" is NULL when there is no such key. */
 enum err redis_get(struct arena *, const char *key, const char **value);
 enum err redis_set(struct arena *, const char *key, const char *value,
-	    long seconds);
+    long seconds);
 /* Count one more in this window; "*left" are its seconds to go. */
 enum err redis_count(struct arena *, const char *key, int seconds,
-	    int64_t *count, int64_t *left);
+    int64_t *count, int64_t *left);
 enum err redis_ping(struct arena *);
 
 #endif

@@ -15,14 +15,14 @@
 
 /* What the steps hand on to each other. */
 struct pass {
-	const struct service	*service;
-	const struct route	*route;
-	struct req		*rq;
-	struct response		*rs;
-	struct json_object	*json;
-	struct once		 once;
-	size_t			 captures;
-	bool			 handled;	/* input or handler said no */
+	const struct service *service;
+	const struct route   *route;
+	struct req           *rq;
+	struct response      *rs;
+	struct json_object   *json;
+	struct once           once;
+	size_t                captures;
+	bool                  handled; /* input or handler said no */
 };
 
 /* ---- reading the request --------------------------------------------------- */
@@ -30,8 +30,8 @@ struct pass {
 static bool
 type_is(const struct req *rq, const char *type)
 {
-	const char	*t = req_env(rq, "CONTENT_TYPE");
-	size_t		 n = strlen(type);
+	const char *t = req_env(rq, "CONTENT_TYPE");
+	size_t      n = strlen(type);
 
 	return t != NULL && strncasecmp(t, type, n) == 0 &&
 	    (t[n] == '\0' || t[n] == ';' || t[n] == ' ');
@@ -40,8 +40,8 @@ type_is(const struct req *rq, const char *type)
 static void
 take_method_field(struct req *rq)
 {
-	const char	*name = params_get(&rq->params, "_method");
-	int		 m;
+	const char *name = params_get(&rq->params, "_method");
+	int         m;
 
 	if (rq->api || rq->method != POST || name == NULL)
 		return;
@@ -54,15 +54,14 @@ take_method_field(struct req *rq)
 static void
 take_face(struct req *rq)
 {
-	const char	*prefix = rq->service->api_prefix;
+	const char *prefix = rq->service->api_prefix;
 
 	if (strncmp(rq->path, "/api", 4) == 0 &&
 	    (rq->path[4] == '/' || rq->path[4] == '\0')) {
 		rq->api = true;
 		rq->path += 4;
 	} else if (strncmp(rq->path, "/internal/", 10) == 0 ||
-	    (prefix != NULL && strncmp(rq->path, prefix,
-	    strlen(prefix)) == 0))
+	    (prefix != NULL && strncmp(rq->path, prefix, strlen(prefix)) == 0))
 		rq->api = true;
 	else if (strncmp(rq->path, "/_part/", 7) == 0)
 		rq->part = true;
@@ -72,14 +71,14 @@ take_face(struct req *rq)
 static enum err
 read_request(struct pass *p)
 {
-	struct req	*rq = p->rq;
-	const char	*query = req_env(rq, "QUERY_STRING");
-	enum err	 e;
+	struct req *rq = p->rq;
+	const char *query = req_env(rq, "QUERY_STRING");
+	enum err    e;
 
 	if (!utf8_valid(rq->path, strlen(rq->path)))
 		return ERR_BAD_UTF8;
-	if (query != NULL && (e = req_read_params(rq, query,
-	    strlen(query))) != ERR_OK)
+	if (query != NULL &&
+	    (e = req_read_params(rq, query, strlen(query))) != ERR_OK)
 		return e;
 	if (!rq->api && rq->method == POST &&
 	    type_is(rq, "application/x-www-form-urlencoded")) {
@@ -95,9 +94,9 @@ read_request(struct pass *p)
 static enum err
 match(struct pass *p)
 {
-	struct params	 sent = p->rq->params;
-	const char	*allow = NULL;
-	enum err	 e;
+	struct params sent = p->rq->params;
+	const char   *allow = NULL;
+	enum err      e;
 
 	p->rq->params = (struct params){ 0 };
 	e = route_match(p->service, p->rq, &p->route, &allow);
@@ -116,8 +115,8 @@ match(struct pass *p)
 static enum err
 read_form_body(struct req *rq)
 {
-	size_t		 first = rq->params.n;
-	enum err	 e = req_read_params(rq, rq->body, rq->body_len);
+	size_t   first = rq->params.n;
+	enum err e = req_read_params(rq, rq->body, rq->body_len);
 
 	req_dot_params(rq, first);
 	return e;
@@ -126,16 +125,18 @@ read_form_body(struct req *rq)
 static enum err
 read_body(struct pass *p)
 {
-	struct req	*rq = p->rq;
+	struct req *rq = p->rq;
 
 	if (rq->method == GET || rq->body_len == 0 || p->route->raw)
 		return ERR_OK;
 	if (rq->api && p->route->form_body)
 		return type_is(rq, "application/x-www-form-urlencoded") ?
-		    read_form_body(rq) : ERR_MEDIA_TYPE;
+		    read_form_body(rq) :
+		    ERR_MEDIA_TYPE;
 	if (!rq->api)
 		return type_is(rq, "application/x-www-form-urlencoded") ?
-		    ERR_OK : ERR_MEDIA_TYPE;
+		    ERR_OK :
+		    ERR_MEDIA_TYPE;
 	if (!type_is(rq, "application/json"))
 		return ERR_MEDIA_TYPE;
 	if (!utf8_valid(rq->body, rq->body_len))
@@ -150,12 +151,12 @@ read_body(struct pass *p)
 static bool
 path_is_wrong(struct pass *p)
 {
-	const struct list	*wrong = &p->rq->complaints.list;
+	const struct list *wrong = &p->rq->complaints.list;
 
 	for (size_t i = 0; i < wrong->n; i++)
 		for (size_t k = 0; k < p->captures; k++)
 			if (strcmp(((struct complaint *)wrong->items)[i].field,
-			    p->rq->params.items[k].name) == 0) {
+				p->rq->params.items[k].name) == 0) {
 				p->rq->complaints.list.n = 0;
 				return true;
 			}
@@ -165,9 +166,9 @@ path_is_wrong(struct pass *p)
 static enum err
 read_input(struct pass *p)
 {
-	struct req	*rq = p->rq;
-	struct params	 params = rq->params;
-	void		*in;
+	struct req   *rq = p->rq;
+	struct params params = rq->params;
+	void         *in;
 
 	if (p->route->in == NULL)
 		return ERR_OK;
@@ -189,7 +190,7 @@ read_input(struct pass *p)
 static bool
 key_valid(const char *key)
 {
-	size_t	 n = strlen(key);
+	size_t n = strlen(key);
 
 	for (const char *s = key; *s != '\0'; s++)
 		if (*s < 0x20 || *s > 0x7e)
@@ -200,8 +201,8 @@ key_valid(const char *key)
 static const char *
 fingerprint(struct req *rq)
 {
-	char		 hex[SHA256_HEX_SIZE];
-	struct buf	 b = { 0 };
+	char       hex[SHA256_HEX_SIZE];
+	struct buf b = { 0 };
 
 	buf_printf(&b, "%d %s ", rq->method, rq->path);
 	buf_add(&b, rq->body, rq->body_len);
@@ -213,10 +214,10 @@ fingerprint(struct req *rq)
 static enum err
 once_take(struct pass *p)
 {
-	struct req	*rq = p->rq;
-	const char	*key = rq->api ? req_env(rq, "HTTP_IDEMPOTENCY_KEY") :
-			    params_get(&rq->params, "idempotencyKey");
-	enum err	 e;
+	struct req *rq = p->rq;
+	const char *key = rq->api ? req_env(rq, "HTTP_IDEMPOTENCY_KEY") :
+				    params_get(&rq->params, "idempotencyKey");
+	enum err    e;
 
 	rq->once_id = uuid_new();
 	if (!p->route->once || key == NULL || p->service->store == NULL)
@@ -226,7 +227,8 @@ once_take(struct pass *p)
 	p->once = (struct once){
 		.scope = arena_printf(rq->arena, "%s %s",
 		    session_given(&rq->session) ? rq->session.user_id.text :
-		    rq->remote, p->route->path),
+						  rq->remote,
+		    p->route->path),
 		.key = key,
 		.fingerprint = fingerprint(rq),
 		.id = rq->once_id,
@@ -261,19 +263,19 @@ once_replay(struct pass *p)
 static void
 once_done(struct pass *p, enum err e)
 {
-	const struct store	*store = p->service->store;
+	const struct store *store = p->service->store;
 
 	if (p->once.key == NULL || p->once.replay)
 		return;
 	if (e != ERR_OK) {
-		store->once_release(p->rq->db, &p->once,
-		    err_status(e) >= 500);
+		store->once_release(p->rq->db, &p->once, err_status(e) >= 500);
 		return;
 	}
 	p->once.status = p->rs->status;
 	p->once.location = p->rq->api ? NULL : p->rq->next;
-	p->once.body = p->rq->api ? arena_dup(p->rq->arena, p->rs->body.data,
-	    p->rs->body.len) : NULL;
+	p->once.body = p->rq->api ?
+	    arena_dup(p->rq->arena, p->rs->body.data, p->rs->body.len) :
+	    NULL;
 	store->once_record(p->rq->db, &p->once);
 }
 
@@ -282,7 +284,7 @@ once_done(struct pass *p, enum err e)
 static bool
 not_modified(const struct pass *p)
 {
-	const char	*known = req_env(p->rq, "HTTP_IF_NONE_MATCH");
+	const char *known = req_env(p->rq, "HTTP_IF_NONE_MATCH");
 
 	return p->rq->etag != NULL && p->rq->method == GET && known != NULL &&
 	    strstr(known, p->rq->etag) != NULL;
@@ -292,7 +294,7 @@ not_modified(const struct pass *p)
 static void
 write_array(struct buf *b, struct spec *spec, const char *model)
 {
-	const struct field	*f = spec->fields;
+	const struct field *f = spec->fields;
 
 	while (f->type != TYPE_LIST)
 		f++;
@@ -302,10 +304,11 @@ write_array(struct buf *b, struct spec *spec, const char *model)
 static void
 answer_api(struct pass *p)
 {
-	const struct route	*r = p->route;
+	const struct route *r = p->route;
 
 	p->rs->status = p->rq->status != 0 ? p->rq->status :
-	    r->status != 0 ? r->status : 200;
+	    r->status != 0                 ? r->status :
+					     200;
 	if (r->out == NULL) {
 		p->rs->status = r->status != 0 ? r->status : 204;
 		return;
@@ -320,7 +323,7 @@ answer_api(struct pass *p)
 static void
 answer(struct pass *p)
 {
-	struct req	*rq = p->rq;
+	struct req *rq = p->rq;
 
 	if (rq->etag != NULL)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
@@ -345,10 +348,10 @@ answer(struct pass *p)
 static bool
 answer_form(struct pass *p, enum err e)
 {
-	const struct route	*form = route_form(p->service, p->route);
-	struct req		*rq = p->rq;
-	struct complaints	 wrong = rq->complaints, ignored = { 0 };
-	void			*in;
+	const struct route *form = route_form(p->service, p->route);
+	struct req         *rq = p->rq;
+	struct complaints   wrong = rq->complaints, ignored = { 0 };
+	void               *in;
 
 	if (rq->api || rq->method == GET || form == NULL ||
 	    err_status(e) >= 500)
@@ -364,7 +367,7 @@ answer_form(struct pass *p, enum err e)
 		rq->in = in;
 	}
 	rq->out = form->out == NULL ? NULL :
-	    arena_alloc(rq->arena, form->out->size);
+				      arena_alloc(rq->arena, form->out->size);
 	if (form->handler(rq) != ERR_OK) {
 		rq->complaints = wrong;
 		return false;
@@ -382,10 +385,10 @@ answer_form(struct pass *p, enum err e)
 static bool
 answer_sign_in(struct pass *p, enum err e)
 {
-	struct req	*rq = p->rq;
-	const char	*query = req_env(rq, "QUERY_STRING");
-	bool		 refresh = req_cookie(rq, "refreshToken") != NULL;
-	struct buf	 back = { 0 };
+	struct req *rq = p->rq;
+	const char *query = req_env(rq, "QUERY_STRING");
+	bool        refresh = req_cookie(rq, "refreshToken") != NULL;
+	struct buf  back = { 0 };
 
 	if (e != ERR_NOT_SIGNED_IN || rq->api || rq->part)
 		return false;
@@ -395,8 +398,8 @@ answer_sign_in(struct pass *p, enum err e)
 		buf_str(&back, query);
 	}
 	p->rs->status = refresh ? 307 : 303;
-	buf_printf(&p->rs->headers, "Location: %s?next=", refresh ?
-	    "/account/refresh" : "/login");
+	buf_printf(&p->rs->headers,
+	    "Location: %s?next=", refresh ? "/account/refresh" : "/login");
 	if (refresh || rq->method == GET)
 		url_text(&p->rs->headers, back.data, back.len);
 	buf_str(&p->rs->headers, "\r\n");
@@ -408,18 +411,19 @@ answer_sign_in(struct pass *p, enum err e)
 static enum err
 stale_visitor(const struct pass *p)
 {
-	const struct req	*rq = p->rq;
+	const struct req *rq = p->rq;
 
 	return p->route->who == VISITOR && !rq->api && !rq->part &&
-	    !session_given(&rq->session) &&
-	    req_cookie(rq, "refreshToken") != NULL ? ERR_NOT_SIGNED_IN :
+		!session_given(&rq->session) &&
+		req_cookie(rq, "refreshToken") != NULL ?
+	    ERR_NOT_SIGNED_IN :
 	    ERR_OK;
 }
 
 static enum err
 guard(struct pass *p)
 {
-	enum err	 e;
+	enum err e;
 
 	if ((e = guard_who(p->service, p->route, p->rq)) != ERR_OK ||
 	    (e = stale_visitor(p)) != ERR_OK)
@@ -433,8 +437,8 @@ guard(struct pass *p)
 static enum err
 handle(struct pass *p)
 {
-	struct req	*rq = p->rq;
-	enum err	 e;
+	struct req *rq = p->rq;
+	enum err    e;
 
 	if (p->route->who != ANYONE || rq->method != GET)
 		buf_str(&p->rs->headers, "Cache-Control: no-store\r\n");
@@ -458,8 +462,8 @@ handle(struct pass *p)
 void
 dispatch(const struct service *service, struct req *rq, struct response *rs)
 {
-	struct pass	 p = { .service = service, .rq = rq, .rs = rs };
-	enum err	 e;
+	struct pass p = { .service = service, .rq = rq, .rs = rs };
+	enum err    e;
 
 	rq->service = service;
 	rq->headers = &rs->headers;

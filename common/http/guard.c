@@ -13,27 +13,29 @@
 
 /* Writes of one user in a second, where a row states no rate of its own. */
 static const struct rate writes[] = {
-	[ROLE_BUYER]	= { "write", 10, 1 },
-	[ROLE_VENDOR]	= { "write", 20, 1 },
-	[ROLE_ADMIN]	= { "write", 50, 1 },
+	[ROLE_BUYER] = { "write", 10, 1 },
+	[ROLE_VENDOR] = { "write", 20, 1 },
+	[ROLE_ADMIN] = { "write", 50, 1 },
 };
 
 static enum err
 guard_service(const struct req *rq)
 {
-	const char	*key = req_env(rq, "HTTP_X_INTERNAL_KEY");
+	const char *key = req_env(rq, "HTTP_X_INTERNAL_KEY");
 
 	return req_env(rq, "INTERNAL") != NULL && key != NULL &&
-	    secret_equal(key, config.internal_key) ? ERR_OK : ERR_NOT_FOUND;
+		secret_equal(key, config.internal_key) ?
+	    ERR_OK :
+	    ERR_NOT_FOUND;
 }
 
 enum err
-guard_who(const struct service *service, const struct route *r,
-    struct req *rq)
+guard_who(const struct service *service, const struct route *r, struct req *rq)
 {
-	session_find_fn	*find = service->session_find != NULL ?
-			    service->session_find : session_ask_auth;
-	enum err	 e;
+	session_find_fn *find = service->session_find != NULL ?
+	    service->session_find :
+	    session_ask_auth;
+	enum err         e;
 
 	if (r->who == ANYONE)
 		return ERR_OK;
@@ -43,9 +45,10 @@ guard_who(const struct service *service, const struct route *r,
 	if (r->who == VISITOR) {
 		/* A token that does not hold is an error where one was sent;
 		   a page is refreshed or goes on as nobody's. */
-		if (e == ERR_NOT_SIGNED_IN && (!rq->api ||
-		    (req_env(rq, "HTTP_AUTHORIZATION") == NULL &&
-		    req_cookie(rq, "accessToken") == NULL)))
+		if (e == ERR_NOT_SIGNED_IN &&
+		    (!rq->api ||
+			(req_env(rq, "HTTP_AUTHORIZATION") == NULL &&
+			    req_cookie(rq, "accessToken") == NULL)))
 			e = ERR_OK;
 		return e;
 	}
@@ -60,11 +63,11 @@ guard_who(const struct service *service, const struct route *r,
 static bool
 origin_is_ours(const struct req *rq, const char *origin)
 {
-	const char	*host = req_env(rq, "HTTP_HOST");
-	const char	*slashes = strstr(origin, "://");
+	const char *host = req_env(rq, "HTTP_HOST");
+	const char *slashes = strstr(origin, "://");
 
-	return strcmp(origin, config.public_url) == 0 || (host != NULL &&
-	    slashes != NULL && strcmp(slashes + 3, host) == 0);
+	return strcmp(origin, config.public_url) == 0 ||
+	    (host != NULL && slashes != NULL && strcmp(slashes + 3, host) == 0);
 }
 
 /*
@@ -74,43 +77,49 @@ origin_is_ours(const struct req *rq, const char *origin)
 enum err
 guard_cross_site(const struct req *rq)
 {
-	const char	*site = req_env(rq, "HTTP_SEC_FETCH_SITE");
-	const char	*origin = req_env(rq, "HTTP_ORIGIN");
+	const char *site = req_env(rq, "HTTP_SEC_FETCH_SITE");
+	const char *origin = req_env(rq, "HTTP_ORIGIN");
 
 	if (rq->method == GET || req_env(rq, "HTTP_AUTHORIZATION") != NULL)
 		return ERR_OK;
 	if (site != NULL)
 		return strcmp(site, "same-origin") == 0 ||
-		    strcmp(site, "none") == 0 ? ERR_OK : ERR_CROSS_SITE;
+			strcmp(site, "none") == 0 ?
+		    ERR_OK :
+		    ERR_CROSS_SITE;
 	return origin == NULL || origin_is_ours(rq, origin) ? ERR_OK :
-	    ERR_CROSS_SITE;
+							      ERR_CROSS_SITE;
 }
 
 enum err
 guard_rate(const struct route *r, struct req *rq)
 {
-	const struct rate	*rate = r->rate;
-	bool			 known = session_given(&rq->session);
+	const struct rate *rate = r->rate;
+	bool               known = session_given(&rq->session);
 
 	if (rate == NULL && rq->method != GET && known)
 		rate = &writes[rq->session.role];
 	if (rate == NULL || r->who == SERVICE)
 		return ERR_OK;
-	return rate_take(rq, rate, known ? rq->session.user_id.text :
-	    rq->remote);
+	return rate_take(rq, rate,
+	    known ? rq->session.user_id.text : rq->remote);
 }
 
 enum err
 rate_take(struct req *rq, const struct rate *rate, const char *who)
 {
-	int64_t	 count, left;
+	int64_t count, left;
 
-	if (!config.rate_limit || redis_count(rq->arena, arena_printf(
-	    rq->arena, "rate:%s:%d:%s", rate->name, rate->seconds, who),
-	    rate->seconds, &count, &left) != ERR_OK)
+	if (!config.rate_limit ||
+	    redis_count(rq->arena,
+		arena_printf(rq->arena, "rate:%s:%d:%s", rate->name,
+		    rate->seconds, who),
+		rate->seconds, &count, &left) != ERR_OK)
 		return ERR_OK;
-	buf_printf(rq->headers, "RateLimit-Limit: %d\r\nRateLimit-Remaining: "
-	    "%lld\r\nRateLimit-Reset: %lld\r\n", rate->count,
+	buf_printf(rq->headers,
+	    "RateLimit-Limit: %d\r\nRateLimit-Remaining: "
+	    "%lld\r\nRateLimit-Reset: %lld\r\n",
+	    rate->count,
 	    (long long)(count < rate->count ? rate->count - count : 0),
 	    (long long)left);
 	if (count <= rate->count)
@@ -122,17 +131,17 @@ rate_take(struct req *rq, const struct rate *rate, const char *who)
 enum err
 rate_sign_in(struct req *rq, const char *email)
 {
-	static const struct rate	 steps[] = {
-		{ "sign-in", 50, 7200 }, { "sign-in", 20, 900 },
+	static const struct rate steps[] = {
+		{ "sign-in", 50, 7200 },
+		{ "sign-in", 20, 900 },
 		{ "sign-in", 5, 60 },
 	};
-	const char			*who = arena_printf(rq->arena, "%s %s",
-					    email, rq->remote);
-	size_t				 from = rq->headers->len;
-	enum err			 e = ERR_OK;
+	const char *who = arena_printf(rq->arena, "%s %s", email, rq->remote);
+	size_t      from = rq->headers->len;
+	enum err    e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < 3; i++) {
-		rq->headers->len = from;	/* the last one speaks */
+		rq->headers->len = from; /* the last one speaks */
 		e = rate_take(rq, &steps[i], who);
 	}
 	return e;

@@ -6,8 +6,8 @@
 enum err
 health_show(struct req *rq)
 {
-	const struct store	*store = rq->service->store;
-	enum err		 e;
+	const struct store *store = rq->service->store;
+	enum err            e;
 
 	if (store != NULL && (e = store->ping(rq->db)) != ERR_OK)
 		return e;

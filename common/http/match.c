@@ -12,7 +12,7 @@ const char *const method_words[] = { "GET", "POST", "PUT", "DELETE", NULL };
 static bool
 path_fits(struct req *rq, const char *pattern, const char *path)
 {
-	size_t	 n, m;
+	size_t n, m;
 
 	for (;;) {
 		n = strcspn(pattern, "/");
@@ -37,7 +37,9 @@ enum face
 route_face(const struct route *r)
 {
 	return r->face == BOTH && r->page == NULL && r->method == GET &&
-	    r->shape == AS_FACE ? API_ONLY : r->face;
+		r->shape == AS_FACE ?
+	    API_ONLY :
+	    r->face;
 }
 
 static bool
@@ -52,8 +54,8 @@ enum err
 route_match(const struct service *service, struct req *rq,
     const struct route **found, const char **allow)
 {
-	struct buf	 methods = { 0 };
-	enum err	 e = ERR_NOT_FOUND;
+	struct buf methods = { 0 };
+	enum err   e = ERR_NOT_FOUND;
 
 	for (const struct route *r = service->routes; r->path != NULL; r++) {
 		if (!face_fits(r, rq) || !path_fits(NULL, r->path, rq->path))
@@ -76,8 +78,8 @@ route_match(const struct service *service, struct req *rq,
 const struct route *
 route_form(const struct service *service, const struct route *refused)
 {
-	const char	*path = refused->form != NULL ? refused->form :
-			    refused->path;
+	const char *path = refused->form != NULL ? refused->form :
+						   refused->path;
 
 	for (const struct route *r = service->routes; r->path != NULL; r++)
 		if (r->method == GET && r->page != NULL &&

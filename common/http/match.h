@@ -12,10 +12,10 @@
  * first parameters.  ERR_NOT_FOUND, or ERR_METHOD with "*allow" as the value
  * of an Allow header.
  */
-enum err	route_match(const struct service *, struct req *,
-		    const struct route **, const char **allow);
+enum err route_match(const struct service *, struct req *,
+    const struct route **, const char **allow);
 /* A GET for both faces needs a page to be one at the root, too. */
-enum face	 route_face(const struct route *);
+enum face route_face(const struct route *);
 /* The GET row that shows the form which "r" receives, or NULL. */
 const struct route *route_form(const struct service *, const struct route *r);
 

@@ -7,7 +7,10 @@
 #include "common/http/page.h"
 #include "common/template/template.h"
 
-struct problem_page { int64_t status; const char *slug, *title, *detail; };
+struct problem_page {
+	int64_t     status;
+	const char *slug, *title, *detail;
+};
 SPEC_STATIC(problem_page,
     FIELD(problem_page, status),
     FIELD(problem_page, slug),
@@ -15,14 +18,18 @@ SPEC_STATIC(problem_page,
     FIELD(problem_page, detail));
 
 /* A model with nothing to show. */
-struct no_model { bool none; };
+struct no_model {
+	bool none;
+};
 SPEC_STATIC(no_model, FIELD(no_model, none));
 
-static struct template	**pages;	/* as many as rows */
-static struct template	 *problem;
+static struct template **pages; /* as many as rows */
+static struct template  *problem;
 
 /* What a page says once after a change: "?notice=saved". */
-static const struct { const char *name, *text; } notices[] = {
+static const struct {
+	const char *name, *text;
+} notices[] = {
 #define NOTICE(name, text) { name, text },
 #include "common/http/notice.def"
 #undef NOTICE
@@ -31,9 +38,9 @@ static const struct { const char *name, *text; } notices[] = {
 bool
 pages_load(const struct service *service)
 {
-	const struct route	*routes = service->routes;
-	size_t			 n = 0;
-	bool			 ok;
+	const struct route *routes = service->routes;
+	size_t              n = 0;
+	bool                ok;
 
 	while (routes[n].path != NULL)
 		n++;
@@ -55,10 +62,10 @@ pages_load(const struct service *service)
 static const char *
 notice_text(const struct req *rq)
 {
-	const char	*name = params_get(&rq->params, "notice");
+	const char *name = params_get(&rq->params, "notice");
 
-	for (size_t i = 0; name != NULL &&
-	    i < sizeof(notices) / sizeof(*notices); i++)
+	for (size_t i = 0;
+	     name != NULL && i < sizeof(notices) / sizeof(*notices); i++)
 		if (strcmp(notices[i].name, name) == 0)
 			return notices[i].text;
 	return NULL;
@@ -67,13 +74,14 @@ notice_text(const struct req *rq)
 static struct page_globals
 globals_of(struct req *rq)
 {
-	const char	*query = req_env(rq, "QUERY_STRING");
-	const char	*shop = config.shop_name;
+	const char *query = req_env(rq, "QUERY_STRING");
+	const char *shop = config.shop_name;
 
 	return (struct page_globals){
 		.lang = "en",
 		.path = rq->path,
-		.here = query == NULL || *query == '\0' ? rq->path :
+		.here = query == NULL || *query == '\0' ?
+		    rq->path :
 		    arena_printf(rq->arena, "%s?%s", rq->path, query),
 		.url = arena_printf(rq->arena, "%s%s", config.public_url,
 		    rq->path),
@@ -86,10 +94,10 @@ globals_of(struct req *rq)
 }
 
 void
-page_write(const struct service *service, const struct route *r,
-    struct req *rq, struct response *rs, bool refused)
+page_write(const struct service *service, const struct route *r, struct req *rq,
+    struct response *rs, bool refused)
 {
-	struct page_globals	 g = globals_of(rq);
+	struct page_globals g = globals_of(rq);
 
 	g.refused = refused;
 	if (refused)
@@ -104,8 +112,8 @@ void
 page_write_error(struct req *rq, struct response *rs, enum err e,
     const char *detail)
 {
-	struct page_globals	 g = globals_of(rq);
-	struct problem_page	 model = {
+	struct page_globals g = globals_of(rq);
+	struct problem_page model = {
 		.status = err_status(e),
 		.slug = err_slug(e),
 		.title = err_title(e),

@@ -8,13 +8,13 @@
 #include "common/http/response.h"
 
 /* Compile all; false when one has a mistake, which was printed. */
-bool	pages_load(const struct service *);
+bool pages_load(const struct service *);
 
 /* The page of a row with rq->out as its model. */
-void	page_write(const struct service *, const struct route *, struct req *,
-	    struct response *, bool refused);
+void page_write(const struct service *, const struct route *, struct req *,
+    struct response *, bool refused);
 /* The page of an error. */
-void	page_write_error(struct req *, struct response *, enum err,
-	    const char *detail);
+void page_write_error(struct req *, struct response *, enum err,
+    const char *detail);
 
 #endif

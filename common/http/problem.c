@@ -9,9 +9,9 @@
 
 /* RFC 9457; "errors" is an extension member. */
 struct problem {
-	const char	*type, *title;
-	int64_t		 status;
-	const char	*detail, *instance, *request_id;
+	const char *type, *title;
+	int64_t     status;
+	const char *detail, *instance, *request_id;
 };
 SPEC_STATIC(problem,
     FIELD(problem, type),
@@ -21,7 +21,10 @@ SPEC_STATIC(problem,
     FIELD(problem, instance),
     FIELD(problem, request_id));
 
-struct problem_list { struct problem problem; struct list errors; };
+struct problem_list {
+	struct problem problem;
+	struct list    errors;
+};
 SPEC_STATIC(problem_list,
     FIELD_BASE(problem_list, problem, problem),
     FIELD_OF(problem_list, errors, complaint));
@@ -29,7 +32,7 @@ SPEC_STATIC(problem_list,
 static const char *
 detail_of(const struct req *rq, enum err e)
 {
-	const struct complaint	*c = rq->complaints.list.items;
+	const struct complaint *c = rq->complaints.list.items;
 
 	if (rq->complaints.list.n == 0 || err_status(e) >= 500)
 		return err_title(e);
@@ -45,9 +48,9 @@ detail_of(const struct req *rq, enum err e)
 static const char *
 instance_of(struct req *rq)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
-	size_t		 n;
+	struct buf  b = { 0 };
+	const char *text;
+	size_t      n;
 
 	buf_str(&b, rq->api ? "/api" : "");
 	for (const char *s = rq->path; *s != '\0'; s += n) {
@@ -92,7 +95,7 @@ void
 problem_write(const struct service *service, struct req *rq,
     struct response *rs, enum err e)
 {
-	const char	*detail = detail_of(rq, e);
+	const char *detail = detail_of(rq, e);
 
 	(void)service;
 	rs->status = err_status(e);
@@ -104,7 +107,7 @@ problem_write(const struct service *service, struct req *rq,
 		log_write(LOG_WARN, "request failed", "error", err_slug(e),
 		    "path", rq->path, NULL);
 	if (rq->part)
-		return;		/* the page around it stays whole */
+		return; /* the page around it stays whole */
 	if (rq->api)
 		json_problem(rq, rs, e, detail);
 	else

@@ -9,12 +9,12 @@
 #include "common/http/route.h"
 
 /* One more for "who"; ERR_TOO_MANY with RateLimit and Retry-After headers. */
-enum err	rate_take(struct req *, const struct rate *, const char *who);
+enum err rate_take(struct req *, const struct rate *, const char *who);
 
 /*
  * Attempts to sign in, by account and address: 5 a minute, and the more there
  * are the longer the wait (20 in 15 minutes, 50 in two hours).
  */
-enum err	rate_sign_in(struct req *, const char *email);
+enum err rate_sign_in(struct req *, const char *email);
 
 #endif

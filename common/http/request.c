@@ -9,12 +9,12 @@
 #include "common/base/utf8.h"
 #include "common/http/request.h"
 
-#define HOST_PREFIX	"__Host-"
+#define HOST_PREFIX "__Host-"
 
 const char *
 req_env(const struct req *rq, const char *name)
 {
-	size_t	 n = strlen(name);
+	size_t n = strlen(name);
 
 	for (char *const *e = rq->env; *e != NULL; e++)
 		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
@@ -27,7 +27,7 @@ static const char *
 cookie_find(struct arena *a, const char *header, const char *prefix,
     const char *name)
 {
-	size_t	 p = strlen(prefix), n = strlen(name);
+	size_t p = strlen(prefix), n = strlen(name);
 
 	while (*header != '\0') {
 		size_t len = strcspn(header, ";");
@@ -45,18 +45,19 @@ cookie_find(struct arena *a, const char *header, const char *prefix,
 const char *
 req_cookie(const struct req *rq, const char *name)
 {
-	const char	*header = req_env(rq, "HTTP_COOKIE");
+	const char *header = req_env(rq, "HTTP_COOKIE");
 
-	return header == NULL ? NULL : cookie_find(rq->arena, header,
-	    config_secure() ? HOST_PREFIX : "", name);
+	return header == NULL ? NULL :
+				cookie_find(rq->arena, header,
+				    config_secure() ? HOST_PREFIX : "", name);
 }
 
 void
 req_next(struct req *rq, const char *fmt, ...)
 {
-	va_list	 ap;
-	char	*text;
-	int	 n;
+	va_list ap;
+	char   *text;
+	int     n;
 
 	va_start(ap, fmt);
 	n = vsnprintf(NULL, 0, fmt, ap);
@@ -73,16 +74,17 @@ void
 req_set_cookie(struct req *rq, const char *name, const char *value,
     long seconds)
 {
-	buf_printf(rq->headers, "Set-Cookie: %s%s=%s; Path=/; Max-Age=%ld; "
-	    "HttpOnly; SameSite=Lax%s\r\n", config_secure() ? HOST_PREFIX : "",
-	    name, value, seconds, config_secure() ? "; Secure" : "");
+	buf_printf(rq->headers,
+	    "Set-Cookie: %s%s=%s; Path=/; Max-Age=%ld; "
+	    "HttpOnly; SameSite=Lax%s\r\n",
+	    config_secure() ? HOST_PREFIX : "", name, value, seconds,
+	    config_secure() ? "; Secure" : "");
 }
 
 const char *
 local_path(const char *path)
 {
-	if (path == NULL || path[0] != '/' || path[1] == '/' ||
-	    path[1] == '\\')
+	if (path == NULL || path[0] != '/' || path[1] == '/' || path[1] == '\\')
 		return "/";
 	for (const char *s = path; *s != '\0'; s++)
 		if ((unsigned char)*s <= 0x20 || *s == '\\' || *s == 0x7f)
@@ -108,8 +110,8 @@ req_dot_params(struct req *rq, size_t first)
 enum err
 req_read_params(struct req *rq, const char *s, size_t len)
 {
-	const char	*end = s + len, *stop, *eq;
-	char		*name, *value;
+	const char *end = s + len, *stop, *eq;
+	char       *name, *value;
 
 	for (; s < end; s = stop + 1) {
 		if ((stop = memchr(s, '&', (size_t)(end - s))) == NULL)
@@ -120,10 +122,9 @@ req_read_params(struct req *rq, const char *s, size_t len)
 			eq = stop;
 		name = url_decode(rq->arena, s, (size_t)(eq - s), true);
 		value = eq == stop ? arena_strdup(rq->arena, "") :
-		    url_decode(rq->arena, eq + 1, (size_t)(stop - eq - 1),
-		    true);
-		if (name == NULL || value == NULL ||
-		    rq->params.n >= PARAMS_MAX)
+				     url_decode(rq->arena, eq + 1,
+					 (size_t)(stop - eq - 1), true);
+		if (name == NULL || value == NULL || rq->params.n >= PARAMS_MAX)
 			return ERR_BAD_REQUEST;
 		if (!utf8_valid(name, strlen(name)) ||
 		    !utf8_valid(value, strlen(value)))

@@ -19,8 +19,8 @@
 #include "common/model/input.h"
 #include "common/session/session.h"
 
-#define BODY_MAX	((size_t)1024 * 1024)	/* bytes, unless the row says */
-#define PARAMS_MAX	2000			/* of query and form together */
+#define BODY_MAX   ((size_t)1024 * 1024) /* bytes, unless the row says */
+#define PARAMS_MAX 2000                  /* of query and form together */
 
 enum method { GET, POST, PUT, DELETE, METHOD__COUNT };
 
@@ -28,67 +28,67 @@ struct db;
 struct service;
 
 struct req {
-	const struct service	*service;
-	struct arena		*arena;
-	struct db		*db;		/* this service's; may be NULL */
-	char			*const *env;	/* "NAME=value", NULL at end */
-	enum method		 method;
-	bool			 head;		/* GET without the body */
-	bool			 api;		/* under /api or /internal */
-	bool			 part;		/* a fragment for another page */
-	const char		*path;		/* without "/api" */
-	const char		*remote;	/* address of the caller */
-	const char		*body;		/* raw; NUL-terminated */
-	size_t			 body_len;
-	struct params		 params;	/* captures, query, form */
-	struct session		 session;	/* not given: nobody */
-	struct complaints	 complaints;
-	const void		*in;
-	void			*out;
+	const struct service *service;
+	struct arena         *arena;
+	struct db            *db;  /* this service's; may be NULL */
+	char *const          *env; /* "NAME=value", NULL at end */
+	enum method           method;
+	bool                  head;   /* GET without the body */
+	bool                  api;    /* under /api or /internal */
+	bool                  part;   /* a fragment for another page */
+	const char           *path;   /* without "/api" */
+	const char           *remote; /* address of the caller */
+	const char           *body;   /* raw; NUL-terminated */
+	size_t                body_len;
+	struct params         params;  /* captures, query, form */
+	struct session        session; /* not given: nobody */
+	struct complaints     complaints;
+	const void           *in;
+	void                 *out;
 
 	/*
 	 * Of a route with .once: the id of what it makes, the same one when
 	 * the caller repeats the request, and the key itself (or NULL).
 	 */
-	struct uuid		 once_id;
-	const char		*once_key;
+	struct uuid once_id;
+	const char *once_key;
 
 	/* The answer, as far as a handler may say. */
-	const char		*next;		/* 303 there, for pages */
-	bool			 keep_method;	/* 307: the form goes along */
-	const char		*etag;		/* quoted; for GET */
-	int			 status;	/* 0: the row's */
+	const char *next;        /* 303 there, for pages */
+	bool        keep_method; /* 307: the form goes along */
+	const char *etag;        /* quoted; for GET */
+	int         status;      /* 0: the row's */
 	/* Of a route AS_WRITTEN: the answer itself, and its media type. */
-	struct buf		*written;
-	const char		*type;
-	struct buf		*headers;	/* further ones, CRLF each */
+	struct buf *written;
+	const char *type;
+	struct buf *headers; /* further ones, CRLF each */
 };
 
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
-const char	*req_env(const struct req *, const char *name);
-const char	*req_cookie(const struct req *, const char *name);
+const char *req_env(const struct req *, const char *name);
+const char *req_cookie(const struct req *, const char *name);
 
 /*
  * Where a page goes after a write.  A local path; texts from users in it must
  * be made by url_text().
  */
-void		 req_next(struct req *, const char *fmt, ...)
-		    __attribute__((format(printf, 2, 3)));
+void req_next(struct req *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /*
  * Set a cookie for the whole site: HttpOnly, SameSite=Lax, and under https
  * Secure with the prefix "__Host-" (RFC 6265bis), which req_cookie() knows.
  * "seconds" 0 removes it.
  */
-void		 req_set_cookie(struct req *, const char *name,
-		    const char *value, long seconds);
+void req_set_cookie(struct req *, const char *name, const char *value,
+    long seconds);
 
 /* "/orders/7", or "/" when "path" could lead to another site. */
-const char	*local_path(const char *path);
+const char *local_path(const char *path);
 
 /* Read "a=1&b=2" into rq->params; ERR_BAD_REQUEST or ERR_BAD_UTF8. */
-enum err	 req_read_params(struct req *, const char *, size_t len);
+enum err req_read_params(struct req *, const char *, size_t len);
 /* Name those from "first" on as input does: "a[b][0]" becomes "a.b.0". */
-void		 req_dot_params(struct req *, size_t first);
+void req_dot_params(struct req *, size_t first);
 
 #endif

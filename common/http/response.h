@@ -9,26 +9,25 @@
 #include "common/http/route.h"
 
 struct response {
-	int		 status;
-	const char	*content_type;	/* NULL: no body */
-	struct buf	 headers;	/* further ones, CRLF each */
-	struct buf	 body;
+	int         status;
+	const char *content_type; /* NULL: no body */
+	struct buf  headers;      /* further ones, CRLF each */
+	struct buf  body;
 };
 
 /*
  * Answer one request whose env, body and method are set.  Nothing else in the
  * process knows JSON from HTML.
  */
-void	dispatch(const struct service *, struct req *, struct response *);
+void dispatch(const struct service *, struct req *, struct response *);
 
 /* Errors as RFC 9457 problem+json, as a page or, for a part, as nothing. */
-void	problem_write(const struct service *, struct req *, struct response *,
-	    enum err);
+void problem_write(const struct service *, struct req *, struct response *,
+    enum err);
 
 /* guard.c: may this caller do this? */
-enum err	guard_who(const struct service *, const struct route *,
-		    struct req *);
-enum err	guard_cross_site(const struct req *);
-enum err	guard_rate(const struct route *, struct req *);
+enum err guard_who(const struct service *, const struct route *, struct req *);
+enum err guard_cross_site(const struct req *);
+enum err guard_rate(const struct route *, struct req *);
 
 #endif

@@ -7,8 +7,8 @@
  * and SIGUSR2 (a new release) end the worker after its request.
  */
 #include <errno.h>
-#include <fcgiapp.h>
 #include <fastcgi.h>
+#include <fcgiapp.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
@@ -29,10 +29,10 @@
  * Blocks of this many bytes are given back to the system when freed; glibc
  * would learn to keep them, such as the 19 MiB of a password's hash.
  */
-#define KEEP_BELOW	(256 * 1024)
-#define ARENA_MAX	((size_t)64 * 1024 * 1024)
+#define KEEP_BELOW (256 * 1024)
+#define ARENA_MAX  ((size_t)64 * 1024 * 1024)
 
-static volatile sig_atomic_t	stopping;
+static volatile sig_atomic_t stopping;
 
 static void
 stop(int sig)
@@ -45,8 +45,8 @@ stop(int sig)
 static sigset_t
 signals_block(void)
 {
-	struct sigaction	 sa = { .sa_handler = stop };
-	sigset_t		 block, before;
+	struct sigaction sa = { .sa_handler = stop };
+	sigset_t         block, before;
 
 	sigemptyset(&sa.sa_mask);
 	sigemptyset(&block);
@@ -66,11 +66,11 @@ signals_block(void)
 static enum err
 body_read(FCGX_Request *fr, struct req *rq)
 {
-	const char	*length = FCGX_GetParam("CONTENT_LENGTH", fr->envp);
-	char		*body, *end;
-	long long	 want = 0;
-	size_t		 got = 0;
-	int		 n;
+	const char *length = FCGX_GetParam("CONTENT_LENGTH", fr->envp);
+	char       *body, *end;
+	long long   want = 0;
+	size_t      got = 0;
+	int         n;
 
 	if (length != NULL && *length != '\0') {
 		want = strtoll(length, &end, 10);
@@ -80,21 +80,22 @@ body_read(FCGX_Request *fr, struct req *rq)
 	if ((size_t)want > BODY_MAX)
 		return ERR_BODY_TOO_LARGE;
 	body = arena_alloc(rq->arena, (size_t)want + 1);
-	while (got < (size_t)want && (n = FCGX_GetStr(body + got,
-	    (int)((size_t)want - got), fr->in)) > 0)
+	while (got < (size_t)want &&
+	    (n = FCGX_GetStr(body + got, (int)((size_t)want - got), fr->in)) >
+		0)
 		got += (size_t)n;
 	rq->body = body;
 	rq->body_len = got;
 	return got == (size_t)want && FCGX_GetError(fr->in) == 0 ? ERR_OK :
-	    ERR_BAD_BODY;
+								   ERR_BAD_BODY;
 }
 
 /* Of an unknown method nothing is known but that it is not allowed. */
 static void
 method_read(const char *text, struct req *rq)
 {
-	int	 m = text == NULL ? -1 :
-		    word_index(method_words, text, strlen(text));
+	int m = text == NULL ? -1 :
+			       word_index(method_words, text, strlen(text));
 
 	rq->head = text != NULL && strcmp(text, "HEAD") == 0;
 	rq->method = rq->head ? GET : m >= 0 ? (enum method)m : METHOD__COUNT;
@@ -103,8 +104,8 @@ method_read(const char *text, struct req *rq)
 static void
 request_read(FCGX_Request *fr, struct req *rq)
 {
-	const char	*path = FCGX_GetParam("PATH", fr->envp);
-	const char	*remote = FCGX_GetParam("REMOTE_ADDR", fr->envp);
+	const char *path = FCGX_GetParam("PATH", fr->envp);
+	const char *remote = FCGX_GetParam("REMOTE_ADDR", fr->envp);
 
 	rq->env = fr->envp;
 	rq->path = path != NULL ? path : "/";
@@ -143,7 +144,7 @@ reason_of(int status)
 static void
 response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
 {
-	static struct buf	 head;
+	static struct buf head;
 
 	buf_reset(&head);
 	buf_printf(&head, "Status: %d %s\r\n", rs->status,
@@ -154,7 +155,7 @@ response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
 	buf_add(&head, rs->headers.data, rs->headers.len);
 	buf_str(&head, "\r\n");
 	if (FCGX_PutStr(head.data, (int)head.len, fr->out) == -1)
-		return;		/* the caller has gone */
+		return; /* the caller has gone */
 	if (!rq->head && rs->content_type != NULL && rs->body.len > 0)
 		FCGX_PutStr(rs->body.data, (int)rs->body.len, fr->out);
 }
@@ -163,10 +164,10 @@ static void
 request_serve(const struct service *service, struct arena *a, struct db *db,
     FCGX_Request *fr)
 {
-	static struct response	 rs;
-	struct req		 rq = { .arena = a, .db = db };
-	int64_t			 from = clock_us();
-	enum err		 e;
+	static struct response rs;
+	struct req             rq = { .arena = a, .db = db };
+	int64_t                from = clock_us();
+	enum err               e;
 
 	buf_reset(&rs.headers);
 	buf_reset(&rs.body);
@@ -192,24 +193,26 @@ request_serve(const struct service *service, struct arena *a, struct db *db,
 static int
 serve(const struct service *service)
 {
-	sigset_t	 unblocked = signals_block();
-	struct arena	*a = arena_new(ARENA_MAX);
-	struct db	*db = service->store == NULL ? NULL :
-			    service->store->open(*service->database_url);
-	FCGX_Request	 fr;
+	sigset_t      unblocked = signals_block();
+	struct arena *a = arena_new(ARENA_MAX);
+	struct db    *db = service->store == NULL ?
+	       NULL :
+	       service->store->open(*service->database_url);
+	FCGX_Request  fr;
 
 	fcntl(FCGI_LISTENSOCK_FILENO, F_SETFL,
 	    fcntl(FCGI_LISTENSOCK_FILENO, F_GETFL) | O_NONBLOCK);
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&fr, FCGI_LISTENSOCK_FILENO,
-	    FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+	if (FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&fr, FCGI_LISTENSOCK_FILENO,
+		FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		return EXIT_FAILURE;
 	while (!stopping) {
-		struct pollfd	 pfd = { FCGI_LISTENSOCK_FILENO, POLLIN, 0 };
+		struct pollfd pfd = { FCGI_LISTENSOCK_FILENO, POLLIN, 0 };
 
 		if (ppoll(&pfd, 1, NULL, &unblocked) <= 0 || stopping)
 			continue;
 		if (FCGX_Accept_r(&fr) < 0)
-			continue;	/* another worker was faster */
+			continue; /* another worker was faster */
 		request_serve(service, a, db, &fr);
 		FCGX_Finish_r(&fr);
 		log_request(NULL);
@@ -227,20 +230,21 @@ static void
 routes_print(const struct service *service)
 {
 	static const char *const who[] = { "anyone", "visitor", "signed-in",
-	    "vendor", "admin", "service" };
+		"vendor", "admin", "service" };
 	static const char *const face[] = { "both", "api", "page" };
 
 	for (const struct route *r = service->routes; r->path != NULL; r++)
-		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method],
-		    r->path, who[r->who], r->who == SERVICE ? "internal" :
-		    face[route_face(r)], r->page != NULL ? r->page : "-");
+		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->path,
+		    who[r->who],
+		    r->who == SERVICE ? "internal" : face[route_face(r)],
+		    r->page != NULL ? r->page : "-");
 }
 
 static int
 check(const struct service *service)
 {
-	struct db	*db;
-	bool		 ok = pages_load(service);
+	struct db *db;
+	bool       ok = pages_load(service);
 
 	if (service->store != NULL) {
 		db = service->store->open(*service->database_url);
@@ -253,18 +257,20 @@ check(const struct service *service)
 static bool
 settings_read(const struct service *service)
 {
-	bool	 ok = config_read(service->name, &config_spec, &config);
+	bool ok = config_read(service->name, &config_spec, &config);
 
 	if (service->settings != NULL)
 		ok = config_read(service->name, service->settings,
-		    service->config) && ok;
+			 service->config) &&
+		    ok;
 	return ok;
 }
 
 static void
 usage(const struct service *service)
 {
-	fprintf(stderr, "usage: farm-%s [--check | --routes | --settings]\n"
+	fprintf(stderr,
+	    "usage: farm-%s [--check | --routes | --settings]\n"
 	    "Without an argument: serve FastCGI on descriptor 0.\n",
 	    service->name);
 }
@@ -272,7 +278,7 @@ usage(const struct service *service)
 int
 service_main(const struct service *service, int argc, char **argv)
 {
-	const char	*arg = argc > 1 ? argv[1] : "";
+	const char *arg = argc > 1 ? argv[1] : "";
 
 	if (strcmp(arg, "--routes") == 0) {
 		routes_print(service);

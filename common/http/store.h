@@ -16,35 +16,35 @@ struct db;
 
 /* One use of an Idempotency-Key. */
 struct once {
-	const char	*scope;		/* user or address, and route */
-	const char	*key;
-	const char	*fingerprint;	/* of the request, hexadecimal */
-	struct uuid	 id;		/* of what is made; kept by the key */
-	bool		 replay;	/* the answer below is the first one's */
-	int		 status;
-	const char	*body, *location;
+	const char *scope; /* user or address, and route */
+	const char *key;
+	const char *fingerprint; /* of the request, hexadecimal */
+	struct uuid id;          /* of what is made; kept by the key */
+	bool        replay;      /* the answer below is the first one's */
+	int         status;
+	const char *body, *location;
 };
 
 struct store {
-	struct db	*(*open)(const char *url);
-	void		 (*close)(struct db **);
+	struct db *(*open)(const char *url);
+	void (*close)(struct db **);
 	/* Memory for results from now on. */
-	void		 (*attach)(struct db *, struct arena *);
+	void (*attach)(struct db *, struct arena *);
 	/* Undo what a request left open. */
-	void		 (*detach)(struct db *);
+	void (*detach)(struct db *);
 	/* PREPARE every query; false, and a line for each that fails. */
-	bool		 (*check)(struct db *);
-	enum err	 (*ping)(struct db *);
+	bool (*check)(struct db *);
+	enum err (*ping)(struct db *);
 	/*
 	 * Take the key: ERR_OK (with ->replay or not), ERR_KEY_IN_USE or
 	 * ERR_KEY_REUSED.  Then record the answer, or give the key back;
 	 * with "keep_id" its next use gets the same id, for work that may be
 	 * half done.
 	 */
-	enum err	 (*once_take)(struct db *, struct once *);
-	enum err	 (*once_record)(struct db *, const struct once *);
-	enum err	 (*once_release)(struct db *, const struct once *,
-			    bool keep_id);
+	enum err (*once_take)(struct db *, struct once *);
+	enum err (*once_record)(struct db *, const struct once *);
+	enum err (*once_release)(struct db *, const struct once *,
+	    bool keep_id);
 };
 
 #endif

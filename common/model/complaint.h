@@ -13,32 +13,49 @@
 
 #include "common/model/spec.h"
 
-#define COMPLAINTS_MAX	64	/* further ones are not listed */
+#define COMPLAINTS_MAX 64 /* further ones are not listed */
 
-struct complaint { const char *field, *code, *message; };
+struct complaint {
+	const char *field, *code, *message;
+};
 extern struct spec complaint_spec;
 
 struct complaints {
-	struct arena	*arena;
-	struct list	 list;		/* of struct complaint */
-	size_t		 cap;
+	struct arena *arena;
+	struct list   list; /* of struct complaint */
+	size_t        cap;
 };
 
 enum complaint_code {
-	BAD_REQUIRED, BAD_TYPE, BAD_TOO_SHORT, BAD_TOO_LONG, BAD_TOO_SMALL,
-	BAD_TOO_LARGE, BAD_NOT_A_NUMBER, BAD_NOT_WHOLE, BAD_DECIMALS,
-	BAD_NOT_ONE_OF, BAD_UUID, BAD_TIME, BAD_EMAIL, BAD_COUNTRY, BAD_URL,
-	BAD_SLUG, BAD_CHARACTERS, BAD_TOO_FEW, BAD_TOO_MANY
+	BAD_REQUIRED,
+	BAD_TYPE,
+	BAD_TOO_SHORT,
+	BAD_TOO_LONG,
+	BAD_TOO_SMALL,
+	BAD_TOO_LARGE,
+	BAD_NOT_A_NUMBER,
+	BAD_NOT_WHOLE,
+	BAD_DECIMALS,
+	BAD_NOT_ONE_OF,
+	BAD_UUID,
+	BAD_TIME,
+	BAD_EMAIL,
+	BAD_COUNTRY,
+	BAD_URL,
+	BAD_SLUG,
+	BAD_CHARACTERS,
+	BAD_TOO_FEW,
+	BAD_TOO_MANY
 };
 
 /*
  * "bound" is the bound that was crossed, where the sentence names one.
  * Strings are copied.
  */
-void	complain(struct complaints *, const char *field, enum complaint_code,
-	    int64_t bound);
+void complain(struct complaints *, const char *field, enum complaint_code,
+    int64_t bound);
 /* A complaint of a handler's own. */
-void	complain_as(struct complaints *, const char *field, const char *code,
-	    const char *message);
+void complain_as(struct complaints *, const char *field, const char *code,
+    const char *message);
 
 #endif

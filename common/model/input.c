@@ -14,8 +14,8 @@ void
 params_add(struct arena *a, struct params *p, const char *name,
     const char *value)
 {
-	struct list	 l = { p->items, p->n };
-	struct param	*item = list_add(a, &l, &p->cap, sizeof(*item));
+	struct list   l = { p->items, p->n };
+	struct param *item = list_add(a, &l, &p->cap, sizeof(*item));
 
 	*item = (struct param){ name, value };
 	p->items = l.items;
@@ -35,7 +35,7 @@ params_get(const struct params *p, const char *name)
 static bool
 params_below(const struct params *p, const char *name, bool filled)
 {
-	size_t	 n = strlen(name);
+	size_t n = strlen(name);
 
 	for (size_t i = 0; i < p->n; i++)
 		if (strncmp(p->items[i].name, name, n) == 0 &&
@@ -48,7 +48,8 @@ params_below(const struct params *p, const char *name, bool filled)
 const char *
 reader_name(const struct reader *r, const struct field *f)
 {
-	return *r->prefix == '\0' ? f->camel :
+	return *r->prefix == '\0' ?
+	    f->camel :
 	    arena_printf(r->arena, "%s.%s", r->prefix, f->camel);
 }
 
@@ -56,8 +57,8 @@ static void
 read_text(struct reader *r, const struct field *f, const char *name,
     const char *text, void *dst)
 {
-	int64_t	 bound = 0;
-	int	 code;
+	int64_t bound = 0;
+	int     code;
 
 	code = field_read_text(r->arena, f, text, strlen(text), dst, &bound);
 	if (code != -1)
@@ -83,21 +84,22 @@ static void
 read_list(struct reader *r, const struct field *f, const char *name,
     struct list *out)
 {
-	struct reader	 sub = *r;
-	size_t		 cap = 0;
-	void		*item;
+	struct reader sub = *r;
+	size_t        cap = 0;
+	void         *item;
 
 	for (size_t i = 0;; i++) {
 		sub.prefix = arena_printf(r->arena, "%s.%zu", name, i);
-		if (f->of != NULL ? !params_below(r->params, sub.prefix, false) :
-		    params_get(r->params, sub.prefix) == NULL)
+		if (f->of != NULL ?
+			!params_below(r->params, sub.prefix, false) :
+			params_get(r->params, sub.prefix) == NULL)
 			break;
 		if ((int64_t)i == f->max) {
 			complain(r->complaints, name, BAD_TOO_MANY, f->max);
 			return;
 		}
-		item = list_add(r->arena, out, &cap, f->of != NULL ?
-		    f->of->size : sizeof(char *));
+		item = list_add(r->arena, out, &cap,
+		    f->of != NULL ? f->of->size : sizeof(char *));
 		if (f->of != NULL)
 			reader_params(&sub, f->of, item);
 		else
@@ -105,20 +107,18 @@ read_list(struct reader *r, const struct field *f, const char *name,
 			    sub.prefix);
 	}
 	if ((int64_t)out->n < f->min)
-		complain(r->complaints, name, out->n == 0 ? BAD_REQUIRED :
-		    BAD_TOO_FEW, f->min);
+		complain(r->complaints, name,
+		    out->n == 0 ? BAD_REQUIRED : BAD_TOO_FEW, f->min);
 }
 
 static void
 read_param(struct reader *r, const struct field *f, void *dst)
 {
-	const char	*name = reader_name(r, f), *text;
-	struct reader	 sub = *r;
+	const char   *name = reader_name(r, f), *text;
+	struct reader sub = *r;
 
 	switch (f->type) {
-	case TYPE_LIST:
-		read_list(r, f, name, dst);
-		return;
+	case TYPE_LIST: read_list(r, f, name, dst); return;
 	case TYPE_PTR:
 		/* A form sends its empty fields too: all empty, not given. */
 		if (!params_below(r->params, name, true)) {
@@ -133,8 +133,7 @@ read_param(struct reader *r, const struct field *f, void *dst)
 			sub.prefix = name;
 		reader_params(&sub, f->of, dst);
 		return;
-	default:
-		break;
+	default: break;
 	}
 	text = params_get(r->params, name);
 	/* A form sends its empty fields too. */
@@ -158,8 +157,10 @@ void
 input_read(struct arena *a, struct spec *spec, const struct params *params,
     struct json_object *body, void *out, struct complaints *cs)
 {
-	struct reader	 r = { .arena = a, .params = params, .prefix = "",
-			    .complaints = cs };
+	struct reader r = { .arena = a,
+		.params = params,
+		.prefix = "",
+		.complaints = cs };
 
 	if (body != NULL)
 		reader_json(&r, spec, body, out);
@@ -173,7 +174,7 @@ static int
 read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
     int64_t *bound)
 {
-	char	 digits[24], *end;
+	char digits[24], *end;
 
 	if (len == 0 || len >= sizeof(digits) ||
 	    !(isdigit((unsigned char)*s) || *s == '-'))
@@ -195,33 +196,29 @@ read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
 }
 
 static int
-read_money(const struct field *f, const char *s, size_t len,
-    struct money *dst, int64_t *bound)
+read_money(const struct field *f, const char *s, size_t len, struct money *dst,
+    int64_t *bound)
 {
 	switch (money_parse(s, len, dst)) {
-	case MONEY_NOT_A_NUMBER:
-		return BAD_NOT_A_NUMBER;
-	case MONEY_TOO_MANY_DECIMALS:
-		return BAD_DECIMALS;
-	case MONEY_OUT_OF_RANGE:
-		*bound = MONEY_MAX / 100;
-		return BAD_TOO_LARGE;
-	case MONEY_OK:
-		break;
+	case MONEY_NOT_A_NUMBER: return BAD_NOT_A_NUMBER;
+	case MONEY_TOO_MANY_DECIMALS: return BAD_DECIMALS;
+	case MONEY_OUT_OF_RANGE: *bound = MONEY_MAX / 100; return BAD_TOO_LARGE;
+	case MONEY_OK: break;
 	}
 	if (f->min == 0 && f->max == 0)
 		return -1;
 	*bound = dst->minor < f->min ? f->min / 100 : f->max / 100;
 	return dst->minor < f->min ? BAD_TOO_SMALL :
-	    dst->minor > f->max ? BAD_TOO_LARGE : -1;
+	    dst->minor > f->max    ? BAD_TOO_LARGE :
+				     -1;
 }
 
 static int
 read_bool(const char *s, size_t len, bool *dst)
 {
-	static const char *const	 words[] = { "t", "true", "1", "on",
-	    "f", "false", "0", "off", NULL };
-	int				 i = word_index(words, s, len);
+	static const char *const words[] = { "t", "true", "1", "on", "f",
+		"false", "0", "off", NULL };
+	int                      i = word_index(words, s, len);
 
 	*dst = i >= 0 && i < 4;
 	return i == -1 ? BAD_TYPE : -1;
@@ -231,36 +228,27 @@ int
 field_read_text(struct arena *a, const struct field *f, const char *s,
     size_t len, void *dst, int64_t *bound)
 {
-	bool	 b;
-	int	 code;
+	bool b;
+	int  code;
 
 	switch (f->type) {
-	case TYPE_BOOL:
-		return read_bool(s, len, dst);
+	case TYPE_BOOL: return read_bool(s, len, dst);
 	case TYPE_FLAG:
 		if ((code = read_bool(s, len, &b)) == -1)
 			((struct flag *)dst)->is = b;
 		return code;
-	case TYPE_INT:
-		return read_int(f, s, len, dst, bound);
-	case TYPE_TEXT:
-		return text_read(a, f, s, len, dst, bound);
-	case TYPE_MONEY:
-		return read_money(f, s, len, dst, bound);
-	case TYPE_UUID:
-		return uuid_parse(s, len, dst) ? -1 : BAD_UUID;
-	case TYPE_TIME:
-		return timestamp_parse(s, len, dst) ? -1 : BAD_TIME;
+	case TYPE_INT: return read_int(f, s, len, dst, bound);
+	case TYPE_TEXT: return text_read(a, f, s, len, dst, bound);
+	case TYPE_MONEY: return read_money(f, s, len, dst, bound);
+	case TYPE_UUID: return uuid_parse(s, len, dst) ? -1 : BAD_UUID;
+	case TYPE_TIME: return timestamp_parse(s, len, dst) ? -1 : BAD_TIME;
 	case TYPE_ENUM:
 		*(int *)dst = word_index(f->words, s, len);
 		return *(int *)dst == -1 ? BAD_NOT_ONE_OF : -1;
-	case TYPE_JSON:
-		*(const char **)dst = arena_dup(a, s, len);
-		return -1;
+	case TYPE_JSON: *(const char **)dst = arena_dup(a, s, len); return -1;
 	case TYPE_LIST:
 	case TYPE_OBJ:
-	case TYPE_PTR:
-		break;
+	case TYPE_PTR: break;
 	}
 	return BAD_TYPE;
 }

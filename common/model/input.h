@@ -17,28 +17,33 @@
 
 struct json_object;
 
-struct param { const char *name, *value; };
-struct params { struct param *items; size_t n, cap; };
+struct param {
+	const char *name, *value;
+};
+struct params {
+	struct param *items;
+	size_t        n, cap;
+};
 
-void		 params_add(struct arena *, struct params *, const char *name,
-		    const char *value);
+void params_add(struct arena *, struct params *, const char *name,
+    const char *value);
 /* The first of that name, or NULL. */
-const char	*params_get(const struct params *, const char *name);
+const char *params_get(const struct params *, const char *name);
 
 /*
  * Fill "out" (of spec->size bytes).  Everything that is wrong becomes a
  * complaint; the caller looks whether there are any.  "body" may be NULL.
  * The texts live in the arena.
  */
-void	input_read(struct arena *, struct spec *, const struct params *,
-	    struct json_object *body, void *out, struct complaints *);
+void input_read(struct arena *, struct spec *, const struct params *,
+    struct json_object *body, void *out, struct complaints *);
 
 /*
  * One text as a value of a field; the complaint, with its bound, or -1.
  * Serves parameters, the environment and rows alike.
  */
-int	field_read_text(struct arena *, const struct field *, const char *,
-	    size_t len, void *dst, int64_t *bound);
+int field_read_text(struct arena *, const struct field *, const char *,
+    size_t len, void *dst, int64_t *bound);
 
 /*
  * Parse a whole JSON text (RFC 8259, strictly; at most 16 levels; no U+0000)
@@ -47,16 +52,16 @@ int	field_read_text(struct arena *, const struct field *, const char *,
 struct json_object *json_parse(struct arena *, const char *, size_t len);
 
 /* Read JSON that we wrote ourselves: of a column, a queue, a service. */
-bool	json_read(struct arena *, struct spec *, const char *, size_t len,
-	    void *out);
+bool json_read(struct arena *, struct spec *, const char *, size_t len,
+    void *out);
 /* As above for an array: a list of the spec's structs. */
-bool	json_read_list(struct arena *, struct spec *, const char *, size_t len,
-	    struct list *out);
+bool json_read_list(struct arena *, struct spec *, const char *, size_t len,
+    struct list *out);
 /* A flat object of texts as parameters. */
-bool	json_read_pairs(struct arena *, const char *, size_t len,
-	    struct params *out);
+bool json_read_pairs(struct arena *, const char *, size_t len,
+    struct params *out);
 /* An array of texts. */
-bool	json_read_texts(struct arena *, const char *, size_t len,
-	    struct list *out);
+bool json_read_texts(struct arena *, const char *, size_t len,
+    struct list *out);
 
 #endif

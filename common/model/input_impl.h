@@ -8,26 +8,26 @@
 #include "common/model/input.h"
 
 struct reader {
-	struct arena		*arena;
-	const struct params	*params;
-	const char		*prefix;	/* "" or "address", no dot */
-	struct complaints	*complaints;
-	bool			 trusted;	/* our own JSON: no bounds */
+	struct arena        *arena;
+	const struct params *params;
+	const char          *prefix; /* "" or "address", no dot */
+	struct complaints   *complaints;
+	bool                 trusted; /* our own JSON: no bounds */
 };
 
 /* "address.city" */
-const char	*reader_name(const struct reader *, const struct field *);
-void		 reader_params(struct reader *, struct spec *, void *out);
-void		 reader_json(struct reader *, struct spec *,
-		    struct json_object *, void *out);
+const char *reader_name(const struct reader *, const struct field *);
+void        reader_params(struct reader *, struct spec *, void *out);
+void        reader_json(struct reader *, struct spec *, struct json_object *,
+	   void *out);
 /* Complain, or set the default. */
-void		 field_absent(struct reader *, const struct field *, void *dst);
+void field_absent(struct reader *, const struct field *, void *dst);
 
 /* Trim, check the format and the length; the complaint's code or -1. */
-int		 text_read(struct arena *, const struct field *, const char *,
-		    size_t len, const char **dst, int64_t *bound);
+int text_read(struct arena *, const struct field *, const char *, size_t len,
+    const char **dst, int64_t *bound);
 
 /* Is this one JSON text of RFC 8259, without U+0000 and not too deep? */
-bool		 json_valid(const char *, size_t len);
+bool json_valid(const char *, size_t len);
 
 #endif

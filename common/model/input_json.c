@@ -11,7 +11,7 @@
 #include "common/base/utf8.h"
 #include "common/model/input_impl.h"
 
-#define DEPTH_MAX	16
+#define DEPTH_MAX 16
 
 static void
 object_put(void *o)
@@ -22,8 +22,8 @@ object_put(void *o)
 struct json_object *
 json_parse(struct arena *a, const char *s, size_t len)
 {
-	struct json_tokener	*tok;
-	struct json_object	*o;
+	struct json_tokener *tok;
+	struct json_object  *o;
 
 	if (len > INT32_MAX - 1 || !utf8_valid(s, len) || !json_valid(s, len))
 		return NULL;
@@ -53,15 +53,12 @@ type_fits(const struct field *f, enum json_type t)
 {
 	switch (f->type) {
 	case TYPE_BOOL:
-	case TYPE_FLAG:
-		return t == json_type_boolean;
-	case TYPE_INT:
-		return t == json_type_int || t == json_type_double;
+	case TYPE_FLAG: return t == json_type_boolean;
+	case TYPE_INT: return t == json_type_int || t == json_type_double;
 	case TYPE_MONEY:
 		return t == json_type_int || t == json_type_double ||
 		    t == json_type_string;
-	default:
-		return t == json_type_string;
+	default: return t == json_type_string;
 	}
 }
 
@@ -73,11 +70,11 @@ static void
 read_scalar(struct reader *r, const struct field *f, struct json_object *v,
     void *dst)
 {
-	enum json_type	 t = json_object_get_type(v);
-	int64_t		 bound = 0;
-	const char	*s;
-	size_t		 len;
-	int		 code;
+	enum json_type t = json_object_get_type(v);
+	int64_t        bound = 0;
+	const char    *s;
+	size_t         len;
+	int            code;
 
 	if (f->type == TYPE_JSON) {
 		s = json_object_to_json_string_length(v,
@@ -92,7 +89,7 @@ read_scalar(struct reader *r, const struct field *f, struct json_object *v,
 	}
 	s = json_object_get_string(v);
 	len = t == json_type_string ? (size_t)json_object_get_string_len(v) :
-	    strlen(s);
+				      strlen(s);
 	if (f->type == TYPE_TEXT && len == 0 && f->min > 0) {
 		field_absent(r, f, dst);
 		return;
@@ -106,7 +103,7 @@ static void
 read_texts(struct reader *r, const struct field *f, struct json_object *v,
     struct list *out)
 {
-	size_t	 n = out->n;
+	size_t n = out->n;
 
 	out->items = arena_array(r->arena, n, sizeof(char *));
 	for (size_t i = 0; i < n; i++) {
@@ -125,8 +122,8 @@ static void
 read_list(struct reader *r, const struct field *f, struct json_object *v,
     struct list *out)
 {
-	struct reader	 sub = *r;
-	size_t		 n;
+	struct reader sub = *r;
+	size_t        n;
 
 	if (json_object_get_type(v) != json_type_array) {
 		complain_about(r, f, BAD_TYPE, 0);
@@ -134,8 +131,9 @@ read_list(struct reader *r, const struct field *f, struct json_object *v,
 	}
 	n = json_object_array_length(v);
 	if (!r->trusted && ((int64_t)n > f->max || (int64_t)n < f->min)) {
-		complain_about(r, f, (int64_t)n > f->max ? BAD_TOO_MANY :
-		    BAD_TOO_FEW, (int64_t)n > f->max ? f->max : f->min);
+		complain_about(r, f,
+		    (int64_t)n > f->max ? BAD_TOO_MANY : BAD_TOO_FEW,
+		    (int64_t)n > f->max ? f->max : f->min);
 		return;
 	}
 	out->n = n;
@@ -145,8 +143,8 @@ read_list(struct reader *r, const struct field *f, struct json_object *v,
 	}
 	out->items = arena_array(r->arena, n, f->of->size);
 	for (size_t i = 0; i < n; i++) {
-		sub.prefix = arena_printf(r->arena, "%s.%zu",
-		    reader_name(r, f), i);
+		sub.prefix = arena_printf(r->arena, "%s.%zu", reader_name(r, f),
+		    i);
 		reader_json(&sub, f->of, json_object_array_get_idx(v, i),
 		    (char *)out->items + i * f->of->size);
 	}
@@ -156,11 +154,11 @@ static void
 read_member(struct reader *r, const struct field *f, struct json_object *o,
     void *dst)
 {
-	struct json_object	*v = NULL;
-	struct reader		 sub = *r;
-	const char		*captured;
-	int64_t			 bound = 0;
-	int			 code;
+	struct json_object *v = NULL;
+	struct reader       sub = *r;
+	const char         *captured;
+	int64_t             bound = 0;
+	int                 code;
 
 	if ((f->flags & FIELD_INLINE) != 0) {
 		reader_json(r, f->of, o, dst);
@@ -168,10 +166,11 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	}
 	/* What the path says wins over the body. */
 	captured = r->params != NULL && *r->prefix == '\0' ?
-	    params_get(r->params, f->camel) : NULL;
+	    params_get(r->params, f->camel) :
+	    NULL;
 	if (captured != NULL) {
-		code = field_read_text(r->arena, f, captured,
-		    strlen(captured), dst, &bound);
+		code = field_read_text(r->arena, f, captured, strlen(captured),
+		    dst, &bound);
 		if (code != -1)
 			complain_about(r, f, (enum complaint_code)code, bound);
 		return;
@@ -181,9 +180,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 		return;
 	}
 	switch (f->type) {
-	case TYPE_LIST:
-		read_list(r, f, v, dst);
-		break;
+	case TYPE_LIST: read_list(r, f, v, dst); break;
 	case TYPE_PTR:
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
@@ -192,8 +189,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 		sub.prefix = reader_name(r, f);
 		reader_json(&sub, f->of, v, dst);
 		break;
-	default:
-		read_scalar(r, f, v, dst);
+	default: read_scalar(r, f, v, dst);
 	}
 }
 
@@ -215,10 +211,12 @@ bool
 json_read(struct arena *a, struct spec *spec, const char *s, size_t len,
     void *out)
 {
-	struct complaints	 cs = { .arena = a };
-	struct reader		 r = { .arena = a, .prefix = "",
-				    .complaints = &cs, .trusted = true };
-	struct json_object	*o = json_parse(a, s, len);
+	struct complaints   cs = { .arena = a };
+	struct reader       r = { .arena = a,
+		      .prefix = "",
+		      .complaints = &cs,
+		      .trusted = true };
+	struct json_object *o = json_parse(a, s, len);
 
 	if (o == NULL)
 		return false;
@@ -230,12 +228,16 @@ static bool
 read_array(struct arena *a, struct spec *of, const char *s, size_t len,
     struct list *out)
 {
-	struct complaints	 cs = { .arena = a };
-	struct reader		 r = { .arena = a, .prefix = "",
-				    .complaints = &cs, .trusted = true };
-	struct field		 f = { .name = "list", .camel = "list",
-				    .type = TYPE_LIST, .of = of };
-	struct json_object	*o;
+	struct complaints   cs = { .arena = a };
+	struct reader       r = { .arena = a,
+		      .prefix = "",
+		      .complaints = &cs,
+		      .trusted = true };
+	struct field        f = { .name = "list",
+		       .camel = "list",
+		       .type = TYPE_LIST,
+		       .of = of };
+	struct json_object *o;
 
 	*out = (struct list){ NULL, 0 };
 	if (len == 2 && memcmp(s, "[]", 2) == 0)
@@ -260,18 +262,18 @@ json_read_texts(struct arena *a, const char *s, size_t len, struct list *out)
 }
 
 bool
-json_read_pairs(struct arena *a, const char *s, size_t len,
-    struct params *out)
+json_read_pairs(struct arena *a, const char *s, size_t len, struct params *out)
 {
-	struct json_object	*o = json_parse(a, s, len);
+	struct json_object *o = json_parse(a, s, len);
 
 	if (json_object_get_type(o) != json_type_object)
 		return false;
-	json_object_object_foreach(o, name, value) {
+	json_object_object_foreach(o, name, value)
+	{
 		if (json_object_get_type(value) != json_type_string)
 			return false;
-		params_add(a, out, arena_strdup(a, name), arena_strdup(a,
-		    json_object_get_string(value)));
+		params_add(a, out, arena_strdup(a, name),
+		    arena_strdup(a, json_object_get_string(value)));
 	}
 	return true;
 }

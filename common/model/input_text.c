@@ -21,8 +21,9 @@ has_controls(const char *s, bool lines)
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		if (c == 0x7f || (c < 0x20 && !(lines &&
-		    (c == '\n' || c == '\r' || c == '\t'))))
+		if (c == 0x7f ||
+		    (c < 0x20 &&
+			!(lines && (c == '\n' || c == '\r' || c == '\t'))))
 			return true;
 	}
 	return false;
@@ -35,7 +36,7 @@ has_controls(const char *s, bool lines)
 static bool
 is_email(const char *s)
 {
-	const char	*at = strchr(s, '@'), *dot;
+	const char *at = strchr(s, '@'), *dot;
 
 	if (at == NULL || at == s || at - s > 64 || strchr(at + 1, '@') != NULL)
 		return false;
@@ -55,7 +56,7 @@ is_slug(const char *s)
 		return false;
 	for (; *s != '\0'; s++)
 		if (!((*s >= 'a' && *s <= 'z') || isdigit((unsigned char)*s) ||
-		    (*s == '-' && s[1] != '\0')))
+			(*s == '-' && s[1] != '\0')))
 			return false;
 	return true;
 }
@@ -71,25 +72,24 @@ static int
 check_format(enum text_format format, char *s)
 {
 	switch (format) {
-	case TEXT_LINE:
-		return has_controls(s, false) ? BAD_CHARACTERS : -1;
-	case TEXT_BLOCK:
-		return has_controls(s, true) ? BAD_CHARACTERS : -1;
-	case TEXT_SECRET:
-		return -1;
+	case TEXT_LINE: return has_controls(s, false) ? BAD_CHARACTERS : -1;
+	case TEXT_BLOCK: return has_controls(s, true) ? BAD_CHARACTERS : -1;
+	case TEXT_SECRET: return -1;
 	case TEXT_EMAIL:
 		change_case(s, tolower);
 		return is_email(s) ? -1 : BAD_EMAIL;
 	case TEXT_COUNTRY:
 		change_case(s, toupper);
 		return strlen(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' &&
-		    s[1] >= 'A' && s[1] <= 'Z' ? -1 : BAD_COUNTRY;
+			s[1] >= 'A' && s[1] <= 'Z' ?
+		    -1 :
+		    BAD_COUNTRY;
 	case TEXT_URL:
 		return (strncmp(s, "http://", 7) == 0 && s[7] != '\0') ||
-		    (strncmp(s, "https://", 8) == 0 && s[8] != '\0') ?
-		    has_controls(s, false) ? BAD_CHARACTERS : -1 : BAD_URL;
-	case TEXT_SLUG:
-		return is_slug(s) ? -1 : BAD_SLUG;
+			(strncmp(s, "https://", 8) == 0 && s[8] != '\0') ?
+		    has_controls(s, false) ? BAD_CHARACTERS : -1 :
+		    BAD_URL;
+	case TEXT_SLUG: return is_slug(s) ? -1 : BAD_SLUG;
 	}
 	return -1;
 }
@@ -98,9 +98,9 @@ int
 text_read(struct arena *a, const struct field *f, const char *s, size_t len,
     const char **dst, int64_t *bound)
 {
-	bool	 bounded = f->min != 0 || f->max != 0;
-	char	*text;
-	int64_t	 n;
+	bool    bounded = f->min != 0 || f->max != 0;
+	char   *text;
+	int64_t n;
 
 	if (bounded && f->format != TEXT_SECRET) {
 		while (len > 0 && is_space(*s))

@@ -7,20 +7,20 @@
 
 #include "common/model/input_impl.h"
 
-#define DEPTH_MAX	16
+#define DEPTH_MAX 16
 
 struct scan {
-	const char	*s, *end;
-	int		 depth;
+	const char *s, *end;
+	int         depth;
 };
 
-static bool	value(struct scan *);
+static bool value(struct scan *);
 
 static void
 skip_space(struct scan *p)
 {
-	while (p->s < p->end && (*p->s == ' ' || *p->s == '\t' ||
-	    *p->s == '\n' || *p->s == '\r'))
+	while (p->s < p->end &&
+	    (*p->s == ' ' || *p->s == '\t' || *p->s == '\n' || *p->s == '\r'))
 		p->s++;
 }
 
@@ -36,7 +36,7 @@ take(struct scan *p, char c)
 static bool
 word(struct scan *p, const char *w)
 {
-	size_t	 n = strlen(w);
+	size_t n = strlen(w);
 
 	if ((size_t)(p->end - p->s) < n || memcmp(p->s, w, n) != 0)
 		return false;
@@ -47,7 +47,7 @@ word(struct scan *p, const char *w)
 static bool
 digits(struct scan *p)
 {
-	const char	*from = p->s;
+	const char *from = p->s;
 
 	while (p->s < p->end && *p->s >= '0' && *p->s <= '9')
 		p->s++;
@@ -74,13 +74,15 @@ number(struct scan *p)
 static long
 unicode(struct scan *p)
 {
-	long	 v = 0;
+	long v = 0;
 
 	for (int i = 0; i < 4; i++, p->s++) {
 		if (p->s == p->end || !isxdigit((unsigned char)*p->s))
 			return -1;
-		v = v * 16 + (isdigit((unsigned char)*p->s) ? *p->s - '0' :
-		    tolower((unsigned char)*p->s) - 'a' + 10);
+		v = v * 16 +
+		    (isdigit((unsigned char)*p->s) ?
+			    *p->s - '0' :
+			    tolower((unsigned char)*p->s) - 'a' + 10);
 	}
 	return v;
 }
@@ -89,7 +91,7 @@ unicode(struct scan *p)
 static bool
 escape(struct scan *p)
 {
-	long	 u;
+	long u;
 
 	if (p->s == p->end || *p->s == '\0' ||
 	    strchr("\"\\/bfnrtu", *p->s) == NULL)
@@ -134,7 +136,7 @@ member(struct scan *p)
 static bool
 sequence(struct scan *p, bool (*one)(struct scan *), char last)
 {
-	bool	 ok;
+	bool ok;
 
 	if (++p->depth > DEPTH_MAX)
 		return false;
@@ -153,7 +155,7 @@ sequence(struct scan *p, bool (*one)(struct scan *), char last)
 static bool
 value(struct scan *p)
 {
-	bool	 ok;
+	bool ok;
 
 	skip_space(p);
 	if (p->s == p->end)
@@ -174,7 +176,7 @@ value(struct scan *p)
 bool
 json_valid(const char *s, size_t len)
 {
-	struct scan	 p = { s, s + len, 0 };
+	struct scan p = { s, s + len, 0 };
 
 	return value(&p) && p.s == p.end;
 }

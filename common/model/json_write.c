@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/base/text.h"
 #include "common/model/json_write.h"
+#include "common/base/text.h"
 
-static void	write_members(struct buf *, struct spec *, const char *,
-		    bool *first);
+static void write_members(struct buf *, struct spec *, const char *,
+    bool *first);
 
 static void
 write_text(struct buf *b, const char *s)
@@ -17,7 +17,7 @@ write_text(struct buf *b, const char *s)
 static void
 write_money(struct buf *b, struct money m)
 {
-	char	 text[MONEY_SIZE];
+	char text[MONEY_SIZE];
 
 	if (!money_given(m))
 		buf_str(b, "null");
@@ -28,7 +28,7 @@ write_money(struct buf *b, struct money m)
 static void
 write_time(struct buf *b, struct timestamp t)
 {
-	char	 text[TIMESTAMP_SIZE];
+	char text[TIMESTAMP_SIZE];
 
 	if (!timestamp_given(t)) {
 		buf_str(b, "null");
@@ -64,33 +64,20 @@ static void
 write_value(struct buf *b, const struct field *f, const char *p)
 {
 	switch (f->type) {
-	case TYPE_BOOL:
-		buf_str(b, *(const bool *)p ? "true" : "false");
-		break;
+	case TYPE_BOOL: buf_str(b, *(const bool *)p ? "true" : "false"); break;
 	case TYPE_FLAG:
 		buf_str(b, *p < 0 ? "null" : *p ? "true" : "false");
 		break;
-	case TYPE_INT:
-		write_int(b, *(const int64_t *)p);
-		break;
-	case TYPE_TEXT:
-		write_text(b, *(const char *const *)p);
-		break;
-	case TYPE_MONEY:
-		write_money(b, *(const struct money *)p);
-		break;
-	case TYPE_UUID:
-		write_text(b, *p != '\0' ? p : NULL);
-		break;
-	case TYPE_TIME:
-		write_time(b, *(const struct timestamp *)p);
-		break;
-	case TYPE_ENUM:
-		write_text(b, field_word(f, p));
-		break;
+	case TYPE_INT: write_int(b, *(const int64_t *)p); break;
+	case TYPE_TEXT: write_text(b, *(const char *const *)p); break;
+	case TYPE_MONEY: write_money(b, *(const struct money *)p); break;
+	case TYPE_UUID: write_text(b, *p != '\0' ? p : NULL); break;
+	case TYPE_TIME: write_time(b, *(const struct timestamp *)p); break;
+	case TYPE_ENUM: write_text(b, field_word(f, p)); break;
 	case TYPE_JSON:
-		buf_str(b, *(const char *const *)p != NULL ?
-		    *(const char *const *)p : "null");
+		buf_str(b,
+		    *(const char *const *)p != NULL ? *(const char *const *)p :
+						      "null");
 		break;
 	case TYPE_LIST:
 		if (f->of != NULL)
@@ -134,7 +121,7 @@ write_members(struct buf *b, struct spec *spec, const char *obj, bool *first)
 void
 json_write(struct buf *b, struct spec *spec, const void *obj)
 {
-	bool	 first = true;
+	bool first = true;
 
 	spec_prepare(spec);
 	buf_char(b, '{');
@@ -157,8 +144,8 @@ json_write_list(struct buf *b, struct spec *spec, const struct list *l)
 const char *
 json_list_text(struct arena *a, struct spec *spec, const struct list *l)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	json_write_list(&b, spec, l);
 	text = arena_dup(a, b.data, b.len);

@@ -10,10 +10,9 @@
 #include "common/base/buf.h"
 #include "common/model/spec.h"
 
-void	json_write(struct buf *, struct spec *, const void *obj);
-void	json_write_list(struct buf *, struct spec *, const struct list *);
+void json_write(struct buf *, struct spec *, const void *obj);
+void json_write_list(struct buf *, struct spec *, const struct list *);
 /* A list as a text: what a query takes apart again. */
-const char *json_list_text(struct arena *, struct spec *,
-	    const struct list *);
+const char *json_list_text(struct arena *, struct spec *, const struct list *);
 
 #endif

@@ -5,10 +5,10 @@
 #include "common/base/text.h"
 #include "common/model/spec.h"
 
-#define NAMES_MAX	((size_t)1024 * 1024)
+#define NAMES_MAX ((size_t)1024 * 1024)
 
 /* Derived names live as long as the program. */
-static struct arena	*names;
+static struct arena *names;
 
 void
 spec_prepare(struct spec *spec)
@@ -31,38 +31,18 @@ static void
 field_clear(const struct field *f, char *dst)
 {
 	switch (f->type) {
-	case TYPE_BOOL:
-		*(bool *)dst = false;
-		break;
-	case TYPE_FLAG:
-		*(struct flag *)dst = FLAG_NONE;
-		break;
-	case TYPE_INT:
-		*(int64_t *)dst = INT_NONE;
-		break;
+	case TYPE_BOOL: *(bool *)dst = false; break;
+	case TYPE_FLAG: *(struct flag *)dst = FLAG_NONE; break;
+	case TYPE_INT: *(int64_t *)dst = INT_NONE; break;
 	case TYPE_TEXT:
 	case TYPE_JSON:
-	case TYPE_PTR:
-		memset(dst, 0, sizeof(void *));
-		break;
-	case TYPE_MONEY:
-		*(struct money *)dst = MONEY_NONE;
-		break;
-	case TYPE_UUID:
-		*dst = '\0';
-		break;
-	case TYPE_TIME:
-		*(struct timestamp *)dst = TIMESTAMP_NONE;
-		break;
-	case TYPE_ENUM:
-		*(int *)dst = -1;
-		break;
-	case TYPE_LIST:
-		*(struct list *)dst = (struct list){ NULL, 0 };
-		break;
-	case TYPE_OBJ:
-		spec_clear(f->of, dst);
-		break;
+	case TYPE_PTR: memset(dst, 0, sizeof(void *)); break;
+	case TYPE_MONEY: *(struct money *)dst = MONEY_NONE; break;
+	case TYPE_UUID: *dst = '\0'; break;
+	case TYPE_TIME: *(struct timestamp *)dst = TIMESTAMP_NONE; break;
+	case TYPE_ENUM: *(int *)dst = -1; break;
+	case TYPE_LIST: *(struct list *)dst = (struct list){ NULL, 0 }; break;
+	case TYPE_OBJ: spec_clear(f->of, dst); break;
 	}
 }
 
@@ -76,7 +56,7 @@ spec_clear(const struct spec *spec, void *obj)
 bool
 object_given(const struct field *f, const void *p)
 {
-	const struct field	*id = f->of->fields;
+	const struct field *id = f->of->fields;
 
 	return (f->flags & FIELD_NULLABLE) == 0 ||
 	    uuid_given(*(const struct uuid *)((const char *)p + id->off));
@@ -85,7 +65,7 @@ object_given(const struct field *f, const void *p)
 const char *
 field_word(const struct field *f, const void *member)
 {
-	int	 i = *(const int *)member;
+	int i = *(const int *)member;
 
 	return i < 0 ? NULL : f->words[i];
 }
@@ -102,10 +82,10 @@ word_index(const char *const *words, const char *s, size_t len)
 const struct field *
 spec_find(struct spec *spec, const char *camel, size_t len, size_t *off)
 {
-	const char		*dot = memchr(camel, '.', len);
-	size_t			 n = dot != NULL ? (size_t)(dot - camel) : len;
-	const struct field	*found;
-	size_t			 inner;
+	const char         *dot = memchr(camel, '.', len);
+	size_t              n = dot != NULL ? (size_t)(dot - camel) : len;
+	const struct field *found;
+	size_t              inner;
 
 	spec_prepare(spec);
 	for (const struct field *f = spec->fields; f->name != NULL; f++) {
@@ -136,7 +116,7 @@ spec_find(struct spec *spec, const char *camel, size_t len, size_t *off)
 void *
 list_add(struct arena *a, struct list *l, size_t *cap, size_t size)
 {
-	void	*items;
+	void *items;
 
 	if (l->n == *cap) {
 		*cap = *cap == 0 ? 8 : *cap * 2;

@@ -7,8 +7,8 @@
 #include "common/model/spec.h"
 #include "common/session/jwt.h"
 
-#define SKEW		60	/* seconds two clocks may differ */
-#define SECRET_MIN	32	/* bytes; with none libjwt accepts anything */
+#define SKEW       60 /* seconds two clocks may differ */
+#define SECRET_MIN 32 /* bytes; with none libjwt accepts anything */
 
 static bool
 claims_set(jwt_t *jwt, const struct session *s, int64_t now)
@@ -25,16 +25,17 @@ const char *
 jwt_sign(struct arena *a, const char *secret, const struct session *s,
     int64_t now)
 {
-	jwt_t	*jwt;
-	char	*encoded, *token;
-	size_t	 len = strlen(secret);
+	jwt_t *jwt;
+	char  *encoded, *token;
+	size_t len = strlen(secret);
 
 	if (len < SECRET_MIN || jwt_new(&jwt) != 0)
 		abort();
-	if (!claims_set(jwt, s, now) || jwt_set_alg(jwt, JWT_ALG_HS256,
-	    (const unsigned char *)secret, (int)len) != 0 ||
+	if (!claims_set(jwt, s, now) ||
+	    jwt_set_alg(jwt, JWT_ALG_HS256, (const unsigned char *)secret,
+		(int)len) != 0 ||
 	    (encoded = jwt_encode_str(jwt)) == NULL)
-		abort();	/* out of memory: nothing else can fail */
+		abort(); /* out of memory: nothing else can fail */
 	token = arena_strdup(a, encoded);
 	free(encoded);
 	jwt_free(jwt);
@@ -45,7 +46,7 @@ jwt_sign(struct arena *a, const char *secret, const struct session *s,
 static int64_t
 claim_time(jwt_t *jwt, const char *name)
 {
-	long	 v;
+	long v;
 
 	errno = 0;
 	v = jwt_get_grant_int(jwt, name);
@@ -55,7 +56,7 @@ claim_time(jwt_t *jwt, const char *name)
 static bool
 claim_uuid(jwt_t *jwt, const char *name, struct uuid *out)
 {
-	const char	*s = jwt_get_grant(jwt, name);
+	const char *s = jwt_get_grant(jwt, name);
 
 	return s != NULL && uuid_parse(s, strlen(s), out);
 }
@@ -63,11 +64,11 @@ claim_uuid(jwt_t *jwt, const char *name, struct uuid *out)
 static bool
 claims_get(struct arena *a, jwt_t *jwt, int64_t now, struct session *out)
 {
-	int64_t		 iat = claim_time(jwt, "iat");
-	int64_t		 exp = claim_time(jwt, "exp");
-	const char	*role = jwt_get_grant(jwt, "role");
-	const char	*email = jwt_get_grant(jwt, "email");
-	int		 i;
+	int64_t     iat = claim_time(jwt, "iat");
+	int64_t     exp = claim_time(jwt, "exp");
+	const char *role = jwt_get_grant(jwt, "role");
+	const char *email = jwt_get_grant(jwt, "email");
+	int         i;
 
 	if (jwt_get_alg(jwt) != JWT_ALG_HS256 || iat == 0 || exp <= now ||
 	    iat > now + SKEW || exp - iat > ACCESS_SECONDS || role == NULL ||
@@ -82,18 +83,18 @@ claims_get(struct arena *a, jwt_t *jwt, int64_t now, struct session *out)
 }
 
 enum err
-jwt_verify(struct arena *a, const char *secret, const char *token,
-    int64_t now, struct session *out)
+jwt_verify(struct arena *a, const char *secret, const char *token, int64_t now,
+    struct session *out)
 {
-	struct session	 s = { .email = NULL };
-	size_t		 len = strlen(secret);
-	jwt_t		*jwt = NULL;
-	bool		 ok;
+	struct session s = { .email = NULL };
+	size_t         len = strlen(secret);
+	jwt_t         *jwt = NULL;
+	bool           ok;
 
 	if (len < SECRET_MIN || strlen(token) > JWT_SIZE_MAX)
 		return ERR_NOT_SIGNED_IN;
-	if (jwt_decode(&jwt, token, (const unsigned char *)secret,
-	    (int)len) != 0)
+	if (jwt_decode(&jwt, token, (const unsigned char *)secret, (int)len) !=
+	    0)
 		return ERR_NOT_SIGNED_IN;
 	ok = claims_get(a, jwt, now, &s);
 	jwt_free(jwt);

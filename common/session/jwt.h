@@ -9,16 +9,16 @@
 #include "common/base/arena.h"
 #include "common/session/session.h"
 
-#define JWT_SIZE_MAX	2048
+#define JWT_SIZE_MAX 2048
 
 /* A signed token that lives ACCESS_SECONDS from "now" (seconds since 1970). */
-const char	*jwt_sign(struct arena *, const char *secret,
-		    const struct session *, int64_t now);
+const char *jwt_sign(struct arena *, const char *secret, const struct session *,
+    int64_t now);
 /*
  * ERR_OK only for a token we signed, whose claims are all there and whose
  * time is now; else ERR_NOT_SIGNED_IN.  Nothing is learnt from a bad one.
  */
-enum err	 jwt_verify(struct arena *, const char *secret,
-		    const char *token, int64_t now, struct session *out);
+enum err jwt_verify(struct arena *, const char *secret, const char *token,
+    int64_t now, struct session *out);
 
 #endif

@@ -10,12 +10,12 @@
 
 const char *const role_words[] = { "BUYER", "VENDOR", "ADMIN", NULL };
 
-static const char	ended[] = "ended";
+static const char ended[] = "ended";
 
 static const char *
 token_of(const struct req *rq)
 {
-	const char	*header = req_env(rq, "HTTP_AUTHORIZATION");
+	const char *header = req_env(rq, "HTTP_AUTHORIZATION");
 
 	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0)
 		return header + 7;
@@ -28,18 +28,20 @@ record_key(struct arena *a, struct uuid id)
 	return arena_printf(a, "session:%s", id.text);
 }
 
-struct found { enum role role; };
+struct found {
+	enum role role;
+};
 SPEC_STATIC(found, FIELD_ENUM(found, role, role_words));
 
 enum err
 session_ask_auth(struct req *rq, struct uuid id, enum role *role)
 {
-	struct found	 found;
-	enum err	 e;
+	struct found found;
+	enum err     e;
 
-	e = service_call(rq, "auth", GET, arena_printf(rq->arena,
-	    "/internal/sessions/%s", id.text), NULL, NULL, &found_spec,
-	    &found);
+	e = service_call(rq, "auth", GET,
+	    arena_printf(rq->arena, "/internal/sessions/%s", id.text), NULL,
+	    NULL, &found_spec, &found);
 	if (e == ERR_OK)
 		*role = found.role;
 	return e == ERR_NOT_FOUND ? ERR_NOT_SIGNED_IN : e;
@@ -48,10 +50,10 @@ session_ask_auth(struct req *rq, struct uuid id, enum role *role)
 enum err
 session_load(struct req *rq, session_find_fn *find)
 {
-	const char	*token = token_of(rq), *record = NULL;
-	struct session	 s;
-	int		 i;
-	enum err	 e;
+	const char    *token = token_of(rq), *record = NULL;
+	struct session s;
+	int            i;
+	enum err       e;
 
 	if (token == NULL)
 		return ERR_NOT_SIGNED_IN;
@@ -60,7 +62,8 @@ session_load(struct req *rq, session_find_fn *find)
 	if (e != ERR_OK)
 		return e;
 	if (redis_get(rq->arena, record_key(rq->arena, s.id), &record) ==
-	    ERR_OK && record != NULL) {
+		ERR_OK &&
+	    record != NULL) {
 		if ((i = word_index(role_words, record, strlen(record))) == -1)
 			return ERR_NOT_SIGNED_IN;
 		s.role = (enum role)i;

@@ -17,16 +17,16 @@
 #include "common/base/uuid.h"
 
 enum role { ROLE_BUYER, ROLE_VENDOR, ROLE_ADMIN };
-extern const char *const role_words[];	/* "BUYER", … */
+extern const char *const role_words[]; /* "BUYER", … */
 
-#define ACCESS_SECONDS	(15 * 60)
-#define REFRESH_SECONDS	(7 * 24 * 60 * 60)
+#define ACCESS_SECONDS  (15 * 60)
+#define REFRESH_SECONDS (7 * 24 * 60 * 60)
 
 struct session {
-	struct uuid	 id;		/* "jti"; not given: nobody */
-	struct uuid	 user_id;	/* "sub" */
-	const char	*email;
-	enum role	 role;
+	struct uuid id;      /* "jti"; not given: nobody */
+	struct uuid user_id; /* "sub" */
+	const char *email;
+	enum role   role;
 };
 
 struct arena;
@@ -43,15 +43,15 @@ typedef enum err session_find_fn(struct req *, struct uuid id, enum role *);
  * ERR_NOT_SIGNED_IN: none, expired, forged or ended; ERR_UNAVAILABLE: nobody
  * can say.
  */
-enum err	session_load(struct req *, session_find_fn *);
-session_find_fn	session_ask_auth;
+enum err        session_load(struct req *, session_find_fn *);
+session_find_fn session_ask_auth;
 
 /*
  * Record or end a session in Redis: best effort, PostgreSQL is the truth, and
  * what could not be said now is said by the event "session.ended".
  */
-void		session_record(struct arena *, struct uuid id, enum role);
-enum err	session_end(struct arena *, struct uuid id);
+void     session_record(struct arena *, struct uuid id, enum role);
+enum err session_end(struct arena *, struct uuid id);
 
 static inline bool
 session_given(const struct session *s)

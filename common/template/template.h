@@ -16,23 +16,23 @@
 #include "common/model/spec.h"
 
 /* {{name|marked}}: what stands between these two is shown as marked. */
-#define MARK_ON		'\2'
-#define MARK_OFF	'\3'
+#define MARK_ON  '\2'
+#define MARK_OFF '\3'
 
 struct template;
 
 /* What every page may show, as "page.…". */
 struct page_globals {
-	const char	*lang;		/* BCP 47 */
-	const char	*path, *here;	/* of this page; "here" with its query */
-	const char	*url;		/* canonical: absolute, no query */
-	const char	*request_id;
-	const char	*key;		/* a fresh Idempotency-Key */
-	const char	*notice;	/* a sentence, or NULL */
-	const char	*shop;
-	const char	*currency;
-	bool		 refused;	/* a form is shown again */
-	struct list	 errors;	/* struct complaint */
+	const char *lang;        /* BCP 47 */
+	const char *path, *here; /* of this page; "here" with its query */
+	const char *url;         /* canonical: absolute, no query */
+	const char *request_id;
+	const char *key;    /* a fresh Idempotency-Key */
+	const char *notice; /* a sentence, or NULL */
+	const char *shop;
+	const char *currency;
+	bool        refused; /* a form is shown again */
+	struct list errors;  /* struct complaint */
 };
 extern struct spec page_globals_spec;
 
@@ -41,12 +41,11 @@ extern struct spec page_globals_spec;
  * text and not escaped) from the directory.  Every mistake is a line on
  * standard error; NULL then.  Lives as long as the program.
  */
-struct template	*template_load(const char *dir, const char *name,
-		    struct spec *model);
+struct template *template_load(const char *dir, const char *name,
+    struct spec *model);
 
 /* Render.  "typed" are the fields of a refused form, or NULL. */
-void		 template_render(const struct template *, struct buf *,
-		    const void *model, const struct page_globals *,
-		    const struct params *typed);
+void template_render(const struct template *, struct buf *, const void *model,
+    const struct page_globals *, const struct params *typed);
 
 #endif

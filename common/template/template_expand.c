@@ -10,9 +10,9 @@
 const char *
 block_end(struct parser *p, const char *name)
 {
-	const char	*close = arena_printf(p->arena, "{{/%s}}", name);
-	const char	*e = memmem(p->at, (size_t)(p->end - p->at), close,
-			    strlen(close));
+	const char *close = arena_printf(p->arena, "{{/%s}}", name);
+	const char *e = memmem(p->at, (size_t)(p->end - p->at), close,
+	    strlen(close));
 
 	if (e == NULL) {
 		mistake(p, "'%s' is not closed", name);
@@ -27,8 +27,8 @@ block_end(struct parser *p, const char *name)
 static struct arg *
 parse_args(struct parser *p, struct tag rest)
 {
-	struct arg	*args = NULL, *a, *outer;
-	const char	*eq, *e, *end = rest.s + rest.len;
+	struct arg *args = NULL, *a, *outer;
+	const char *eq, *e, *end = rest.s + rest.len;
 
 	for (const char *s = rest.s; s < end;) {
 		if ((eq = memchr(s, '=', (size_t)(end - s))) == NULL) {
@@ -39,20 +39,22 @@ parse_args(struct parser *p, struct tag rest)
 		a->name = tag_text(p, trim(s, eq));
 		a->literal = eq + 1 < end && eq[1] == '"';
 		s = eq + 1 + a->literal;
-		for (e = s; e < end && (a->literal ? *e != '"' :
-		    !isspace((unsigned char)*e)); e++)
+		for (e = s; e < end &&
+		     (a->literal ? *e != '"' : !isspace((unsigned char)*e));
+		     e++)
 			continue;
 		a->text = arena_dup(p->arena, s, (size_t)(e - s));
 		if (!a->literal && *a->text == '@') {
 			outer = arg_find(p, a->text + 1,
 			    strcspn(a->text + 1, "."));
 			if (outer == NULL) {
-				s = e;	/* not given: not given on */
+				s = e; /* not given: not given on */
 				continue;
 			}
 			a->literal = outer->literal;
-			a->text = tag_text(p, substitute(p, (struct tag){
-			    a->text, strlen(a->text) }));
+			a->text = tag_text(p,
+			    substitute(p,
+				(struct tag){ a->text, strlen(a->text) }));
 		}
 		a->next = args;
 		args = a;
@@ -66,18 +68,19 @@ parse_args(struct parser *p, struct tag rest)
 void
 parse_partial(struct parser *p, struct list *nodes, struct tag rest)
 {
-	struct tag	 name = word(&rest);
-	struct parser	 sub = *p;
-	const char	*path;
+	struct tag    name = word(&rest);
+	struct parser sub = *p;
+	const char   *path;
 
 	if (++sub.nesting > NESTING_MAX) {
 		mistake(p, "partials too deep");
 		return;
 	}
 	sub.args = parse_args(p, rest);
-	path = memchr(name.s, '/', name.len) != NULL ? tag_text(p, name) :
+	path = memchr(name.s, '/', name.len) != NULL ?
+	    tag_text(p, name) :
 	    arena_printf(p->arena, "partials/%.*s%s", (int)name.len, name.s,
-	    p->html ? "" : ".txt");
+		p->html ? "" : ".txt");
 	if (open_file(&sub, path, strlen(path)))
 		parse(&sub, nodes, NULL);
 }
@@ -86,7 +89,7 @@ parse_partial(struct parser *p, struct list *nodes, struct tag rest)
 void
 parse_block(struct parser *p, struct list *nodes, struct tag t)
 {
-	const char	*name = tag_text(p, trim(t.s + 1, t.s + t.len));
+	const char *name = tag_text(p, trim(t.s + 1, t.s + t.len));
 
 	for (struct block *b = p->blocks; b != NULL; b = b->next) {
 		struct parser sub = *p;
@@ -108,12 +111,12 @@ parse_block(struct parser *p, struct list *nodes, struct tag t)
 void
 parse_layout(struct parser *p, struct list *nodes, struct tag t)
 {
-	struct tag	 name = trim(t.s + 1, t.s + t.len);
-	struct parser	 sub = *p;
-	struct list	 unused = { NULL, 0 };
-	struct block	*b;
-	const char	*open;
-	struct tag	 inner;
+	struct tag    name = trim(t.s + 1, t.s + t.len);
+	struct parser sub = *p;
+	struct list   unused = { NULL, 0 };
+	struct block *b;
+	const char   *open;
+	struct tag    inner;
 
 	while (next_tag(p, &unused, &inner, &open)) {
 		if (*inner.s == '/')
@@ -129,7 +132,6 @@ parse_layout(struct parser *p, struct list *nodes, struct tag t)
 		b->next = sub.blocks;
 		sub.blocks = b;
 	}
-	if (++sub.nesting <= NESTING_MAX &&
-	    open_file(&sub, name.s, name.len))
+	if (++sub.nesting <= NESTING_MAX && open_file(&sub, name.s, name.len))
 		parse(&sub, nodes, NULL);
 }

@@ -13,20 +13,21 @@
 static void
 time_text(struct buf *b, const void *p, const char *fmt)
 {
-	const struct timestamp	*t = p;
-	char			 text[TIMESTAMP_SIZE];
+	const struct timestamp *t = p;
+	char                    text[TIMESTAMP_SIZE];
 
 	if (!timestamp_given(*t))
 		return;
-	buf_add(b, text, fmt == NULL ? timestamp_format(*t, text) :
-	    timestamp_strftime(*t, fmt, text));
+	buf_add(b, text,
+	    fmt == NULL ? timestamp_format(*t, text) :
+			  timestamp_strftime(*t, fmt, text));
 }
 
 static void
 amount_text(struct buf *b, const void *p)
 {
-	const struct money	*m = p;
-	char			 text[MONEY_SIZE];
+	const struct money *m = p;
+	char                text[MONEY_SIZE];
 
 	if (money_given(*m))
 		buf_add(b, text, money_format(*m, text));
@@ -36,41 +37,29 @@ void
 value_text(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	const char	*s = NULL;
+	const char *s = NULL;
 
 	(void)g;
 	switch (f->type) {
-	case TYPE_BOOL:
-		s = *(const bool *)p ? "true" : "false";
-		break;
+	case TYPE_BOOL: s = *(const bool *)p ? "true" : "false"; break;
 	case TYPE_FLAG:
-		s = *(const signed char *)p < 0 ? NULL :
-		    *(const signed char *)p != 0 ? "true" : "false";
+		s = *(const signed char *)p < 0  ? NULL :
+		    *(const signed char *)p != 0 ? "true" :
+						   "false";
 		break;
 	case TYPE_INT:
 		if (*(const int64_t *)p != INT_NONE)
 			buf_int(b, *(const int64_t *)p);
 		break;
 	case TYPE_TEXT:
-	case TYPE_JSON:
-		s = *(const char *const *)p;
-		break;
-	case TYPE_MONEY:
-		amount_text(b, p);
-		break;
-	case TYPE_UUID:
-		s = p;
-		break;
-	case TYPE_TIME:
-		time_text(b, p, NULL);
-		break;
-	case TYPE_ENUM:
-		s = field_word(f, p);
-		break;
+	case TYPE_JSON: s = *(const char *const *)p; break;
+	case TYPE_MONEY: amount_text(b, p); break;
+	case TYPE_UUID: s = p; break;
+	case TYPE_TIME: time_text(b, p, NULL); break;
+	case TYPE_ENUM: s = field_word(f, p); break;
 	case TYPE_LIST:
 	case TYPE_OBJ:
-	case TYPE_PTR:
-		break;
+	case TYPE_PTR: break;
 	}
 	if (s != NULL)
 		buf_str(b, s);
@@ -81,15 +70,20 @@ static void
 format_money(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	static const struct { const char *code, *sign; } signs[] = {
-		{ "USD", "$" }, { "EUR", "€" }, { "GBP", "£" },
-		{ "INR", "₹" }, { "JPY", "¥" },
+	static const struct {
+		const char *code, *sign;
+	} signs[] = {
+		{ "USD", "$" },
+		{ "EUR", "€" },
+		{ "GBP", "£" },
+		{ "INR", "₹" },
+		{ "JPY", "¥" },
 	};
-	const struct money	*m = p;
-	struct money		 abs;
-	char			 text[MONEY_SIZE];
-	const char		*sign = NULL;
-	size_t			 whole;
+	const struct money *m = p;
+	struct money        abs;
+	char                text[MONEY_SIZE];
+	const char         *sign = NULL;
+	size_t              whole;
 
 	if (f->type != TYPE_MONEY || !money_given(*m))
 		return;
@@ -112,7 +106,7 @@ static void
 format_number(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf	 plain = { 0 };
+	struct buf plain = { 0 };
 
 	value_text(&plain, f, p, g);
 	for (size_t i = 0; i < plain.len; i++) {
@@ -146,7 +140,7 @@ static void
 format_url(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf	 plain = { 0 };
+	struct buf plain = { 0 };
 
 	value_text(&plain, f, p, g);
 	url_text(b, plain.data, plain.len);
@@ -157,7 +151,7 @@ static void
 format_lower(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	size_t	 from = b->len;
+	size_t from = b->len;
 
 	value_text(b, f, p, g);
 	for (size_t i = from; i < b->len; i++)
@@ -170,8 +164,8 @@ static void
 format_markdown(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf	 plain = { 0 };
-	char		*html;
+	struct buf plain = { 0 };
+	char      *html;
 
 	value_text(&plain, f, p, g);
 	html = cmark_markdown_to_html(plain.len > 0 ? plain.data : "",
@@ -188,11 +182,12 @@ static void
 format_json(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf	 plain = { 0 };
+	struct buf plain = { 0 };
 
 	value_text(&plain, f, p, g);
-	if (plain.len > 0 && (f->type == TYPE_INT || f->type == TYPE_MONEY ||
-	    f->type == TYPE_BOOL || f->type == TYPE_FLAG))
+	if (plain.len > 0 &&
+	    (f->type == TYPE_INT || f->type == TYPE_MONEY ||
+		f->type == TYPE_BOOL || f->type == TYPE_FLAG))
 		buf_add(b, plain.data, plain.len);
 	else
 		json_text(b, plain.data, plain.len);
@@ -204,9 +199,9 @@ static void
 format_marked(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf	 plain = { 0 };
-	size_t		 from = 0;
-	bool		 on = false;
+	struct buf plain = { 0 };
+	size_t     from = 0;
+	bool       on = false;
 
 	value_text(&plain, f, p, g);
 	for (size_t i = 0; i < plain.len; i++) {
@@ -226,7 +221,10 @@ format_marked(struct buf *b, const struct field *f, const void *p,
 	buf_free(&plain);
 }
 
-static const struct { const char *name; format_fn *fn; } formats[] = {
+static const struct {
+	const char *name;
+	format_fn  *fn;
+} formats[] = {
 	{ "", value_text },
 	{ "amount", value_text },
 	{ "iso", value_text },

@@ -9,52 +9,53 @@
 #include "common/base/arena.h"
 #include "common/template/template.h"
 
-#define CONTEXTS_MAX	16	/* sections inside sections */
+#define CONTEXTS_MAX 16 /* sections inside sections */
 
 /* Where a value is at run time: an object of the context stack, and a place. */
 struct ref {
-	const struct field	*field;	/* NULL: an item of a list of texts */
-	int			 depth;	/* from the outermost; GLOBALS */
-	size_t			 off;
+	const struct field *field; /* NULL: an item of a list of texts */
+	int                 depth; /* from the outermost; GLOBALS */
+	size_t              off;
 };
-#define GLOBALS		(-1)
+#define GLOBALS (-1)
 
 typedef void format_fn(struct buf *, const struct field *, const void *,
     const struct page_globals *);
 
 enum op {
-	OP_TEXT,		/* ->text */
-	OP_VALUE,		/* ->ref by ->format */
-	OP_SECTION,		/* ->ref; ->inverse */
-	OP_IS,			/* ->ref equals ->text or ->other */
-	OP_INPUT,		/* field ->text as typed, else ->ref; the row
+	OP_TEXT,    /* ->text */
+	OP_VALUE,   /* ->ref by ->format */
+	OP_SECTION, /* ->ref; ->inverse */
+	OP_IS,      /* ->ref equals ->text or ->other */
+	OP_INPUT,   /* field ->text as typed, else ->ref; the row
 				   of a "*" in the name is ->other */
-	OP_CHOSEN,		/* input ->name equals ->text or ->other */
-	OP_ERROR		/* the complaint about field ->text */
+	OP_CHOSEN,  /* input ->name equals ->text or ->other */
+	OP_ERROR    /* the complaint about field ->text */
 };
 
 struct node {
-	enum op		 op;
-	bool		 inverse, has_ref, has_other;
-	const char	*text, *name;
-	size_t		 len;
-	struct ref	 ref, other;
-	format_fn	*format;
-	struct list	 children;	/* of struct node */
+	enum op     op;
+	bool        inverse, has_ref, has_other;
+	const char *text, *name;
+	size_t      len;
+	struct ref  ref, other;
+	format_fn  *format;
+	struct list children; /* of struct node */
 };
 
-struct template {
-	const char	*name;
-	bool		 html;
-	struct list	 nodes;		/* of struct node */
+struct template
+{
+	const char *name;
+	bool        html;
+	struct list nodes; /* of struct node */
 };
 
 /* The format of that name (NULL: none); "" is the plain value. */
-format_fn	*format_find(const char *name, size_t len);
+format_fn *format_find(const char *name, size_t len);
 /* The plain text of a value: what {{#is}} compares. */
-void		 value_text(struct buf *, const struct field *, const void *,
-		    const struct page_globals *);
+void value_text(struct buf *, const struct field *, const void *,
+    const struct page_globals *);
 /* Formats that emit markup themselves. */
-bool		 format_is_markup(format_fn *);
+bool format_is_markup(format_fn *);
 
 #endif

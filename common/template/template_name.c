@@ -15,9 +15,9 @@ arg_find(const struct parser *p, const char *name, size_t len)
 struct tag
 substitute(struct parser *p, struct tag t)
 {
-	const char	*dot;
-	struct arg	*a;
-	size_t		 n;
+	const char *dot;
+	struct arg *a;
+	size_t      n;
 
 	if (t.len == 0 || *t.s != '@')
 		return t;

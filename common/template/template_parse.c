@@ -11,7 +11,7 @@
 #include "common/base/crypto.h"
 #include "common/template/template_parse.h"
 
-#define TEMPLATES_MAX	((size_t)32 * 1024 * 1024)
+#define TEMPLATES_MAX ((size_t)32 * 1024 * 1024)
 
 SPEC(page_globals,
     FIELD(page_globals, lang),
@@ -26,13 +26,13 @@ SPEC(page_globals,
     FIELD(page_globals, refused),
     FIELD_OF(page_globals, errors, complaint));
 
-static struct arena	*kept;		/* templates live for ever */
+static struct arena *kept; /* templates live for ever */
 
 static void
 parse_inside(struct parser *p, struct spec *spec, struct node *n,
     const char *until)
 {
-	struct context	 c = { spec, p->context->depth + 1, p->context };
+	struct context c = { spec, p->context->depth + 1, p->context };
 
 	if (c.depth >= CONTEXTS_MAX) {
 		mistake(p, "sections too deep");
@@ -47,13 +47,13 @@ parse_inside(struct parser *p, struct spec *spec, struct node *n,
 static void
 operand(struct parser *p, struct tag t, struct node *n)
 {
-	struct arg	*a;
+	struct arg *a;
 
 	if (t.len >= 2 && *t.s == '"' && t.s[t.len - 1] == '"') {
 		n->text = arena_dup(p->arena, t.s + 1, t.len - 2);
 		n->len = t.len - 2;
-	} else if (t.len > 1 && *t.s == '@' && (a = arg_find(p, t.s + 1,
-	    t.len - 1)) != NULL && a->literal) {
+	} else if (t.len > 1 && *t.s == '@' &&
+	    (a = arg_find(p, t.s + 1, t.len - 1)) != NULL && a->literal) {
 		n->text = a->text;
 		n->len = strlen(a->text);
 	} else
@@ -71,7 +71,7 @@ find_row(struct parser *p, struct node *n)
 static void
 parse_chosen(struct parser *p, struct node *n, struct tag rest)
 {
-	struct tag	 name = substitute(p, word(&rest));
+	struct tag name = substitute(p, word(&rest));
 
 	n->op = OP_CHOSEN;
 	n->name = tag_text(p, name);
@@ -84,7 +84,7 @@ parse_chosen(struct parser *p, struct node *n, struct tag rest)
 static void
 parse_given(struct parser *p, struct list *nodes, struct tag t, bool inverse)
 {
-	bool		 given = arg_find(p, t.s + 1, t.len - 1) != NULL;
+	bool given = arg_find(p, t.s + 1, t.len - 1) != NULL;
 
 	if (given != inverse) {
 		parse(p, nodes, tag_text(p, t));
@@ -97,9 +97,9 @@ parse_given(struct parser *p, struct list *nodes, struct tag t, bool inverse)
 static void
 parse_section(struct parser *p, struct list *nodes, struct tag t)
 {
-	bool		 inverse = *t.s == '^';
-	struct tag	 rest = trim(t.s + 1, t.s + t.len), name = word(&rest);
-	struct node	*n;
+	bool         inverse = *t.s == '^';
+	struct tag   rest = trim(t.s + 1, t.s + t.len), name = word(&rest);
+	struct node *n;
 
 	if (name.len > 1 && *name.s == '@' && rest.len == 0 &&
 	    memchr(name.s, '.', name.len) == NULL) {
@@ -128,10 +128,11 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 		else
 			parse_inside(p, NULL, n, "error");
 	} else if (!resolve(p, name, &n->ref) || n->ref.field == NULL) {
-		mistake(p, "'%.*s' cannot be a section", (int)name.len,
-		    name.s);
-	} else if (!inverse && (n->ref.field->type == TYPE_LIST ||
-	    n->ref.field->type == TYPE_OBJ || n->ref.field->type == TYPE_PTR)) {
+		mistake(p, "'%.*s' cannot be a section", (int)name.len, name.s);
+	} else if (!inverse &&
+	    (n->ref.field->type == TYPE_LIST ||
+		n->ref.field->type == TYPE_OBJ ||
+		n->ref.field->type == TYPE_PTR)) {
 		parse_inside(p, n->ref.field->of, n, tag_text(p, name));
 	} else
 		parse(p, &n->children, tag_text(p, name));
@@ -141,11 +142,11 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 static void
 parse_static(struct parser *p, struct list *nodes, struct tag rest)
 {
-	char		 hex[SHA256_HEX_SIZE];
-	size_t		 len;
-	const char	*path = arena_printf(p->arena, "%s/static/%.*s", p->dir,
-			    (int)rest.len, rest.s);
-	const char	*text = file_read(p->arena, path, &len);
+	char        hex[SHA256_HEX_SIZE];
+	size_t      len;
+	const char *path = arena_printf(p->arena, "%s/static/%.*s", p->dir,
+	    (int)rest.len, rest.s);
+	const char *text = file_read(p->arena, path, &len);
 
 	if (text == NULL) {
 		mistake(p, "no file '%s'", path);
@@ -160,14 +161,14 @@ parse_static(struct parser *p, struct list *nodes, struct tag rest)
 static void
 parse_value(struct parser *p, struct list *nodes, struct tag t)
 {
-	const char	*bar = memchr(t.s, '|', t.len);
-	struct tag	 name = trim(t.s, bar != NULL ? bar : t.s + t.len);
-	struct tag	 format = bar != NULL ? trim(bar + 1, t.s + t.len) :
-			    (struct tag){ "", 0 };
-	struct arg	*a = *name.s == '@' ? arg_find(p, name.s + 1,
-			    name.len - 1) : NULL;
-	struct node	*n;
-	const char	*text;
+	const char *bar = memchr(t.s, '|', t.len);
+	struct tag  name = trim(t.s, bar != NULL ? bar : t.s + t.len);
+	struct tag  format = bar != NULL ? trim(bar + 1, t.s + t.len) :
+					   (struct tag){ "", 0 };
+	struct arg *a = *name.s == '@' ? arg_find(p, name.s + 1, name.len - 1) :
+					 NULL;
+	struct node *n;
+	const char  *text;
 
 	if (a != NULL && a->literal) {
 		text = translate(a->text);
@@ -186,38 +187,29 @@ parse_value(struct parser *p, struct list *nodes, struct tag t)
 static void
 parse_input(struct parser *p, struct list *nodes, struct tag rest)
 {
-	struct tag	 name = substitute(p, word(&rest));
-	struct node	*n = node_add(p, nodes, OP_INPUT);
+	struct tag   name = substitute(p, word(&rest));
+	struct node *n = node_add(p, nodes, OP_INPUT);
 
 	n->text = tag_text(p, name);
 	find_row(p, n);
 	n->has_ref = rest.len > 0 ? resolve(p, rest, &n->ref) :
-	    name_find(p, name, &n->ref);
+				    name_find(p, name, &n->ref);
 }
 
 /* One tag that is neither a comment nor the end of a section. */
 static void
 parse_tag(struct parser *p, struct list *nodes, struct tag t)
 {
-	struct tag	 rest = t, first = word(&rest);
-	const char	*text;
+	struct tag  rest = t, first = word(&rest);
+	const char *text;
 
 	switch (*t.s) {
 	case '#':
-	case '^':
-		parse_section(p, nodes, t);
-		return;
-	case '>':
-		parse_partial(p, nodes, trim(t.s + 1, t.s + t.len));
-		return;
-	case '<':
-		parse_layout(p, nodes, t);
-		return;
-	case '$':
-		parse_block(p, nodes, t);
-		return;
-	default:
-		break;
+	case '^': parse_section(p, nodes, t); return;
+	case '>': parse_partial(p, nodes, trim(t.s + 1, t.s + t.len)); return;
+	case '<': parse_layout(p, nodes, t); return;
+	case '$': parse_block(p, nodes, t); return;
+	default: break;
 	}
 	if (tag_is(first, "_")) {
 		text = translate(tag_text(p, rest));
@@ -233,8 +225,8 @@ parse_tag(struct parser *p, struct list *nodes, struct tag t)
 void
 parse(struct parser *p, struct list *nodes, const char *until)
 {
-	const char	*open;
-	struct tag	 t;
+	const char *open;
+	struct tag  t;
 
 	while (next_tag(p, nodes, &t, &open)) {
 		if (t.len == 0) {
@@ -274,10 +266,10 @@ keep(const char *s)
 static struct list
 pack(const struct list *from)
 {
-	const struct node	*src = from->items;
-	struct node		*dst;
-	struct list		 out = { NULL, 0 };
-	struct buf		 text = { 0 };
+	const struct node *src = from->items;
+	struct node       *dst;
+	struct list        out = { NULL, 0 };
+	struct buf         text = { 0 };
 
 	out.items = dst = arena_array(kept, from->n, sizeof(*dst));
 	for (size_t i = 0; i < from->n; i++) {
@@ -286,8 +278,7 @@ pack(const struct list *from)
 			buf_reset(&text);
 			buf_add(&text, src[i].text, src[i].len);
 			for (; i + 1 < from->n && src[i + 1].op == OP_TEXT; i++)
-				buf_add(&text, src[i + 1].text,
-				    src[i + 1].len);
+				buf_add(&text, src[i + 1].text, src[i + 1].len);
 			dst[out.n].text = arena_dup(kept, text.data, text.len);
 			dst[out.n].len = text.len;
 		} else {
@@ -304,12 +295,12 @@ pack(const struct list *from)
 struct template *
 template_load(const char *dir, const char *name, struct spec *model)
 {
-	struct context	 c = { model, 0, NULL };
-	bool		 ok = true;
-	struct parser	 p = { .dir = dir, .context = &c, .ok = &ok };
-	struct list	 nodes = { NULL, 0 };
-	struct template	*t;
-	size_t		 n = strlen(name);
+	struct context   c = { model, 0, NULL };
+	bool             ok = true;
+	struct parser    p = { .dir = dir, .context = &c, .ok = &ok };
+	struct list      nodes = { NULL, 0 };
+	struct template *t;
+	size_t           n = strlen(name);
 
 	if (kept == NULL)
 		kept = arena_new(TEMPLATES_MAX);

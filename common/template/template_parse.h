@@ -7,76 +7,80 @@
 
 #include "common/template/template_impl.h"
 
-#define NESTING_MAX	24	/* partials in partials */
+#define NESTING_MAX 24 /* partials in partials */
 
 /* name="text" given to a partial, or name=path.of.a.value. */
-struct arg { const char *name, *text; bool literal; struct arg *next; };
+struct arg {
+	const char *name, *text;
+	bool        literal;
+	struct arg *next;
+};
 
 /* {{$name}}: what a page puts in place of a layout's block. */
 struct block {
-	const char	*name, *from, *end, *file;
-	struct arg	*args;
-	struct block	*next;
+	const char   *name, *from, *end, *file;
+	struct arg   *args;
+	struct block *next;
 };
 
 /* What names mean: the specs of the sections around, innermost first. */
 struct context {
-	struct spec	*spec;		/* NULL: items of a list of texts */
-	int		 depth;
-	struct context	*up;
+	struct spec    *spec; /* NULL: items of a list of texts */
+	int             depth;
+	struct context *up;
 };
 
 struct parser {
-	struct arena	*arena;		/* ends with the parsing */
-	const char	*dir, *file;
-	const char	*from, *at, *end;	/* of the text */
-	struct arg	*args;
-	struct block	*blocks;
-	struct context	*context;
-	bool		 html;
-	int		 nesting;
-	bool		*ok;
+	struct arena   *arena; /* ends with the parsing */
+	const char     *dir, *file;
+	const char     *from, *at, *end; /* of the text */
+	struct arg     *args;
+	struct block   *blocks;
+	struct context *context;
+	bool            html;
+	int             nesting;
+	bool           *ok;
 };
 
-struct tag { const char *s; size_t len; };	/* between the braces, trimmed */
+struct tag {
+	const char *s;
+	size_t      len;
+}; /* between the braces, trimmed */
 
 /* template_parse.c: nodes until {{/until}}, or until the end (NULL). */
-void		 parse(struct parser *, struct list *, const char *until);
+void parse(struct parser *, struct list *, const char *until);
 
 /* template_text.c: the text and what it is cut into. */
-void		 mistake(struct parser *, const char *fmt, ...)
-		    __attribute__((format(printf, 2, 3)));
-const char	*file_read(struct arena *, const char *path, size_t *len);
+void mistake(struct parser *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+const char *file_read(struct arena *, const char *path, size_t *len);
 /* Begin to read a file of the directory in place of the present text. */
-bool		 open_file(struct parser *, const char *name, size_t len);
+bool open_file(struct parser *, const char *name, size_t len);
 /* The next {{tag}}; the text before it becomes a node.  False at the end. */
-bool		 next_tag(struct parser *, struct list *, struct tag *,
-		    const char **open);
+bool next_tag(struct parser *, struct list *, struct tag *, const char **open);
 /* Step over a line that holds nothing but the tag just read. */
-void		 skip_own_line(struct parser *, const char *open,
-		    struct list *);
-struct tag	 trim(const char *, const char *end);
-struct tag	 word(struct tag *rest);	/* takes the next word */
-bool		 tag_is(struct tag, const char *);
-const char	*tag_text(struct parser *, struct tag);
-struct node	*node_add(struct parser *, struct list *, enum op);
-void		 add_escaped(struct parser *, struct list *, const char *,
-		    size_t len);
+void         skip_own_line(struct parser *, const char *open, struct list *);
+struct tag   trim(const char *, const char *end);
+struct tag   word(struct tag *rest); /* takes the next word */
+bool         tag_is(struct tag, const char *);
+const char  *tag_text(struct parser *, struct tag);
+struct node *node_add(struct parser *, struct list *, enum op);
+void add_escaped(struct parser *, struct list *, const char *, size_t len);
 /* The text in the page's language. */
-const char	*translate(const char *);
+const char *translate(const char *);
 
 /* template_name.c: names and arguments. */
-struct arg	*arg_find(const struct parser *, const char *name, size_t);
+struct arg *arg_find(const struct parser *, const char *name, size_t);
 /* "@prefix.city" with prefix="address" is "address.city". */
-struct tag	 substitute(struct parser *, struct tag);
-bool		 name_find(struct parser *, struct tag, struct ref *);
-bool		 resolve(struct parser *, struct tag, struct ref *);
+struct tag substitute(struct parser *, struct tag);
+bool       name_find(struct parser *, struct tag, struct ref *);
+bool       resolve(struct parser *, struct tag, struct ref *);
 
 /* template_expand.c: files in files. */
-void		 parse_partial(struct parser *, struct list *, struct tag);
-void		 parse_block(struct parser *, struct list *, struct tag);
-void		 parse_layout(struct parser *, struct list *, struct tag);
+void parse_partial(struct parser *, struct list *, struct tag);
+void parse_block(struct parser *, struct list *, struct tag);
+void parse_layout(struct parser *, struct list *, struct tag);
 /* Step over the text up to {{/name}}; where that text ends. */
-const char	*block_end(struct parser *, const char *name);
+const char *block_end(struct parser *, const char *name);
 
 #endif

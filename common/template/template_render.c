@@ -6,23 +6,23 @@
 #include "common/template/template_impl.h"
 
 struct render {
-	struct buf			*out;
-	bool				 html;
-	const struct page_globals	*globals;
-	const struct params		*typed;
-	const char			*stack[CONTEXTS_MAX];
-	int				 depth;
+	struct buf                *out;
+	bool                       html;
+	const struct page_globals *globals;
+	const struct params       *typed;
+	const char                *stack[CONTEXTS_MAX];
+	int                        depth;
 };
 
-static struct buf	scratch;	/* one value before it is escaped */
+static struct buf scratch; /* one value before it is escaped */
 
-static void	render_list(struct render *, const struct list *);
+static void render_list(struct render *, const struct list *);
 
 static const void *
 at(const struct render *r, const struct ref *ref)
 {
-	const char	*base = ref->depth == GLOBALS ?
-			    (const char *)r->globals : r->stack[ref->depth];
+	const char *base = ref->depth == GLOBALS ? (const char *)r->globals :
+						   r->stack[ref->depth];
 
 	return base + ref->off;
 }
@@ -57,7 +57,7 @@ plain(struct render *r, const struct ref *ref, format_fn *fn)
 static void
 render_value(struct render *r, const struct node *n)
 {
-	struct buf	*b = plain(r, &n->ref, n->format);
+	struct buf *b = plain(r, &n->ref, n->format);
 
 	if (format_is_markup(n->format))
 		buf_add(r->out, b->data, b->len);
@@ -69,10 +69,8 @@ static bool
 truth(const struct field *f, const void *p)
 {
 	switch (f->type) {
-	case TYPE_BOOL:
-		return *(const bool *)p;
-	case TYPE_FLAG:
-		return *(const signed char *)p > 0;
+	case TYPE_BOOL: return *(const bool *)p;
+	case TYPE_FLAG: return *(const signed char *)p > 0;
 	case TYPE_INT:
 		return *(const int64_t *)p != 0 &&
 		    *(const int64_t *)p != INT_NONE;
@@ -83,18 +81,12 @@ truth(const struct field *f, const void *p)
 	case TYPE_MONEY:
 		return money_given(*(const struct money *)p) &&
 		    ((const struct money *)p)->minor != 0;
-	case TYPE_UUID:
-		return *(const char *)p != '\0';
-	case TYPE_TIME:
-		return timestamp_given(*(const struct timestamp *)p);
-	case TYPE_ENUM:
-		return *(const int *)p >= 0;
-	case TYPE_LIST:
-		return ((const struct list *)p)->n > 0;
-	case TYPE_OBJ:
-		return object_given(f, p);
-	case TYPE_PTR:
-		return *(const void *const *)p != NULL;
+	case TYPE_UUID: return *(const char *)p != '\0';
+	case TYPE_TIME: return timestamp_given(*(const struct timestamp *)p);
+	case TYPE_ENUM: return *(const int *)p >= 0;
+	case TYPE_LIST: return ((const struct list *)p)->n > 0;
+	case TYPE_OBJ: return object_given(f, p);
+	case TYPE_PTR: return *(const void *const *)p != NULL;
 	}
 	return false;
 }
@@ -110,10 +102,10 @@ inside(struct render *r, const void *context, const struct list *children)
 static void
 render_section(struct render *r, const struct node *n)
 {
-	const struct field	*f = n->ref.field;
-	const void		*p = at(r, &n->ref);
-	const struct list	*l = p;
-	size_t			 size;
+	const struct field *f = n->ref.field;
+	const void         *p = at(r, &n->ref);
+	const struct list  *l = p;
+	size_t              size;
 
 	if (n->inverse || !truth(f, p)) {
 		if (n->inverse && !truth(f, p))
@@ -127,21 +119,16 @@ render_section(struct render *r, const struct node *n)
 			inside(r, (const char *)l->items + i * size,
 			    &n->children);
 		break;
-	case TYPE_OBJ:
-		inside(r, p, &n->children);
-		break;
-	case TYPE_PTR:
-		inside(r, *(const void *const *)p, &n->children);
-		break;
-	default:
-		render_list(r, &n->children);
+	case TYPE_OBJ: inside(r, p, &n->children); break;
+	case TYPE_PTR: inside(r, *(const void *const *)p, &n->children); break;
+	default: render_list(r, &n->children);
 	}
 }
 
 static bool
 equals(struct render *r, const char *s, size_t len, const struct node *n)
 {
-	struct buf	*b;
+	struct buf *b;
 
 	if (!n->has_other)
 		return n->len == len && memcmp(s, n->text, len) == 0;
@@ -153,9 +140,9 @@ equals(struct render *r, const char *s, size_t len, const struct node *n)
 static bool
 is_equal(struct render *r, const struct node *n)
 {
-	struct buf	*b = plain(r, &n->ref, value_text);
-	char		 text[256];
-	size_t		 len = b->len;
+	struct buf *b = plain(r, &n->ref, value_text);
+	char        text[256];
+	size_t      len = b->len;
 
 	if (len > sizeof(text))
 		return false;
@@ -174,9 +161,9 @@ typed(const struct render *r, const char *name)
 static const char *
 field_name(struct render *r, const struct node *n)
 {
-	static char	 name[256];
-	const char	*star = n->has_other ? strchr(n->text, '*') : NULL;
-	struct buf	*b;
+	static char name[256];
+	const char *star = n->has_other ? strchr(n->text, '*') : NULL;
+	struct buf *b;
 
 	if (star == NULL)
 		return n->text;
@@ -189,8 +176,8 @@ field_name(struct render *r, const struct node *n)
 static void
 render_input(struct render *r, const struct node *n)
 {
-	const char	*s = typed(r, field_name(r, n));
-	struct buf	*b;
+	const char *s = typed(r, field_name(r, n));
+	struct buf *b;
 
 	if (s != NULL) {
 		put(r, s, strlen(s));
@@ -203,7 +190,7 @@ render_input(struct render *r, const struct node *n)
 static bool
 is_chosen(struct render *r, const struct node *n)
 {
-	const char	*s = typed(r, n->name);
+	const char *s = typed(r, n->name);
 
 	if (s != NULL)
 		return equals(r, s, strlen(s), n);
@@ -213,12 +200,13 @@ is_chosen(struct render *r, const struct node *n)
 static void
 render_error(struct render *r, const struct node *n)
 {
-	const struct list	*errors = &r->globals->errors;
-	const char		*name = field_name(r, n);
+	const struct list *errors = &r->globals->errors;
+	const char        *name = field_name(r, n);
 
 	for (size_t i = 0; i < errors->n; i++) {
-		const struct complaint *c =
-		    (const struct complaint *)errors->items + i;
+		const struct complaint *c = (const struct complaint *)
+						errors->items +
+		    i;
 
 		if (strcmp(c->field, name) != 0)
 			continue;
@@ -234,29 +222,19 @@ static void
 render_node(struct render *r, const struct node *n)
 {
 	switch (n->op) {
-	case OP_TEXT:
-		buf_add(r->out, n->text, n->len);
-		break;
-	case OP_VALUE:
-		render_value(r, n);
-		break;
-	case OP_SECTION:
-		render_section(r, n);
-		break;
+	case OP_TEXT: buf_add(r->out, n->text, n->len); break;
+	case OP_VALUE: render_value(r, n); break;
+	case OP_SECTION: render_section(r, n); break;
 	case OP_IS:
 		if (is_equal(r, n) != n->inverse)
 			render_list(r, &n->children);
 		break;
-	case OP_INPUT:
-		render_input(r, n);
-		break;
+	case OP_INPUT: render_input(r, n); break;
 	case OP_CHOSEN:
 		if (is_chosen(r, n) != n->inverse)
 			render_list(r, &n->children);
 		break;
-	case OP_ERROR:
-		render_error(r, n);
-		break;
+	case OP_ERROR: render_error(r, n); break;
 	}
 }
 
@@ -271,8 +249,10 @@ void
 template_render(const struct template *t, struct buf *out, const void *model,
     const struct page_globals *globals, const struct params *typed_fields)
 {
-	struct render	 r = { .out = out, .html = t->html,
-			    .globals = globals, .typed = typed_fields };
+	struct render r = { .out = out,
+		.html = t->html,
+		.globals = globals,
+		.typed = typed_fields };
 
 	r.stack[r.depth++] = model;
 	render_list(&r, &t->nodes);

@@ -10,8 +10,8 @@
 void
 mistake(struct parser *p, const char *fmt, ...)
 {
-	va_list	 ap;
-	int	 line = 1;
+	va_list ap;
+	int     line = 1;
 
 	for (const char *s = p->from; s < p->at; s++)
 		line += *s == '\n';
@@ -26,10 +26,10 @@ mistake(struct parser *p, const char *fmt, ...)
 const char *
 file_read(struct arena *a, const char *path, size_t *len)
 {
-	struct buf	 b = { 0 };
-	FILE		*f = fopen(path, "re");
-	const char	*text;
-	size_t		 n;
+	struct buf  b = { 0 };
+	FILE       *f = fopen(path, "re");
+	const char *text;
+	size_t      n;
 
 	if (f == NULL)
 		return NULL;
@@ -45,8 +45,8 @@ file_read(struct arena *a, const char *path, size_t *len)
 bool
 open_file(struct parser *p, const char *name, size_t len)
 {
-	size_t	 n;
-	bool	 dotted = len > 4 && memcmp(name + len - 4, ".txt", 4) == 0;
+	size_t n;
+	bool   dotted = len > 4 && memcmp(name + len - 4, ".txt", 4) == 0;
 
 	p->file = arena_printf(p->arena, "%s/%.*s%s", p->dir, (int)len, name,
 	    dotted ? "" : ".html");
@@ -66,11 +66,11 @@ open_file(struct parser *p, const char *name, size_t len)
 struct node *
 node_add(struct parser *p, struct list *nodes, enum op op)
 {
-	size_t		 cap = nodes->n == 0 ? 0 : 8;
-	struct node	*n;
+	size_t       cap = nodes->n == 0 ? 0 : 8;
+	struct node *n;
 
 	while (cap < nodes->n)
-		cap *= 2;	/* as list_add() grew it */
+		cap *= 2; /* as list_add() grew it */
 	n = list_add(p->arena, nodes, &cap, sizeof(*n));
 	n->op = op;
 	return n;
@@ -80,14 +80,14 @@ node_add(struct parser *p, struct list *nodes, enum op op)
 static void
 add_text(struct parser *p, struct list *nodes, const char *s, size_t len)
 {
-	char		*out = arena_alloc(p->arena, len + 1);
-	struct node	*n;
-	size_t		 o = 0;
+	char        *out = arena_alloc(p->arena, len + 1);
+	struct node *n;
+	size_t       o = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		if (p->html && s[i] == '\n') {
-			while (o > 0 && (out[o - 1] == ' ' ||
-			    out[o - 1] == '\t'))
+			while (o > 0 &&
+			    (out[o - 1] == ' ' || out[o - 1] == '\t'))
 				o--;
 			if (o == 0 || out[o - 1] != '\n')
 				out[o++] = '\n';
@@ -106,8 +106,8 @@ add_text(struct parser *p, struct list *nodes, const char *s, size_t len)
 void
 add_escaped(struct parser *p, struct list *nodes, const char *s, size_t len)
 {
-	struct buf	 b = { 0 };
-	struct node	*n = node_add(p, nodes, OP_TEXT);
+	struct buf   b = { 0 };
+	struct node *n = node_add(p, nodes, OP_TEXT);
 
 	if (p->html)
 		html_text(&b, s, len);
@@ -128,7 +128,6 @@ translate(const char *text)
 	return text;
 }
 
-
 /* ---- tags ------------------------------------------------------------------------- */
 
 struct tag
@@ -144,8 +143,8 @@ trim(const char *s, const char *end)
 struct tag
 word(struct tag *rest)
 {
-	size_t		 n = 0;
-	struct tag	 w;
+	size_t     n = 0;
+	struct tag w;
 
 	while (n < rest->len && !isspace((unsigned char)rest->s[n]))
 		n++;
@@ -169,8 +168,8 @@ tag_text(struct parser *p, struct tag t)
 void
 skip_own_line(struct parser *p, const char *open, struct list *nodes)
 {
-	const char	*s = open, *e = p->at;
-	struct node	*last;
+	const char  *s = open, *e = p->at;
+	struct node *last;
 
 	while (s > p->from && (s[-1] == ' ' || s[-1] == '\t'))
 		s--;
@@ -184,7 +183,7 @@ skip_own_line(struct parser *p, const char *open, struct list *nodes)
 	last = (struct node *)nodes->items + nodes->n - 1;
 	while (last->op == OP_TEXT && last->len > 0 &&
 	    (last->text[last->len - 1] == ' ' ||
-	    last->text[last->len - 1] == '\t'))
+		last->text[last->len - 1] == '\t'))
 		last->len--;
 }
 
@@ -192,8 +191,8 @@ bool
 next_tag(struct parser *p, struct list *nodes, struct tag *out,
     const char **open)
 {
-	const char	*s = memmem(p->at, (size_t)(p->end - p->at), "{{", 2);
-	const char	*e;
+	const char *s = memmem(p->at, (size_t)(p->end - p->at), "{{", 2);
+	const char *e;
 
 	add_text(p, nodes, p->at, (size_t)((s != NULL ? s : p->end) - p->at));
 	if (s == NULL) {

@@ -36,9 +36,9 @@ QUERY(sql_session_of_token, .none = ERR_BAD_REFRESH_TOKEN, .sql =
     "SELECT session_id AS id FROM refresh_tokens WHERE hash = $1");
 
 struct token_row {
-	struct uuid	 session_id;
-	bool		 rotated, just_rotated;
-	struct user	 user;
+	struct uuid session_id;
+	bool        rotated, just_rotated;
+	struct user user;
 };
 SPEC_STATIC(token_row,
     FIELD(token_row, session_id),
@@ -46,10 +46,14 @@ SPEC_STATIC(token_row,
     FIELD(token_row, just_rotated),
     FIELD_SUB(token_row, user, user));
 
-struct role_row { enum role role; };
+struct role_row {
+	enum role role;
+};
 SPEC_STATIC(role_row, FIELD_ENUM(role_row, role, role_words));
 
-struct id_row { struct uuid id; };
+struct id_row {
+	struct uuid id;
+};
 SPEC_STATIC(id_row, FIELD(id_row, id));
 
 /* One round trip, and one transaction, as every batch. */
@@ -58,22 +62,23 @@ db_session_add(struct db *db, struct uuid id, struct uuid user_id,
     const char *address, const char *token_hash)
 {
 	db_batch(db);
-	db_run(db, &sql_session_add, VALUES(V(id), V(user_id), V(address)), NULL);
+	db_run(db, &sql_session_add, VALUES(V(id), V(user_id), V(address)),
+	    NULL);
 	db_run(db, &sql_token_add, VALUES(V(token_hash), V(id)), NULL);
 	return db_flush(db);
 }
 
 struct rotation {
-	const char	*old, *new;
-	bool		 patient;
+	const char      *old, *new;
+	bool             patient;
 	struct token_row row;
 };
 
 static enum err
 rotate(struct db *db, void *ctx)
 {
-	struct rotation	*r = ctx;
-	enum err	 e;
+	struct rotation *r = ctx;
+	enum err         e;
 
 	e = db_one(db, &sql_token_get, VALUES(V(r->old)), &token_row_spec,
 	    &r->row);
@@ -85,17 +90,17 @@ rotate(struct db *db, void *ctx)
 		return db_session_end(db, r->row.session_id);
 	db_batch(db);
 	db_run(db, &sql_token_rotate, VALUES(V(r->old)), NULL);
-	db_run(db, &sql_token_add, VALUES(V(r->new), V(r->row.session_id)), NULL);
+	db_run(db, &sql_token_add, VALUES(V(r->new), V(r->row.session_id)),
+	    NULL);
 	return db_flush(db);
 }
 
 enum err
-db_session_rotate(struct db *db, const char *old, const char *new,
-    bool patient, struct uuid *session_id, struct uuid *ended,
-    struct user *out)
+db_session_rotate(struct db *db, const char *old, const char *new, bool patient,
+    struct uuid *session_id, struct uuid *ended, struct user *out)
 {
-	struct rotation	 r = { .old = old, .new = new, .patient = patient };
-	enum err	 e = db_tx(db, rotate, &r);
+	struct rotation r = { .old = old, .new = new, .patient = patient };
+	enum err        e = db_tx(db, rotate, &r);
 
 	*ended = (struct uuid){ "" };
 	if (e != ERR_OK)
@@ -112,8 +117,8 @@ db_session_rotate(struct db *db, const char *old, const char *new,
 enum err
 db_session_role(struct db *db, struct uuid id, enum role *out)
 {
-	struct role_row	 row;
-	enum err	 e;
+	struct role_row row;
+	enum err        e;
 
 	e = db_one(db, &sql_session_role, VALUES(V(id)), &role_row_spec, &row);
 	if (e == ERR_OK)
@@ -124,7 +129,7 @@ db_session_role(struct db *db, struct uuid id, enum role *out)
 enum err
 db_session_end(struct db *db, struct uuid id)
 {
-	struct id_row	 payload = { id };
+	struct id_row payload = { id };
 
 	db_batch(db);
 	db_run(db, &sql_session_end, VALUES(V(id)), NULL);
@@ -135,8 +140,8 @@ db_session_end(struct db *db, struct uuid id)
 enum err
 db_session_of_token(struct db *db, const char *hash, struct uuid *out)
 {
-	struct id_row	 row;
-	enum err	 e;
+	struct id_row row;
+	enum err      e;
 
 	e = db_one(db, &sql_session_of_token, VALUES(V(hash)), &id_row_spec,
 	    &row);

@@ -8,8 +8,8 @@
 #include "db/auth/users.h"
 
 /* A new session with its first token. */
-enum err	db_session_add(struct db *, struct uuid id, struct uuid user_id,
-		    const char *address, const char *token_hash);
+enum err db_session_add(struct db *, struct uuid id, struct uuid user_id,
+    const char *address, const char *token_hash);
 
 /*
  * Rotate: the token "old" makes way for "new".  ERR_BAD_REFRESH_TOKEN when it
@@ -19,18 +19,17 @@ enum err	db_session_add(struct db *, struct uuid id, struct uuid user_id,
  * gets anything.  Two tabs of one browser may ask at once, and the cookies
  * that the first one got serve the second.
  */
-enum err	db_session_rotate(struct db *, const char *old,
-		    const char *new, bool patient, struct uuid *session_id,
-		    struct uuid *ended, struct user *out);
+enum err db_session_rotate(struct db *, const char *old, const char *new,
+    bool patient, struct uuid *session_id, struct uuid *ended,
+    struct user *out);
 
 /* The role of a session that has not ended; ERR_NOT_FOUND. */
-enum err	db_session_role(struct db *, struct uuid id, enum role *out);
+enum err db_session_role(struct db *, struct uuid id, enum role *out);
 
 /* End one; its "session.ended" event reaches Redis even if we cannot. */
-enum err	db_session_end(struct db *, struct uuid id);
+enum err db_session_end(struct db *, struct uuid id);
 
 /* The session that a refresh token belongs to; ERR_BAD_REFRESH_TOKEN. */
-enum err	db_session_of_token(struct db *, const char *hash,
-		    struct uuid *out);
+enum err db_session_of_token(struct db *, const char *hash, struct uuid *out);
 
 #endif

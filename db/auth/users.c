@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/auth/users.h"
 
-#define USER_COLUMNS							\
-	"id, email, name, role, is_active, email_verified, created_at,"	\
+#define USER_COLUMNS                                                    \
+	"id, email, name, role, is_active, email_verified, created_at," \
 	" updated_at"
 
 SPEC(user,
@@ -43,7 +43,10 @@ QUERY(sql_user_set_hash, .sql =
     " WHERE id = $1");
 
 /* What "user.registered" tells. */
-struct registered { struct uuid user_id; const char *email, *name; };
+struct registered {
+	struct uuid user_id;
+	const char *email, *name;
+};
 SPEC_STATIC(registered,
     FIELD(registered, user_id),
     FIELD(registered, email),
@@ -52,13 +55,13 @@ SPEC_STATIC(registered,
 enum err
 db_user_add(struct db *db, struct user *user, const char *hash)
 {
-	struct registered	 payload = { user->id, user->email,
-				    user->name };
+	struct registered payload = { user->id, user->email, user->name };
 
 	db_batch(db);
-	db_one(db, &sql_user_add, VALUES(V(user->id), V(user->email),
-	    V(user->name), V(role_words[user->role]), V(hash)), &user_spec,
-	    user);
+	db_one(db, &sql_user_add,
+	    VALUES(V(user->id), V(user->email), V(user->name),
+		V(role_words[user->role]), V(hash)),
+	    &user_spec, user);
 	db_event(db, "user.registered", user->id, &registered_spec, &payload);
 	return db_flush(db);
 }
@@ -72,13 +75,13 @@ db_user_get(struct db *db, struct uuid id, struct user *out)
 enum err
 db_user_by_email(struct db *db, const char *email, struct user_secret *out)
 {
-	return db_one(db, &sql_user_by_email, VALUES(V(email)), &user_secret_spec,
-	    out);
+	return db_one(db, &sql_user_by_email, VALUES(V(email)),
+	    &user_secret_spec, out);
 }
 
 enum err
-db_user_edit(struct db *db, struct uuid id, const char *name,
-    const char *email, struct user *out)
+db_user_edit(struct db *db, struct uuid id, const char *name, const char *email,
+    struct user *out)
 {
 	return db_one(db, &sql_user_edit, VALUES(V(id), V(name), V(email)),
 	    &user_spec, out);

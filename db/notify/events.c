@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/base/buf.h"
 #include "db/notify/events.h"
+#include "common/base/buf.h"
 
 const char *const lane_words[] = { "CALL", "NOTICE", "MAIL", NULL };
 
-#define OPEN	"state IN ('WAITING', 'RETRYING')"
+#define OPEN "state IN ('WAITING', 'RETRYING')"
 
 /* An event without jobs is done as soon as it is known. */
 QUERY(sql_event_take, .sql =
@@ -101,7 +101,7 @@ SPEC_STATIC(done_events,
 static const char *
 array_of(struct arena *a, const struct event_jobs *jobs, bool lanes)
 {
-	const char	*text = "{";
+	const char *text = "{";
 
 	for (int i = 0; i < jobs->n; i++)
 		text = arena_printf(a, "%s%s%s", text, i > 0 ? "," : "",
@@ -113,20 +113,22 @@ enum err
 db_event_take(struct db *db, const struct event *ev,
     const struct event_jobs *jobs)
 {
-	struct arena	*a = db_arena(db);
+	struct arena *a = db_arena(db);
 
-	return db_run(db, &sql_event_take, VALUES(V(ev->id), V(ev->service),
-	    V(ev->seq), V(ev->name), V(ev->key), V(ev->follows),
-	    V(ev->payload), V(ev->request_id), V(array_of(a, jobs, false)),
-	    V(array_of(a, jobs, true))), NULL);
+	return db_run(db, &sql_event_take,
+	    VALUES(V(ev->id), V(ev->service), V(ev->seq), V(ev->name),
+		V(ev->key), V(ev->follows), V(ev->payload), V(ev->request_id),
+		V(array_of(a, jobs, false)), V(array_of(a, jobs, true))),
+	    NULL);
 }
 
 enum err
-db_jobs_claim(struct db *db, const char *worker, enum lane lane,
-    int64_t count, struct list *out)
+db_jobs_claim(struct db *db, const char *worker, enum lane lane, int64_t count,
+    struct list *out)
 {
-	return db_all(db, &sql_jobs_claim, VALUES(V(worker),
-	    V(lane_words[lane]), V(count)), &job_run_spec, out);
+	return db_all(db, &sql_jobs_claim,
+	    VALUES(V(worker), V(lane_words[lane]), V(count)), &job_run_spec,
+	    out);
 }
 
 enum err
@@ -168,16 +170,16 @@ enum err
 db_job_again(struct db *db, const struct job_run *run, int64_t delay_ms,
     const char *why)
 {
-	return db_run(db, &sql_job_again, VALUES(V(run->id), V(why),
-	    V(delay_ms), V(0)), NULL);
+	return db_run(db, &sql_job_again,
+	    VALUES(V(run->id), V(why), V(delay_ms), V(0)), NULL);
 }
 
 enum err
 db_job_back(struct db *db, const struct job_run *run, int64_t delay_ms,
     const char *why)
 {
-	return db_run(db, &sql_job_again, VALUES(V(run->id), V(why),
-	    V(delay_ms), V(1)), NULL);
+	return db_run(db, &sql_job_again,
+	    VALUES(V(run->id), V(why), V(delay_ms), V(1)), NULL);
 }
 
 enum err

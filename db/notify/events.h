@@ -12,58 +12,59 @@
 enum lane { LANE_CALL, LANE_NOTICE, LANE_MAIL };
 extern const char *const lane_words[];
 
-#define EVENT_JOBS_MAX	8
+#define EVENT_JOBS_MAX 8
 
 /* The jobs that an event causes. */
 struct event_jobs {
-	const char	*names[EVENT_JOBS_MAX];
-	enum lane	 lanes[EVENT_JOBS_MAX];
-	int		 n;
+	const char *names[EVENT_JOBS_MAX];
+	enum lane   lanes[EVENT_JOBS_MAX];
+	int         n;
 };
 
 /*
  * Take an event in, with its jobs, unless it was before; then its outbox is
  * told again, should it be done already.  For a batch.
  */
-enum err	db_event_take(struct db *, const struct event *,
-		    const struct event_jobs *);
+enum err db_event_take(struct db *, const struct event *,
+    const struct event_jobs *);
 
 /* A job that this worker has from now on, with its event. */
 struct job_run {
-	int64_t		 id;
-	const char	*name;
-	int64_t		 tries;		/* this one included */
-	struct event	 event;
+	int64_t      id;
+	const char  *name;
+	int64_t      tries; /* this one included */
+	struct event event;
 };
 
 /*
  * At most "count" jobs of a lane that are due.  They are this worker's for
  * five minutes; nobody else gets them before.
  */
-enum err	db_jobs_claim(struct db *, const char *worker, enum lane,
-		    int64_t count, struct list *out);
+enum err db_jobs_claim(struct db *, const char *worker, enum lane,
+    int64_t count, struct list *out);
 /* Wake whoever waits for jobs: db_listen(db, "jobs").  For a batch. */
-enum err	db_jobs_wake(struct db *);
+enum err db_jobs_wake(struct db *);
 /* Give back what this worker had when it was killed. */
-enum err	db_jobs_release(struct db *, const char *worker);
+enum err db_jobs_release(struct db *, const char *worker);
 
 /* How a try ended.  "why" is what a person reads about it. */
-enum err	db_job_done(struct db *, const struct job_run *);
-enum err	db_job_again(struct db *, const struct job_run *,
-		    int64_t delay_ms, const char *why);
-enum err	db_job_dead(struct db *, const struct job_run *,
-		    const char *why);
+enum err db_job_done(struct db *, const struct job_run *);
+enum err db_job_again(struct db *, const struct job_run *, int64_t delay_ms,
+    const char *why);
+enum err db_job_dead(struct db *, const struct job_run *, const char *why);
 /* It was no fault of the job's: this try does not count. "why" NULL: it was
    not even begun. */
-enum err	db_job_back(struct db *, const struct job_run *,
-		    int64_t delay_ms, const char *why);
+enum err db_job_back(struct db *, const struct job_run *, int64_t delay_ms,
+    const char *why);
 
 /* Events whose outbox does not know yet that they are done. */
-struct done_events { const char *service, *ids; };	/* "{id,id}" */
-enum err	db_events_untold(struct db *, struct list *out);
-enum err	db_events_told(struct db *, const char *ids);
+struct done_events {
+	const char *service, *ids;
+}; /* "{id,id}" */
+enum err db_events_untold(struct db *, struct list *out);
+enum err db_events_told(struct db *, const char *ids);
 
 /* Forget what was done a month ago. */
-enum err	db_events_prune(struct db *);
+enum err db_events_prune(struct db *);
 
 #endif

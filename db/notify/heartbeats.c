@@ -10,7 +10,9 @@ QUERY(sql_heartbeat_get, .none = ERR_UNAVAILABLE, .sql =
     " WHERE at > now() - $1::int8 * interval '1 second'"
     " ORDER BY at DESC LIMIT 1");
 
-struct heartbeat { struct timestamp at; };
+struct heartbeat {
+	struct timestamp at;
+};
 SPEC_STATIC(heartbeat, FIELD(heartbeat, at));
 
 enum err
@@ -22,7 +24,7 @@ db_heartbeat_put(struct db *db, const char *worker)
 enum err
 db_heartbeat_check(struct db *db, int64_t seconds)
 {
-	struct heartbeat	 unused;
+	struct heartbeat unused;
 
 	return db_one(db, &sql_heartbeat_get, VALUES(V(seconds)),
 	    &heartbeat_spec, &unused);

@@ -7,8 +7,8 @@
 
 #include "db/pg.h"
 
-enum err	db_heartbeat_put(struct db *, const char *worker);
+enum err db_heartbeat_put(struct db *, const char *worker);
 /* Was any of them seen within that many seconds?  Else ERR_UNAVAILABLE. */
-enum err	db_heartbeat_check(struct db *, int64_t seconds);
+enum err db_heartbeat_check(struct db *, int64_t seconds);
 
 #endif

@@ -4,9 +4,9 @@
 const char *const job_state_words[] = { "WAITING", "RETRYING", "DEAD", "DONE",
 	NULL };
 
-#define COLUMNS								\
-	"j.id, j.event_id, e.name AS event, j.service, j.name, j.key,"	\
-	" j.state, j.tries, j.error, j.next_at, j.created_at,"		\
+#define COLUMNS                                                        \
+	"j.id, j.event_id, e.name AS event, j.service, j.name, j.key," \
+	" j.state, j.tries, j.error, j.next_at, j.created_at,"         \
 	" e.request_id, e.payload"
 
 QUERY(sql_jobs_list, .sql =
@@ -55,12 +55,13 @@ SPEC(job_counts,
     FIELD(job_counts, dead));
 
 enum err
-db_jobs_list(struct db *db, enum job_state state, int64_t limit,
-    int64_t offset, struct list *out, struct job_counts *counts)
+db_jobs_list(struct db *db, enum job_state state, int64_t limit, int64_t offset,
+    struct list *out, struct job_counts *counts)
 {
 	db_batch(db);
-	db_all(db, &sql_jobs_list, VALUES(V(job_state_words[state]), V(limit),
-	    V(offset)), &job_row_spec, out);
+	db_all(db, &sql_jobs_list,
+	    VALUES(V(job_state_words[state]), V(limit), V(offset)),
+	    &job_row_spec, out);
 	db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, counts);
 	return db_flush(db);
 }
@@ -74,7 +75,7 @@ db_jobs_count(struct db *db, struct job_counts *out)
 enum err
 db_job_retry(struct db *db, int64_t id, struct job_row *out)
 {
-	enum err	 e;
+	enum err e;
 
 	e = db_one(db, &sql_job_get, VALUES(V(id)), &job_row_spec, out);
 	if (e != ERR_OK)

@@ -11,32 +11,34 @@ enum job_state { JOB_WAITING, JOB_RETRYING, JOB_DEAD, JOB_DONE };
 extern const char *const job_state_words[];
 
 struct job_row {
-	int64_t			 id;
-	struct uuid		 event_id;
-	const char		*event, *service, *name;	/* name: the job's */
-	struct uuid		 key;
-	enum job_state		 state;
-	int64_t			 tries;
-	const char		*error;		/* of the last try */
-	struct timestamp	 next_at, created_at;
-	const char		*request_id;
-	struct raw_json		 payload;
+	int64_t          id;
+	struct uuid      event_id;
+	const char      *event, *service, *name; /* name: the job's */
+	struct uuid      key;
+	enum job_state   state;
+	int64_t          tries;
+	const char      *error; /* of the last try */
+	struct timestamp next_at, created_at;
+	const char      *request_id;
+	struct raw_json  payload;
 };
 extern struct spec job_row_spec;
 
-struct job_counts { int64_t waiting, retrying, dead; };
+struct job_counts {
+	int64_t waiting, retrying, dead;
+};
 extern struct spec job_counts_spec;
 
 /* Jobs of a state, oldest first, and how many there are of each. */
-enum err	db_jobs_list(struct db *, enum job_state, int64_t limit,
-		    int64_t offset, struct list *out, struct job_counts *);
+enum err db_jobs_list(struct db *, enum job_state, int64_t limit,
+    int64_t offset, struct list *out, struct job_counts *);
 
-enum err	db_jobs_count(struct db *, struct job_counts *);
+enum err db_jobs_count(struct db *, struct job_counts *);
 
 /*
  * Run a dead job again, with all its tries, or a retrying one now.
  * ERR_JOB_NOT_FOUND, or ERR_CONFLICT when it is neither.
  */
-enum err	db_job_retry(struct db *, int64_t id, struct job_row *out);
+enum err db_job_retry(struct db *, int64_t id, struct job_row *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/notify/notifications.h"
 
-#define COLUMNS	"id, name, title, link, created_at"
+#define COLUMNS "id, name, title, link, created_at"
 
 QUERY(sql_notification_add, .sql =
     "INSERT INTO notifications (event_id, user_id, name, title, link)"
@@ -33,8 +33,8 @@ enum err
 db_notification_add(struct db *db, struct uuid event_id, struct uuid user_id,
     const char *name, const char *title, const char *link)
 {
-	return db_run(db, &sql_notification_add, VALUES(V(event_id),
-	    V(user_id), V(name), V(title), V(link)), NULL);
+	return db_run(db, &sql_notification_add,
+	    VALUES(V(event_id), V(user_id), V(name), V(title), V(link)), NULL);
 }
 
 static enum err
@@ -50,8 +50,8 @@ db_notifications_after(struct db *db, struct uuid user_id, int64_t after,
     int64_t limit, struct list *out, struct total_row *total)
 {
 	db_batch(db);
-	db_all(db, &sql_notifications_after, VALUES(V(user_id), V(after),
-	    V(limit)), &notification_spec, out);
+	db_all(db, &sql_notifications_after,
+	    VALUES(V(user_id), V(after), V(limit)), &notification_spec, out);
 	return count_and_flush(db, user_id, total);
 }
 
@@ -60,7 +60,8 @@ db_notifications_before(struct db *db, struct uuid user_id, int64_t before,
     int64_t limit, int64_t offset, struct list *out, struct total_row *total)
 {
 	db_batch(db);
-	db_all(db, &sql_notifications_before, VALUES(V(user_id), V(before),
-	    V(limit), V(offset)), &notification_spec, out);
+	db_all(db, &sql_notifications_before,
+	    VALUES(V(user_id), V(before), V(limit), V(offset)),
+	    &notification_spec, out);
 	return count_and_flush(db, user_id, total);
 }

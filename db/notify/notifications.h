@@ -8,29 +8,29 @@
 #include "db/pg.h"
 
 struct notification {
-	int64_t			 id;
-	const char		*name;		/* "order.shipped" */
-	const char		*title, *link;
-	struct timestamp	 created_at;
+	int64_t          id;
+	const char      *name; /* "order.shipped" */
+	const char      *title, *link;
+	struct timestamp created_at;
 };
 extern struct spec notification_spec;
 
-struct total_row { int64_t total; };
+struct total_row {
+	int64_t total;
+};
 
 /* Tell a user once about an event. */
-enum err	db_notification_add(struct db *, struct uuid event_id,
-		    struct uuid user_id, const char *name, const char *title,
-		    const char *link);
+enum err db_notification_add(struct db *, struct uuid event_id,
+    struct uuid user_id, const char *name, const char *title, const char *link);
 
 /*
  * Those of a user: after an id, oldest first, or before one (INT_NONE: none),
  * newest first, without the first "offset".  "*total" counts all.
  */
-enum err	db_notifications_after(struct db *, struct uuid user_id,
-		    int64_t after, int64_t limit, struct list *out,
-		    struct total_row *total);
-enum err	db_notifications_before(struct db *, struct uuid user_id,
-		    int64_t before, int64_t limit, int64_t offset,
-		    struct list *out, struct total_row *total);
+enum err db_notifications_after(struct db *, struct uuid user_id, int64_t after,
+    int64_t limit, struct list *out, struct total_row *total);
+enum err db_notifications_before(struct db *, struct uuid user_id,
+    int64_t before, int64_t limit, int64_t offset, struct list *out,
+    struct total_row *total);
 
 #endif

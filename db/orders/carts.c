@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "db/orders/carts.h"
 #include "common/base/buf.h"
 #include "common/model/json_write.h"
-#include "db/orders/carts.h"
 
 SPEC(cart_line,
     FIELD(cart_line, cart_id),
@@ -12,13 +12,17 @@ SPEC(cart_line,
     FIELD(cart_line, price),
     FIELD(cart_line, name));
 
-struct id_row { struct uuid id; };
+struct id_row {
+	struct uuid id;
+};
 SPEC_STATIC(id_row, FIELD(id_row, id));
 
-struct count_row { int64_t count; };
+struct count_row {
+	int64_t count;
+};
 SPEC_STATIC(count_row, FIELD(count_row, count));
 
-#define LINE_COLUMNS							\
+#define LINE_COLUMNS \
 	"i.id, i.product_id, i.variant_id, i.quantity, i.price, i.name"
 #define OWNED "(c.user_id = $1 OR c.token_hash = $2)"
 
@@ -71,8 +75,8 @@ QUERY(sql_cart_line_remove, .none = ERR_CART_ITEM_NOT_FOUND, .sql =
     "DELETE FROM cart_items i USING carts c"
     " WHERE c.id = i.cart_id AND " OWNED " AND i.id = $3 RETURNING i.id");
 
-#define LINES_GIVEN							\
-	"jsonb_to_recordset($2::jsonb) AS x(id uuid, quantity integer,"	\
+#define LINES_GIVEN                                                     \
+	"jsonb_to_recordset($2::jsonb) AS x(id uuid, quantity integer," \
 	" price numeric(10,2), name text)"
 
 QUERY(sql_cart_lines_shown, .sql =
@@ -108,8 +112,8 @@ QUERY(sql_carts_forget, .sql =
 static const char *
 lines_json(struct db *db, const struct list *lines)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	json_write_list(&b, &cart_line_spec, lines);
 	json = arena_dup(db_arena(db), b.data, b.len);
@@ -120,15 +124,15 @@ lines_json(struct db *db, const struct list *lines)
 enum err
 db_cart_lines(struct db *db, struct cart_owner o, struct list *out)
 {
-	return db_all(db, &sql_cart_lines, VALUES(V(o.user_id),
-	    V(o.token_hash)), &cart_line_spec, out);
+	return db_all(db, &sql_cart_lines,
+	    VALUES(V(o.user_id), V(o.token_hash)), &cart_line_spec, out);
 }
 
 enum err
 db_cart_of_user(struct db *db, struct uuid user_id, struct uuid *out)
 {
-	struct id_row	 row;
-	enum err	 e;
+	struct id_row row;
+	enum err      e;
 
 	e = db_one(db, &sql_cart_of_user, VALUES(V(uuid_new()), V(user_id)),
 	    &id_row_spec, &row);
@@ -141,10 +145,10 @@ enum err
 db_cart_count(struct db *db, struct cart_owner o, int64_t *out)
 {
 	struct count_row row;
-	enum err	 e;
+	enum err         e;
 
-	e = db_one(db, &sql_cart_count, VALUES(V(o.user_id),
-	    V(o.token_hash)), &count_row_spec, &row);
+	e = db_one(db, &sql_cart_count, VALUES(V(o.user_id), V(o.token_hash)),
+	    &count_row_spec, &row);
 	if (e == ERR_OK)
 		*out = row.count;
 	return e;
@@ -155,11 +159,11 @@ static void
 cart_ensure(struct db *db, struct cart_owner o, struct id_row *out)
 {
 	if (uuid_given(o.user_id))
-		db_one(db, &sql_cart_of_user, VALUES(V(uuid_new()),
-		    V(o.user_id)), &id_row_spec, out);
+		db_one(db, &sql_cart_of_user,
+		    VALUES(V(uuid_new()), V(o.user_id)), &id_row_spec, out);
 	else
-		db_one(db, &sql_cart_of_guest, VALUES(V(uuid_new()),
-		    V(o.token_hash)), &id_row_spec, out);
+		db_one(db, &sql_cart_of_guest,
+		    VALUES(V(uuid_new()), V(o.token_hash)), &id_row_spec, out);
 }
 
 /* Nothing was added: was it the stock, or the number of lines? */
@@ -167,9 +171,9 @@ static enum err
 why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
     int64_t limit)
 {
-	struct list		 lines = { NULL, 0 };
-	const struct cart_line	*known;
-	enum err		 e = db_cart_lines(db, o, &lines);
+	struct list             lines = { NULL, 0 };
+	const struct cart_line *known;
+	enum err                e = db_cart_lines(db, o, &lines);
 
 	if (e != ERR_OK || l->quantity > limit || lines.n < CART_LINES_MAX)
 		return e != ERR_OK ? e : ERR_OUT_OF_STOCK;
@@ -182,17 +186,18 @@ why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
 }
 
 enum err
-db_cart_line_add(struct db *db, struct cart_owner o,
-    const struct cart_line *l, int64_t limit)
+db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
+    int64_t limit)
 {
-	struct id_row	 cart, line;
-	enum err	 e;
+	struct id_row cart, line;
+	enum err      e;
 
 	db_batch(db);
 	cart_ensure(db, o, &cart);
-	db_one(db, &sql_cart_line_add, VALUES(V(o.user_id), V(o.token_hash),
-	    V(l->id), V(l->product_id), V(l->variant_id), V(l->quantity),
-	    V(l->price), V(l->name), V(limit), V(CART_LINES_MAX)),
+	db_one(db, &sql_cart_line_add,
+	    VALUES(V(o.user_id), V(o.token_hash), V(l->id), V(l->product_id),
+		V(l->variant_id), V(l->quantity), V(l->price), V(l->name),
+		V(limit), V(CART_LINES_MAX)),
 	    &id_row_spec, &line);
 	e = db_flush(db);
 	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) : e;
@@ -202,46 +207,49 @@ enum err
 db_cart_line_get(struct db *db, struct cart_owner o, struct uuid id,
     struct cart_line *out)
 {
-	return db_one(db, &sql_cart_line_get, VALUES(V(o.user_id),
-	    V(o.token_hash), V(id)), &cart_line_spec, out);
+	return db_one(db, &sql_cart_line_get,
+	    VALUES(V(o.user_id), V(o.token_hash), V(id)), &cart_line_spec, out);
 }
 
 enum err
 db_cart_line_edit(struct db *db, struct cart_owner o, struct uuid id,
     int64_t quantity)
 {
-	struct id_row	 row;
+	struct id_row row;
 
-	return db_one(db, &sql_cart_line_edit, VALUES(V(o.user_id),
-	    V(o.token_hash), V(id), V(quantity)), &id_row_spec, &row);
+	return db_one(db, &sql_cart_line_edit,
+	    VALUES(V(o.user_id), V(o.token_hash), V(id), V(quantity)),
+	    &id_row_spec, &row);
 }
 
 enum err
 db_cart_line_remove(struct db *db, struct cart_owner o, struct uuid id)
 {
-	struct id_row	 row;
+	struct id_row row;
 
-	return db_one(db, &sql_cart_line_remove, VALUES(V(o.user_id),
-	    V(o.token_hash), V(id)), &id_row_spec, &row);
+	return db_one(db, &sql_cart_line_remove,
+	    VALUES(V(o.user_id), V(o.token_hash), V(id)), &id_row_spec, &row);
 }
 
 enum err
 db_cart_lines_shown(struct db *db, struct uuid cart_id,
     const struct list *lines)
 {
-	return db_run(db, &sql_cart_lines_shown, VALUES(V(cart_id),
-	    V(lines_json(db, lines))), NULL);
+	return db_run(db, &sql_cart_lines_shown,
+	    VALUES(V(cart_id), V(lines_json(db, lines))), NULL);
 }
 
 enum err
 db_cart_merge(struct db *db, struct uuid user_id, const char *token_hash)
 {
-	struct id_row	 cart;
+	struct id_row cart;
 
 	db_batch(db);
 	cart_ensure(db, (struct cart_owner){ user_id, NULL }, &cart);
-	db_run(db, &sql_cart_move_lines, VALUES(V(user_id), V(token_hash),
-	    V(CART_LINES_MAX), V(CART_PIECES_MAX)), NULL);
+	db_run(db, &sql_cart_move_lines,
+	    VALUES(V(user_id), V(token_hash), V(CART_LINES_MAX),
+		V(CART_PIECES_MAX)),
+	    NULL);
 	db_run(db, &sql_cart_drop_guest, VALUES(V(token_hash)), NULL);
 	return db_flush(db);
 }
@@ -253,9 +261,9 @@ db_carts_forget(struct db *db)
 }
 
 enum err
-db_cart_lines_take(struct db *db, struct uuid cart_id,
-    const struct list *lines, int64_t *taken)
+db_cart_lines_take(struct db *db, struct uuid cart_id, const struct list *lines,
+    int64_t *taken)
 {
-	return db_run(db, &sql_cart_lines_take, VALUES(V(cart_id),
-	    V(lines_json(db, lines))), taken);
+	return db_run(db, &sql_cart_lines_take,
+	    VALUES(V(cart_id), V(lines_json(db, lines))), taken);
 }

@@ -7,64 +7,61 @@
 
 #include "db/pg.h"
 
-#define CART_LINES_MAX	100	/* different things in a cart */
-#define CART_PIECES_MAX	999	/* of one thing */
+#define CART_LINES_MAX  100 /* different things in a cart */
+#define CART_PIECES_MAX 999 /* of one thing */
 
 /* A user, or a guest by the hash of the token in the cookie. */
 struct cart_owner {
-	struct uuid	 user_id;
-	const char	*token_hash;
+	struct uuid user_id;
+	const char *token_hash;
 };
 
 /* ->price and ->name are what the owner was shown last. */
 struct cart_line {
-	struct uuid	 cart_id;
-	struct uuid	 id;		/* not given: an empty cart's only row */
-	struct uuid	 product_id, variant_id;
-	int64_t		 quantity;
-	struct money	 price;
-	const char	*name;
+	struct uuid  cart_id;
+	struct uuid  id; /* not given: an empty cart's only row */
+	struct uuid  product_id, variant_id;
+	int64_t      quantity;
+	struct money price;
+	const char  *name;
 };
 extern struct spec cart_line_spec;
 
 /* The lines, oldest first; one without an id when the cart is empty, none
    when there is no cart. */
-enum err	db_cart_lines(struct db *, struct cart_owner,
-		    struct list *out);
+enum err db_cart_lines(struct db *, struct cart_owner, struct list *out);
 /* The user's cart, made when there is none. */
-enum err	db_cart_of_user(struct db *, struct uuid user_id,
-		    struct uuid *out);
+enum err db_cart_of_user(struct db *, struct uuid user_id, struct uuid *out);
 /* The pieces in the carts of the user and of the guest together. */
-enum err	db_cart_count(struct db *, struct cart_owner, int64_t *out);
+enum err db_cart_count(struct db *, struct cart_owner, int64_t *out);
 
 /*
  * Add ->quantity of a product, making the cart when there is none, but never
  * beyond "limit" pieces in all: ERR_OUT_OF_STOCK.  ERR_CART_FULL.
  */
-enum err	db_cart_line_add(struct db *, struct cart_owner,
-		    const struct cart_line *, int64_t limit);
+enum err db_cart_line_add(struct db *, struct cart_owner,
+    const struct cart_line *, int64_t limit);
 /* ERR_CART_ITEM_NOT_FOUND, also for somebody else's line. */
-enum err	db_cart_line_get(struct db *, struct cart_owner,
-		    struct uuid id, struct cart_line *out);
-enum err	db_cart_line_edit(struct db *, struct cart_owner,
-		    struct uuid id, int64_t quantity);
-enum err	db_cart_line_remove(struct db *, struct cart_owner,
-		    struct uuid id);
+enum err db_cart_line_get(struct db *, struct cart_owner, struct uuid id,
+    struct cart_line *out);
+enum err db_cart_line_edit(struct db *, struct cart_owner, struct uuid id,
+    int64_t quantity);
+enum err db_cart_line_remove(struct db *, struct cart_owner, struct uuid id);
 /* Keep the prices and names of these lines as what was shown. */
-enum err	db_cart_lines_shown(struct db *, struct uuid cart_id,
-		    const struct list *lines);
+enum err db_cart_lines_shown(struct db *, struct uuid cart_id,
+    const struct list *lines);
 
 /* The guest's cart becomes part of the user's. */
-enum err	db_cart_merge(struct db *, struct uuid user_id,
-		    const char *token_hash);
+enum err db_cart_merge(struct db *, struct uuid user_id,
+    const char *token_hash);
 /* Forget carts that guests left two months ago. */
-enum err	db_carts_forget(struct db *);
+enum err db_carts_forget(struct db *);
 
 /*
  * In the transaction that places an order: take exactly these lines out of
  * the cart.  "*taken" is the number of those that were still so.
  */
-enum err	db_cart_lines_take(struct db *, struct uuid cart_id,
-		    const struct list *lines, int64_t *taken);
+enum err db_cart_lines_take(struct db *, struct uuid cart_id,
+    const struct list *lines, int64_t *taken);
 
 #endif

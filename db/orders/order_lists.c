@@ -2,17 +2,18 @@
 #include "db/orders/order_lists.h"
 #include "db/orders/order_sql.h"
 
-struct total_row { int64_t total; };
+struct total_row {
+	int64_t total;
+};
 SPEC_STATIC(total_row, FIELD(total_row, total));
 
 /* Rows that come after a place in the list: an index condition always. */
-#define AFTER(t, order_id, us, id)					\
-	"(" t ".created_at, " order_id ") < (coalesce("			\
-	"timestamptz 'epoch' + " us "::bigint * interval '1 microsecond',"\
-	" 'infinity'), coalesce(" id "::uuid,"				\
+#define AFTER(t, order_id, us, id)                                         \
+	"(" t ".created_at, " order_id ") < (coalesce("                    \
+	"timestamptz 'epoch' + " us "::bigint * interval '1 microsecond'," \
+	" 'infinity'), coalesce(" id "::uuid,"                             \
 	" 'ffffffff-ffff-ffff-ffff-ffffffffffff'))"
-#define NEWEST(t, order_id)						\
-	" ORDER BY " t ".created_at DESC, " order_id " DESC"
+#define NEWEST(t, order_id) " ORDER BY " t ".created_at DESC, " order_id " DESC"
 
 QUERY(sql_order_list, .sql =
     "SELECT " ORDER_COLUMNS " FROM orders o WHERE o.user_id = $1 AND "
@@ -34,9 +35,9 @@ QUERY(sql_vendor_order_total, .sql =
     " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))");
 
 /* "$2" is the start of a number or of an address, both compared as bytes. */
-#define FOUND								\
-	"($1::text IS NULL OR o.status = $1) AND ($2::text IS NULL"	\
-	" OR starts_with(o.order_number, upper($2))"			\
+#define FOUND                                                       \
+	"($1::text IS NULL OR o.status = $1) AND ($2::text IS NULL" \
+	" OR starts_with(o.order_number, upper($2))"                \
 	" OR starts_with(o.email, lower($2)))"
 
 QUERY(sql_all_order_list, .sql =
@@ -53,8 +54,8 @@ QUERY(sql_all_order_total, .sql =
 static enum err
 with_total(struct db *db, struct query *q, struct values v, int64_t *total)
 {
-	struct total_row	 row = { 0 };
-	enum err		 e;
+	struct total_row row = { 0 };
+	enum err         e;
 
 	db_one(db, q, v, &total_row_spec, &row);
 	if ((e = db_flush(db)) == ERR_OK)
@@ -67,8 +68,9 @@ db_order_list(struct db *db, struct uuid user_id, struct slice s,
     struct list *out, int64_t *total)
 {
 	db_batch(db);
-	db_all(db, &sql_order_list, VALUES(V(user_id), V(s.us), V(s.id),
-	    V(s.offset), V(s.limit)), &order_spec, out);
+	db_all(db, &sql_order_list,
+	    VALUES(V(user_id), V(s.us), V(s.id), V(s.offset), V(s.limit)),
+	    &order_spec, out);
 	return with_total(db, &sql_order_total, VALUES(V(user_id)), total);
 }
 
@@ -77,8 +79,9 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
     const char *states, struct slice s, struct list *out, int64_t *total)
 {
 	db_batch(db);
-	db_all(db, &sql_vendor_order_list, VALUES(V(vendor_user_id),
-	    V(states), V(s.us), V(s.id), V(s.offset), V(s.limit)),
+	db_all(db, &sql_vendor_order_list,
+	    VALUES(V(vendor_user_id), V(states), V(s.us), V(s.id), V(s.offset),
+		V(s.limit)),
 	    &order_spec, out);
 	return with_total(db, &sql_vendor_order_total,
 	    VALUES(V(vendor_user_id), V(states)), total);
@@ -89,8 +92,10 @@ db_all_order_list(struct db *db, const char *status, const char *search,
     struct slice s, struct list *out, int64_t *total)
 {
 	db_batch(db);
-	db_all(db, &sql_all_order_list, VALUES(V(status), V(search), V(s.us),
-	    V(s.id), V(s.offset), V(s.limit)), &order_spec, out);
-	return with_total(db, &sql_all_order_total, VALUES(V(status),
-	    V(search)), total);
+	db_all(db, &sql_all_order_list,
+	    VALUES(V(status), V(search), V(s.us), V(s.id), V(s.offset),
+		V(s.limit)),
+	    &order_spec, out);
+	return with_total(db, &sql_all_order_total,
+	    VALUES(V(status), V(search)), total);
 }

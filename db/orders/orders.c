@@ -3,10 +3,10 @@
 #include "common/model/json_write.h"
 #include "db/orders/order_sql.h"
 
-const char *const order_status_words[] = { "PENDING", "CONFIRMED",
-    "PROCESSING", "SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED", NULL };
+const char *const order_status_words[] = { "PENDING", "CONFIRMED", "PROCESSING",
+	"SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED", NULL };
 const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
-    NULL };
+	NULL };
 
 SPEC(address,
     FIELD_IN(address, full_name, 1, 120),
@@ -72,21 +72,24 @@ SPEC(order_id, FIELD(order_id, id));
 
 /* The same struct as it goes into the database. */
 static struct spec item_in_spec = { "order_item", sizeof(struct order_item),
-    (struct field[]){
-	FIELD(order_item, id),
-	FIELD(order_item, vendor_id),
-	FIELD(order_item, product_id),
-	FIELD(order_item, variant_id),
-	FIELD(order_item, name),
-	FIELD(order_item, sku),
-	FIELD(order_item, image),
-	FIELD(order_item, quantity),
-	FIELD(order_item, price),
-	FIELD(order_item, total_price),
-	{ 0 }
-    }, false };
+	(struct field[]){
+	    FIELD(order_item, id),
+	    FIELD(order_item, vendor_id),
+	    FIELD(order_item, product_id),
+	    FIELD(order_item, variant_id),
+	    FIELD(order_item, name),
+	    FIELD(order_item, sku),
+	    FIELD(order_item, image),
+	    FIELD(order_item, quantity),
+	    FIELD(order_item, price),
+	    FIELD(order_item, total_price),
+	    { 0 },
+	},
+	false };
 
-struct last_address { struct address address; };
+struct last_address {
+	struct address address;
+};
 SPEC_STATIC(last_address, FIELD_SUB(last_address, address, address));
 
 CONSTRAINT(orders_pkey, ERR_CONFLICT);
@@ -178,8 +181,8 @@ QUERY(sql_orders_unpaid, .sql =
 static const char *
 json_of(struct db *db, struct spec *spec, const void *obj)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	json_write(&b, spec, obj);
 	json = arena_dup(db_arena(db), b.data, b.len);
@@ -190,8 +193,8 @@ json_of(struct db *db, struct spec *spec, const void *obj)
 static const char *
 json_of_list(struct db *db, struct spec *spec, const struct list *l)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	spec_prepare(spec);
 	json_write_list(&b, spec, l);
@@ -212,8 +215,8 @@ enum err
 db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
     struct order *out)
 {
-	return db_one(db, &sql_order_of_vendor, VALUES(V(id),
-	    V(vendor_user_id)), &order_spec, out);
+	return db_one(db, &sql_order_of_vendor,
+	    VALUES(V(id), V(vendor_user_id)), &order_spec, out);
 }
 
 enum err
@@ -233,8 +236,8 @@ db_order_steps(struct db *db, struct uuid order_id, struct list *out)
 enum err
 db_last_address(struct db *db, struct uuid user_id, struct address *out)
 {
-	struct last_address	 row;
-	enum err		 e;
+	struct last_address row;
+	enum err            e;
 
 	e = db_one(db, &sql_last_address, VALUES(V(user_id)),
 	    &last_address_spec, &row);
@@ -244,19 +247,21 @@ db_last_address(struct db *db, struct uuid user_id, struct address *out)
 }
 
 enum err
-db_order_add(struct db *db, const struct order *o,
-    const struct list *parcels)
+db_order_add(struct db *db, const struct order *o, const struct list *parcels)
 {
-	db_run(db, &sql_order_add, VALUES(V(o->id), V(o->order_number),
-	    V(o->user_id), V(o->email), V(o->currency), V(o->subtotal_amount),
-	    V(o->shipping_amount), V(o->tax_amount), V(o->total_amount),
-	    V(json_of(db, &address_spec, o->shipping_address)),
-	    V(json_of(db, &address_spec, o->billing_address)),
-	    V(payment_method_words[o->payment_method])), NULL);
-	db_run(db, &sql_parcels_add, VALUES(V(o->id),
-	    V(json_of_list(db, &parcel_spec, parcels))), NULL);
-	return db_run(db, &sql_items_add, VALUES(V(o->id),
-	    V(json_of_list(db, &item_in_spec, &o->items))), NULL);
+	db_run(db, &sql_order_add,
+	    VALUES(V(o->id), V(o->order_number), V(o->user_id), V(o->email),
+		V(o->currency), V(o->subtotal_amount), V(o->shipping_amount),
+		V(o->tax_amount), V(o->total_amount),
+		V(json_of(db, &address_spec, o->shipping_address)),
+		V(json_of(db, &address_spec, o->billing_address)),
+		V(payment_method_words[o->payment_method])),
+	    NULL);
+	db_run(db, &sql_parcels_add,
+	    VALUES(V(o->id), V(json_of_list(db, &parcel_spec, parcels))), NULL);
+	return db_run(db, &sql_items_add,
+	    VALUES(V(o->id), V(json_of_list(db, &item_in_spec, &o->items))),
+	    NULL);
 }
 
 /* The lock comes first, so that what follows sees what it waited for. */
@@ -264,7 +269,7 @@ enum err
 db_order_lock(struct db *db, struct uuid id, struct order *order,
     struct list *parcels)
 {
-	struct order_id	 locked;
+	struct order_id locked;
 
 	db_batch(db);
 	db_one(db, &sql_order_lock, VALUES(V(id)), &order_id_spec, &locked);
@@ -277,23 +282,21 @@ enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
     const char *vendors, enum order_status parcel_status, const char *note)
 {
-	const char	*word = order_status_words[parcel_status];
+	const char *word = order_status_words[parcel_status];
 
 	db_batch(db);
-	db_run(db, &sql_order_move, VALUES(V(id),
-	    V(order_status_words[status])), NULL);
-	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), V(vendors)),
+	db_run(db, &sql_order_move,
+	    VALUES(V(id), V(order_status_words[status])), NULL);
+	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), V(vendors)), NULL);
+	db_run(db, &sql_steps_add, VALUES(V(id), V(word), V(vendors), V(note)),
 	    NULL);
-	db_run(db, &sql_steps_add, VALUES(V(id), V(word), V(vendors),
-	    V(note)), NULL);
 	return db_flush(db);
 }
 
 enum err
 db_order_paid(struct db *db, struct uuid id, struct uuid payment_id)
 {
-	return db_run(db, &sql_order_paid, VALUES(V(id), V(payment_id)),
-	    NULL);
+	return db_run(db, &sql_order_paid, VALUES(V(id), V(payment_id)), NULL);
 }
 
 enum err

@@ -8,8 +8,13 @@
 #include "db/pg.h"
 
 enum order_status {
-	ORDER_PENDING, ORDER_CONFIRMED, ORDER_PROCESSING, ORDER_SHIPPED,
-	ORDER_DELIVERED, ORDER_CANCELLED, ORDER_REFUNDED
+	ORDER_PENDING,
+	ORDER_CONFIRMED,
+	ORDER_PROCESSING,
+	ORDER_SHIPPED,
+	ORDER_DELIVERED,
+	ORDER_CANCELLED,
+	ORDER_REFUNDED
 };
 extern const char *const order_status_words[];
 
@@ -17,47 +22,46 @@ enum payment_method { PAY_STRIPE, PAY_RAZORPAY, PAY_PAYPAL };
 extern const char *const payment_method_words[];
 
 struct address {
-	const char	*full_name, *line1, *line2, *city, *state,
-			*postal_code, *country, *phone;
+	const char *full_name, *line1, *line2, *city, *state, *postal_code,
+	    *country, *phone;
 };
-extern struct spec address_spec;	/* with the bounds of input */
+extern struct spec address_spec; /* with the bounds of input */
 
 struct order_item {
-	struct uuid		 id, product_id, variant_id, vendor_id,
-				 vendor_user_id;
-	const char		*vendor_name, *name, *sku, *image;
-	int64_t			 quantity;
-	struct money		 price, total_price;
-	enum order_status	 status;	/* its parcel's */
+	struct uuid       id, product_id, variant_id, vendor_id, vendor_user_id;
+	const char       *vendor_name, *name, *sku, *image;
+	int64_t           quantity;
+	struct money      price, total_price;
+	enum order_status status; /* its parcel's */
 };
 extern struct spec order_item_spec;
 
 struct order {
-	struct uuid		 id, user_id, payment_id;
-	const char		*order_number, *email, *currency;
-	enum order_status	 status;
-	struct money		 subtotal_amount, shipping_amount, tax_amount,
-				 total_amount, refunded_amount;
-	struct address		*shipping_address, *billing_address;
-	enum payment_method	 payment_method;
-	struct list		 items;		/* of struct order_item */
-	struct timestamp	 paid_at, created_at, updated_at;
+	struct uuid       id, user_id, payment_id;
+	const char       *order_number, *email, *currency;
+	enum order_status status;
+	struct money subtotal_amount, shipping_amount, tax_amount, total_amount,
+	    refunded_amount;
+	struct address     *shipping_address, *billing_address;
+	enum payment_method payment_method;
+	struct list         items; /* of struct order_item */
+	struct timestamp    paid_at, created_at, updated_at;
 };
 extern struct spec order_spec;
 
 struct parcel {
-	struct uuid		 order_id, vendor_id, vendor_user_id;
-	const char		*vendor_name;
-	enum order_status	 status;
-	struct money		 items_amount, shipping_amount, tax_amount;
+	struct uuid       order_id, vendor_id, vendor_user_id;
+	const char       *vendor_name;
+	enum order_status status;
+	struct money      items_amount, shipping_amount, tax_amount;
 };
 extern struct spec parcel_spec;
 
 struct order_step {
-	struct uuid		 vendor_id;
-	enum order_status	 status;
-	const char		*note;
-	struct timestamp	 at;
+	struct uuid       vendor_id;
+	enum order_status status;
+	const char       *note;
+	struct timestamp  at;
 };
 extern struct spec order_step_spec;
 
@@ -65,48 +69,45 @@ extern struct spec order_step_spec;
 
 /* An order with its items; of this user only, when one is given.
    ERR_ORDER_NOT_FOUND. */
-enum err	db_order_get(struct db *, struct uuid id, struct uuid user_id,
-		    struct order *out);
+enum err db_order_get(struct db *, struct uuid id, struct uuid user_id,
+    struct order *out);
 /*
  * As the vendor sees it: its own items, its parcel's amounts and status.
  * ERR_ORDER_NOT_FOUND when nothing in it is the vendor's.
  */
-enum err	db_order_of_vendor(struct db *, struct uuid id,
-		    struct uuid vendor_user_id, struct order *out);
-enum err	db_parcel_list(struct db *, struct uuid order_id,
-		    struct list *out);
-enum err	db_order_steps(struct db *, struct uuid order_id,
-		    struct list *out);
+enum err db_order_of_vendor(struct db *, struct uuid id,
+    struct uuid vendor_user_id, struct order *out);
+enum err db_parcel_list(struct db *, struct uuid order_id, struct list *out);
+enum err db_order_steps(struct db *, struct uuid order_id, struct list *out);
 /* Where this user's last order went; ERR_NOT_FOUND. */
-enum err	db_last_address(struct db *, struct uuid user_id,
-		    struct address *out);
+enum err db_last_address(struct db *, struct uuid user_id, struct address *out);
 
 /* ---- writing: inside a transaction -------------------------------------- */
 
 /* A new order with parcels and items; ERR_CONFLICT when its id or its number
    is taken. */
-enum err	db_order_add(struct db *, const struct order *,
-		    const struct list *parcels);
+enum err db_order_add(struct db *, const struct order *,
+    const struct list *parcels);
 /* The order and its parcels, locked until the transaction ends. */
-enum err	db_order_lock(struct db *, struct uuid id, struct order *,
-		    struct list *parcels);
+enum err db_order_lock(struct db *, struct uuid id, struct order *,
+    struct list *parcels);
 /*
  * The order is "status" now, and these parcels ("{uuid,uuid}") are
  * "parcel_status", which the steps record with "note" (or NULL).
  */
-enum err	db_order_move(struct db *, struct uuid id,
-		    enum order_status status, const char *vendors,
-		    enum order_status parcel_status, const char *note);
-enum err	db_order_paid(struct db *, struct uuid id,
-		    struct uuid payment_id);
+enum err db_order_move(struct db *, struct uuid id, enum order_status status,
+    const char *vendors, enum order_status parcel_status, const char *note);
+enum err db_order_paid(struct db *, struct uuid id, struct uuid payment_id);
 /* An amount went back; the same "key" counts once. */
-enum err	db_order_refunded(struct db *, struct uuid id,
-		    struct uuid key, struct money amount);
+enum err db_order_refunded(struct db *, struct uuid id, struct uuid key,
+    struct money amount);
 /* Some orders that were not paid within "ms", locked; others skip them. */
-enum err	db_orders_unpaid(struct db *, int64_t ms, int64_t count,
-		    struct list *ids);
+enum err db_orders_unpaid(struct db *, int64_t ms, int64_t count,
+    struct list *ids);
 
-struct order_id { struct uuid id; };
+struct order_id {
+	struct uuid id;
+};
 extern struct spec order_id_spec;
 
 #endif

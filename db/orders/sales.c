@@ -11,10 +11,10 @@ SPEC(status_count,
     FIELD(status_count, count));
 
 #define SOLD "IN ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')"
-#define DAYS(n)								\
-	"generate_series(date_trunc('day', now()) - (" n "::integer - 1)"\
+#define DAYS(n)                                                           \
+	"generate_series(date_trunc('day', now()) - (" n "::integer - 1)" \
 	" * interval '1 day', now(), interval '1 day') AS day"
-#define THAT_DAY(t)							\
+#define THAT_DAY(t) \
 	t ".created_at >= day AND " t ".created_at < day + interval '1 day'"
 
 QUERY(sql_sales_of_vendor, .sql =
@@ -41,8 +41,8 @@ enum err
 db_sales_of_vendor(struct db *db, struct uuid vendor_user_id, int64_t days,
     struct list *out)
 {
-	return db_all(db, &sql_sales_of_vendor, VALUES(V(vendor_user_id),
-	    V(days)), &sales_day_spec, out);
+	return db_all(db, &sql_sales_of_vendor,
+	    VALUES(V(vendor_user_id), V(days)), &sales_day_spec, out);
 }
 
 enum err
@@ -55,13 +55,13 @@ enum err
 db_vendor_order_counts(struct db *db, struct uuid vendor_user_id,
     struct list *out)
 {
-	return db_all(db, &sql_vendor_order_counts,
-	    VALUES(V(vendor_user_id)), &status_count_spec, out);
+	return db_all(db, &sql_vendor_order_counts, VALUES(V(vendor_user_id)),
+	    &status_count_spec, out);
 }
 
 enum err
 db_open_order_counts(struct db *db, struct list *out)
 {
-	return db_all(db, &sql_open_order_counts, NO_VALUES,
-	    &status_count_spec, out);
+	return db_all(db, &sql_open_order_counts, NO_VALUES, &status_count_spec,
+	    out);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/base/buf.h"
 #include "db/outbox/outbox.h"
+#include "common/base/buf.h"
 
-#define ROWS								\
-	"SELECT o.id, o.seq, o.name, o.key, o.payload, o.request_id,"	\
-	"  o.published_at IS NULL AS is_first,"				\
-	"  (SELECT p.id FROM outbox p WHERE p.key = o.key"		\
-	"   AND p.seq < o.seq AND p.done_at IS NULL"			\
-	"   ORDER BY p.seq DESC LIMIT 1) AS follows"			\
+#define ROWS                                                          \
+	"SELECT o.id, o.seq, o.name, o.key, o.payload, o.request_id," \
+	"  o.published_at IS NULL AS is_first,"                       \
+	"  (SELECT p.id FROM outbox p WHERE p.key = o.key"            \
+	"   AND p.seq < o.seq AND p.done_at IS NULL"                  \
+	"   ORDER BY p.seq DESC LIMIT 1) AS follows"                  \
 	" FROM outbox o WHERE o.done_at IS NULL AND "
 #define LIMIT " ORDER BY o.seq LIMIT $1 FOR UPDATE OF o SKIP LOCKED"
 
@@ -42,17 +42,17 @@ SPEC_STATIC(outbox_row,
     FIELD(outbox_row, is_first));
 
 struct relay {
-	struct query		*due;
-	outbox_publish_fn	*publish;
-	void			*ctx;
-	size_t			 n;
+	struct query      *due;
+	outbox_publish_fn *publish;
+	void              *ctx;
+	size_t             n;
 };
 
 static const char *
 ids_of(struct arena *a, const struct outbox_row *rows, size_t n)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%c%s", i == 0 ? '{' : ',', rows[i].id.text);
@@ -65,9 +65,9 @@ ids_of(struct arena *a, const struct outbox_row *rows, size_t n)
 static enum err
 relay(struct db *db, void *ctx)
 {
-	struct relay	*r = ctx;
-	struct list	 rows;
-	enum err	 e;
+	struct relay *r = ctx;
+	struct list   rows;
+	enum err      e;
 
 	e = db_all(db, r->due, VALUES(V(OUTBOX_BATCH)), &outbox_row_spec,
 	    &rows);
@@ -76,17 +76,17 @@ relay(struct db *db, void *ctx)
 		return e;
 	if ((e = r->publish(r->ctx, rows.items, rows.n)) != ERR_OK)
 		return e;
-	return db_run(db, &sql_outbox_published, VALUES(V(ids_of(db_arena(db),
-	    rows.items, rows.n))), NULL);
+	return db_run(db, &sql_outbox_published,
+	    VALUES(V(ids_of(db_arena(db), rows.items, rows.n))), NULL);
 }
 
 enum err
 db_outbox_relay(struct db *db, bool again, outbox_publish_fn *publish,
     void *ctx, size_t *n)
 {
-	struct relay	 r = { again ? &sql_outbox_again : &sql_outbox_new,
-			    publish, ctx, 0 };
-	enum err	 e = db_tx(db, relay, &r);
+	struct relay r = { again ? &sql_outbox_again : &sql_outbox_new, publish,
+		ctx, 0 };
+	enum err     e = db_tx(db, relay, &r);
 
 	*n = e == ERR_OK ? r.n : 0;
 	return e;

@@ -8,16 +8,16 @@
 
 #include "db/pg.h"
 
-#define OUTBOX_BATCH	100
+#define OUTBOX_BATCH 100
 
 struct outbox_row {
-	struct uuid	 id;
-	int64_t		 seq;
-	const char	*name;
-	struct uuid	 key;
-	struct uuid	 follows;	/* the open one before it, same key */
-	const char	*payload, *request_id;
-	bool		 is_first;	/* never published before */
+	struct uuid id;
+	int64_t     seq;
+	const char *name;
+	struct uuid key;
+	struct uuid follows; /* the open one before it, same key */
+	const char *payload, *request_id;
+	bool        is_first; /* never published before */
 };
 
 /*
@@ -27,17 +27,17 @@ struct outbox_row {
  * ones.  "*n" is their number.
  */
 typedef enum err outbox_publish_fn(void *ctx, const struct outbox_row *,
-		    size_t n);
-enum err	db_outbox_relay(struct db *, bool again, outbox_publish_fn *,
-		    void *ctx, size_t *n);
+    size_t                               n);
+enum err         db_outbox_relay(struct db *, bool again, outbox_publish_fn *,
+	    void *ctx, size_t *n);
 
 /* What was published may be lost: all that is not done is due again. */
-enum err	db_outbox_lost(struct db *);
+enum err db_outbox_lost(struct db *);
 
 /* Done: "{id,id}". */
-enum err	db_outbox_done(struct db *, const char *ids);
+enum err db_outbox_done(struct db *, const char *ids);
 
 /* Remove what was done a month ago. */
-enum err	db_outbox_prune(struct db *);
+enum err db_outbox_prune(struct db *);
 
 #endif

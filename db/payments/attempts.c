@@ -2,18 +2,17 @@
 #include "db/payments/attempts.h"
 
 /* Longer than any request that is at an attempt. */
-#define LEASE		"interval '20 seconds'"
-#define OPEN		"status IN ('started', 'unknown')"
+#define LEASE "interval '20 seconds'"
+#define OPEN  "status IN ('started', 'unknown')"
 
-#define ATTEMPT_COLUMNS							\
-	"id, payment_id, kind, status, provider_id, transaction_id,"	\
-	" idempotency_key, method_id, url, code, message, created_at,"	\
+#define ATTEMPT_COLUMNS                                                \
+	"id, payment_id, kind, status, provider_id, transaction_id,"   \
+	" idempotency_key, method_id, url, code, message, created_at," \
 	" leased_until > now() AS leased"
 
-const char *const attempt_kind_words[] = { "intent", "checkout_session",
-    NULL };
-const char *const attempt_status_words[] = { "started", "unknown",
-    "succeeded", "failed", "cancelled", NULL };
+const char *const attempt_kind_words[] = { "intent", "checkout_session", NULL };
+const char *const attempt_status_words[] = { "started", "unknown", "succeeded",
+	"failed", "cancelled", NULL };
 
 SPEC(attempt,
     FIELD(attempt, id),
@@ -112,9 +111,10 @@ QUERY(sql_provider_event_list, .sql =
 enum err
 db_attempt_add(struct db *db, const struct attempt *a)
 {
-	return db_run(db, &sql_attempt_add, VALUES(V(a->id), V(a->payment_id),
-	    V(attempt_kind_words[a->kind]), V(a->idempotency_key),
-	    V(a->method_id)), NULL);
+	return db_run(db, &sql_attempt_add,
+	    VALUES(V(a->id), V(a->payment_id), V(attempt_kind_words[a->kind]),
+		V(a->idempotency_key), V(a->method_id)),
+	    NULL);
 }
 
 enum err
@@ -161,7 +161,7 @@ db_attempt_lease(struct db *db, struct uuid id)
 enum err
 db_attempt_named(struct db *db, struct uuid id, const char *provider_id)
 {
-	int64_t	 n = 0;
+	int64_t  n = 0;
 	enum err e;
 
 	e = db_run(db, &sql_attempt_named, VALUES(V(id), V(provider_id)), &n);
@@ -171,9 +171,10 @@ db_attempt_named(struct db *db, struct uuid id, const char *provider_id)
 enum err
 db_attempt_set(struct db *db, const struct attempt *a)
 {
-	return db_run(db, &sql_attempt_set, VALUES(V(a->id),
-	    V(attempt_status_words[a->status]), V(a->transaction_id),
-	    V(a->url), V(a->code), V(a->message)), NULL);
+	return db_run(db, &sql_attempt_set,
+	    VALUES(V(a->id), V(attempt_status_words[a->status]),
+		V(a->transaction_id), V(a->url), V(a->code), V(a->message)),
+	    NULL);
 }
 
 enum err
@@ -194,22 +195,21 @@ enum err
 db_provider_event_add(struct db *db, const char *provider,
     struct provider_event *ev)
 {
-	return db_one(db, &sql_provider_event_add, VALUES(V(provider),
-	    V(ev->id), V(ev->type), V(ev->object_id)), &provider_event_spec,
-	    ev);
+	return db_one(db, &sql_provider_event_add,
+	    VALUES(V(provider), V(ev->id), V(ev->type), V(ev->object_id)),
+	    &provider_event_spec, ev);
 }
 
 enum err
 db_provider_event_done(struct db *db, const char *provider, const char *id,
     struct uuid payment_id)
 {
-	return db_run(db, &sql_provider_event_done, VALUES(V(provider), V(id),
-	    V(payment_id)), NULL);
+	return db_run(db, &sql_provider_event_done,
+	    VALUES(V(provider), V(id), V(payment_id)), NULL);
 }
 
 enum err
-db_provider_event_list(struct db *db, struct uuid payment_id,
-    struct list *out)
+db_provider_event_list(struct db *db, struct uuid payment_id, struct list *out)
 {
 	return db_all(db, &sql_provider_event_list, VALUES(V(payment_id)),
 	    &provider_event_spec, out);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/model/json_write.h"
 #include "db/payments/ledger.h"
+#include "common/model/json_write.h"
 
 const char *const ledger_account_words[] = { "buyer", "escrow", "commission",
-    "tax", "shipping", "provider", "payout", NULL };
+	"tax", "shipping", "provider", "payout", NULL };
 
 SPEC(ledger_line,
     FIELD_ENUM(ledger_line, kind, ledger_account_words),
@@ -17,8 +17,8 @@ SPEC(ledger_row,
     FIELD(ledger_row, amount),
     FIELD(ledger_row, created_at));
 
-#define LINES								\
-	" jsonb_to_recordset($2::jsonb) AS l(kind text, owner uuid,"	\
+#define LINES                                                        \
+	" jsonb_to_recordset($2::jsonb) AS l(kind text, owner uuid," \
 	" amount numeric)"
 
 QUERY(sql_ledger_accounts_add, .sql =
@@ -56,8 +56,8 @@ QUERY(sql_ledger_list, .sql =
 static const char *
 lines_json(struct db *db, const struct list *lines)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	json_write_list(&b, &ledger_line_spec, lines);
 	json = arena_dup(db_arena(db), b.data, b.len);
@@ -68,16 +68,18 @@ lines_json(struct db *db, const struct list *lines)
 enum err
 db_ledger_post(struct db *db, const struct posting *p)
 {
-	const char	*json = lines_json(db, &p->lines);
-	struct uuid	 id = uuid_new();
+	const char *json = lines_json(db, &p->lines);
+	struct uuid id = uuid_new();
 
 	db_batch(db);
 	db_run(db, &sql_ledger_accounts_add, VALUES(V(p->currency), V(json)),
 	    NULL);
-	db_run(db, &sql_ledger_transaction_add, VALUES(V(id), V(p->kind),
-	    V(p->reference), V(p->payment_id), V(p->currency)), NULL);
-	db_run(db, &sql_ledger_entries_add, VALUES(V(p->currency), V(json),
-	    V(id)), NULL);
+	db_run(db, &sql_ledger_transaction_add,
+	    VALUES(V(id), V(p->kind), V(p->reference), V(p->payment_id),
+		V(p->currency)),
+	    NULL);
+	db_run(db, &sql_ledger_entries_add,
+	    VALUES(V(p->currency), V(json), V(id)), NULL);
 	return db_flush(db);
 }
 
@@ -85,8 +87,8 @@ enum err
 db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
     struct list *out)
 {
-	return db_all(db, &sql_ledger_left, VALUES(V(payment_id),
-	    V(vendor_id)), &ledger_line_spec, out);
+	return db_all(db, &sql_ledger_left, VALUES(V(payment_id), V(vendor_id)),
+	    &ledger_line_spec, out);
 }
 
 enum err

@@ -12,47 +12,51 @@
 #include "db/pg.h"
 
 enum ledger_account {
-	LEDGER_BUYER, LEDGER_ESCROW, LEDGER_COMMISSION, LEDGER_TAX,
-	LEDGER_SHIPPING, LEDGER_PROVIDER, LEDGER_PAYOUT
+	LEDGER_BUYER,
+	LEDGER_ESCROW,
+	LEDGER_COMMISSION,
+	LEDGER_TAX,
+	LEDGER_SHIPPING,
+	LEDGER_PROVIDER,
+	LEDGER_PAYOUT
 };
 extern const char *const ledger_account_words[];
 
 /* "owner" is a user or a vendor; not given: the shop. */
 struct ledger_line {
-	enum ledger_account	 kind;
-	struct uuid		 owner;
-	struct money		 amount;
+	enum ledger_account kind;
+	struct uuid         owner;
+	struct money        amount;
 };
 extern struct spec ledger_line_spec;
 
 struct posting {
-	const char	*kind;		/* "sale", "refund", … */
-	const char	*reference;	/* once for each kind */
-	struct uuid	 payment_id;
-	const char	*currency;
-	struct list	 lines;		/* struct ledger_line, none of 0 */
+	const char *kind;      /* "sale", "refund", … */
+	const char *reference; /* once for each kind */
+	struct uuid payment_id;
+	const char *currency;
+	struct list lines; /* struct ledger_line, none of 0 */
 };
 
 /* Within a transaction. A kind and reference that were posted: an error. */
-enum err	db_ledger_post(struct db *, const struct posting *);
+enum err db_ledger_post(struct db *, const struct posting *);
 
 /*
  * What the vendors' accounts still have of a payment's sale; of one vendor
  * when it is given. Ordered, so that a split of it is always the same.
  */
-enum err	db_ledger_left(struct db *, struct uuid payment_id,
-		    struct uuid vendor_id, struct list *out);
+enum err db_ledger_left(struct db *, struct uuid payment_id,
+    struct uuid vendor_id, struct list *out);
 
 /* All lines of a payment, in the order they were posted. */
 struct ledger_row {
-	const char		*posting;	/* "sale" */
-	enum ledger_account	 kind;
-	struct uuid		 owner;
-	struct money		 amount;
-	struct timestamp	 created_at;
+	const char         *posting; /* "sale" */
+	enum ledger_account kind;
+	struct uuid         owner;
+	struct money        amount;
+	struct timestamp    created_at;
 };
 extern struct spec ledger_row_spec;
-enum err	db_ledger_list(struct db *, struct uuid payment_id,
-		    struct list *out);
+enum err db_ledger_list(struct db *, struct uuid payment_id, struct list *out);
 
 #endif

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/model/json_write.h"
 #include "db/payments/payments.h"
+#include "common/model/json_write.h"
 
-#define PAYMENT_COLUMNS							\
-	"id, order_id, user_id, amount, currency, status, method,"	\
-	" transaction_id, message, order_number, email, created_at,"	\
-	" updated_at, CASE WHEN next_action_url IS NOT NULL THEN"	\
+#define PAYMENT_COLUMNS                                                   \
+	"id, order_id, user_id, amount, currency, status, method,"        \
+	" transaction_id, message, order_number, email, created_at,"      \
+	" updated_at, CASE WHEN next_action_url IS NOT NULL THEN"         \
 	" jsonb_build_object('type', 'redirect', 'url', next_action_url)" \
 	" END AS next_action"
 
 const char *const payment_status_words[] = { "PENDING", "PROCESSING",
-    "COMPLETED", "FAILED", "CANCELLED", "REFUNDED", NULL };
+	"COMPLETED", "FAILED", "CANCELLED", "REFUNDED", NULL };
 const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
-    NULL };
+	NULL };
 
 SPEC(next_action,
     FIELD(next_action, type),
@@ -41,7 +41,9 @@ SPEC(payment_share,
     FIELD(payment_share, shipping_amount),
     FIELD(payment_share, tax_amount));
 
-struct total_row { int64_t total; };
+struct total_row {
+	int64_t total;
+};
 SPEC_STATIC(total_row, FIELD(total_row, total));
 
 QUERY(sql_payment_add, .sql =
@@ -82,8 +84,8 @@ QUERY(sql_payment_set, .sql =
 QUERY(sql_payment_set_answer, .sql =
     "UPDATE payments SET gateway_response = $2 WHERE id = $1");
 
-#define PAYMENT_FILTER							\
-	" WHERE ($1::text IS NULL OR status = $1)"			\
+#define PAYMENT_FILTER                                                   \
+	" WHERE ($1::text IS NULL OR status = $1)"                       \
 	" AND ($2::text IS NULL OR starts_with(order_number, upper($2))" \
 	" OR starts_with(email, lower($2)))"
 
@@ -98,19 +100,21 @@ enum err
 db_payment_add(struct db *db, const struct payment *p,
     const struct list *shares, struct payment *out)
 {
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct buf  b = { 0 };
+	const char *json;
 
 	json_write_list(&b, &payment_share_spec, shares);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	db_batch(db);
-	db_run(db, &sql_payment_add, VALUES(V(p->id), V(p->order_id),
-	    V(p->order_number), V(p->user_id), V(p->email), V(p->amount),
-	    V(p->currency), V(payment_method_words[p->method])), NULL);
+	db_run(db, &sql_payment_add,
+	    VALUES(V(p->id), V(p->order_id), V(p->order_number), V(p->user_id),
+		V(p->email), V(p->amount), V(p->currency),
+		V(payment_method_words[p->method])),
+	    NULL);
 	db_run(db, &sql_shares_add, VALUES(V(p->id), V(json)), NULL);
-	db_one(db, &sql_payment_of_order, VALUES(V(p->order_id)),
-	    &payment_spec, out);
+	db_one(db, &sql_payment_of_order, VALUES(V(p->order_id)), &payment_spec,
+	    out);
 	return db_flush(db);
 }
 
@@ -130,8 +134,7 @@ db_payment_of_order(struct db *db, struct uuid order_id, struct payment *out)
 enum err
 db_payment_lock(struct db *db, struct uuid id, struct payment *out)
 {
-	return db_one(db, &sql_payment_lock, VALUES(V(id)), &payment_spec,
-	    out);
+	return db_one(db, &sql_payment_lock, VALUES(V(id)), &payment_spec, out);
 }
 
 enum err
@@ -144,10 +147,11 @@ db_payment_shares(struct db *db, struct uuid id, struct list *out)
 enum err
 db_payment_set(struct db *db, struct payment *p)
 {
-	return db_one(db, &sql_payment_set, VALUES(V(p->id),
-	    V(payment_status_words[p->status]), V(p->transaction_id),
-	    V(p->message), V(p->next_action != NULL ? p->next_action->url :
-	    NULL)), &payment_spec, p);
+	return db_one(db, &sql_payment_set,
+	    VALUES(V(p->id), V(payment_status_words[p->status]),
+		V(p->transaction_id), V(p->message),
+		V(p->next_action != NULL ? p->next_action->url : NULL)),
+	    &payment_spec, p);
 }
 
 enum err
@@ -158,15 +162,16 @@ db_payment_set_answer(struct db *db, struct uuid id, const char *json)
 }
 
 enum err
-db_payment_list(struct db *db, const struct payment_filter *f,
-    struct list *out, int64_t *total)
+db_payment_list(struct db *db, const struct payment_filter *f, struct list *out,
+    int64_t *total)
 {
-	struct total_row	 row;
-	enum err		 e;
+	struct total_row row;
+	enum err         e;
 
 	db_batch(db);
-	db_all(db, &sql_payment_list, VALUES(V(f->status), V(f->search),
-	    V(f->limit), V(f->offset)), &payment_spec, out);
+	db_all(db, &sql_payment_list,
+	    VALUES(V(f->status), V(f->search), V(f->limit), V(f->offset)),
+	    &payment_spec, out);
 	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->search)),
 	    &total_row_spec, &row);
 	if ((e = db_flush(db)) == ERR_OK)

@@ -8,8 +8,12 @@
 #include "db/pg.h"
 
 enum payment_status {
-	PAYMENT_PENDING, PAYMENT_PROCESSING, PAYMENT_COMPLETED, PAYMENT_FAILED,
-	PAYMENT_CANCELLED, PAYMENT_REFUNDED
+	PAYMENT_PENDING,
+	PAYMENT_PROCESSING,
+	PAYMENT_COMPLETED,
+	PAYMENT_FAILED,
+	PAYMENT_CANCELLED,
+	PAYMENT_REFUNDED
 };
 extern const char *const payment_status_words[];
 
@@ -17,27 +21,29 @@ enum payment_method { METHOD_STRIPE, METHOD_RAZORPAY, METHOD_PAYPAL };
 extern const char *const payment_method_words[];
 
 /* Where the provider wants the buyer: ->type is "redirect". */
-struct next_action { const char *type, *url; };
+struct next_action {
+	const char *type, *url;
+};
 extern struct spec next_action_spec;
 
 /* JSON says all but the order's number and the buyer's address. */
 struct payment {
-	struct uuid		 id, order_id, user_id;
-	struct money		 amount;
-	const char		*currency;
-	enum payment_status	 status;
-	enum payment_method	 method;
-	const char		*transaction_id, *message;
-	struct next_action	*next_action;
-	struct timestamp	 created_at, updated_at;
-	const char		*order_number, *email;
+	struct uuid         id, order_id, user_id;
+	struct money        amount;
+	const char         *currency;
+	enum payment_status status;
+	enum payment_method method;
+	const char         *transaction_id, *message;
+	struct next_action *next_action;
+	struct timestamp    created_at, updated_at;
+	const char         *order_number, *email;
 };
 extern struct spec payment_spec;
 
 /* What one vendor sold in the order. */
 struct payment_share {
-	struct uuid	 vendor_id, vendor_user_id;
-	struct money	 items_amount, shipping_amount, tax_amount;
+	struct uuid  vendor_id, vendor_user_id;
+	struct money items_amount, shipping_amount, tax_amount;
 };
 extern struct spec payment_share_spec;
 
@@ -45,31 +51,30 @@ extern struct spec payment_share_spec;
  * Adds it with its shares (a list of struct payment_share) unless the order
  * has one; "out" is the order's then, whoever made it.
  */
-enum err	db_payment_add(struct db *, const struct payment *,
-		    const struct list *shares, struct payment *out);
+enum err db_payment_add(struct db *, const struct payment *,
+    const struct list *shares, struct payment *out);
 /* ERR_PAYMENT_NOT_FOUND, of all three. */
-enum err	db_payment_get(struct db *, struct uuid, struct payment *out);
-enum err	db_payment_of_order(struct db *, struct uuid order_id,
-		    struct payment *out);
+enum err db_payment_get(struct db *, struct uuid, struct payment *out);
+enum err db_payment_of_order(struct db *, struct uuid order_id,
+    struct payment *out);
 /* Within a transaction: nobody else changes it before the end. */
-enum err	db_payment_lock(struct db *, struct uuid, struct payment *out);
+enum err db_payment_lock(struct db *, struct uuid, struct payment *out);
 
-enum err	db_payment_shares(struct db *, struct uuid, struct list *out);
+enum err db_payment_shares(struct db *, struct uuid, struct list *out);
 
 /* ->status, ->transaction_id, ->message and the address of ->next_action;
    read back as it is then. */
-enum err	db_payment_set(struct db *, struct payment *);
+enum err db_payment_set(struct db *, struct payment *);
 /* What the provider said last, as JSON. */
-enum err	db_payment_set_answer(struct db *, struct uuid,
-		    const char *json);
+enum err db_payment_set_answer(struct db *, struct uuid, const char *json);
 
 /* The newest first; a status, and how an order's number or an address
    begins, are optional filters. */
 struct payment_filter {
-	const char	*status, *search;
-	int64_t		 limit, offset;
+	const char *status, *search;
+	int64_t     limit, offset;
 };
-enum err	db_payment_list(struct db *, const struct payment_filter *,
-		    struct list *out, int64_t *total);
+enum err db_payment_list(struct db *, const struct payment_filter *,
+    struct list *out, int64_t *total);
 
 #endif

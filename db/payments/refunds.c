@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/payments/refunds.h"
 
-#define REFUND_COLUMNS							\
+#define REFUND_COLUMNS                                                     \
 	"id, payment_id, attempt_id, refund_key, kind, vendor_id, amount," \
 	" status, provider_id, tries, reason, message, created_at"
 
 const char *const refund_kind_words[] = { "sale", "surplus", NULL };
-const char *const refund_status_words[] = { "requested", "succeeded",
-    "failed", NULL };
+const char *const refund_status_words[] = { "requested", "succeeded", "failed",
+	NULL };
 
 SPEC(refund,
     FIELD(refund, id),
@@ -62,9 +62,11 @@ QUERY(sql_refund_list, .sql =
 enum err
 db_refund_add(struct db *db, const struct refund *r)
 {
-	return db_run(db, &sql_refund_add, VALUES(V(r->id), V(r->payment_id),
-	    V(r->attempt_id), V(r->refund_key), V(refund_kind_words[r->kind]),
-	    V(r->vendor_id), V(r->amount), V(r->reason)), NULL);
+	return db_run(db, &sql_refund_add,
+	    VALUES(V(r->id), V(r->payment_id), V(r->attempt_id),
+		V(r->refund_key), V(refund_kind_words[r->kind]),
+		V(r->vendor_id), V(r->amount), V(r->reason)),
+	    NULL);
 }
 
 enum err
@@ -98,9 +100,10 @@ db_refund_by_provider(struct db *db, const char *provider_id,
 enum err
 db_refund_set(struct db *db, const struct refund *r)
 {
-	return db_run(db, &sql_refund_set, VALUES(V(r->id),
-	    V(refund_status_words[r->status]), V(r->provider_id), V(r->tries),
-	    V(r->message)), NULL);
+	return db_run(db, &sql_refund_set,
+	    VALUES(V(r->id), V(refund_status_words[r->status]),
+		V(r->provider_id), V(r->tries), V(r->message)),
+	    NULL);
 }
 
 enum err
@@ -113,6 +116,6 @@ db_refund_stale(struct db *db, int limit, struct list *out)
 enum err
 db_refund_list(struct db *db, struct uuid payment_id, struct list *out)
 {
-	return db_all(db, &sql_refund_list, VALUES(V(payment_id)),
-	    &refund_spec, out);
+	return db_all(db, &sql_refund_list, VALUES(V(payment_id)), &refund_spec,
+	    out);
 }

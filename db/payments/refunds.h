@@ -14,34 +14,32 @@ enum refund_status { REFUND_REQUESTED, REFUND_SUCCEEDED, REFUND_FAILED };
 extern const char *const refund_status_words[];
 
 struct refund {
-	struct uuid		 id, payment_id, attempt_id;
-	const char		*refund_key;	/* once */
-	enum refund_kind	 kind;
-	struct uuid		 vendor_id;	/* not given: of all */
-	struct money		 amount;
-	enum refund_status	 status;
-	const char		*provider_id;	/* re_…; NULL: not known */
-	int64_t			 tries;
-	const char		*reason, *message;
-	struct timestamp	 created_at;
+	struct uuid        id, payment_id, attempt_id;
+	const char        *refund_key; /* once */
+	enum refund_kind   kind;
+	struct uuid        vendor_id; /* not given: of all */
+	struct money       amount;
+	enum refund_status status;
+	const char        *provider_id; /* re_…; NULL: not known */
+	int64_t            tries;
+	const char        *reason, *message;
+	struct timestamp   created_at;
 };
 extern struct spec refund_spec;
 
 /* ERR_CONFLICT: another one of the sale is on its way. */
-enum err	db_refund_add(struct db *, const struct refund *);
+enum err db_refund_add(struct db *, const struct refund *);
 /* ERR_NOT_FOUND, of all four. */
-enum err	db_refund_get(struct db *, struct uuid, struct refund *out);
-enum err	db_refund_by_key(struct db *, const char *key,
-		    struct refund *out);
-enum err	db_refund_requested(struct db *, struct uuid payment_id,
-		    struct refund *out);
-enum err	db_refund_by_provider(struct db *, const char *provider_id,
-		    struct refund *out);
+enum err db_refund_get(struct db *, struct uuid, struct refund *out);
+enum err db_refund_by_key(struct db *, const char *key, struct refund *out);
+enum err db_refund_requested(struct db *, struct uuid payment_id,
+    struct refund *out);
+enum err db_refund_by_provider(struct db *, const char *provider_id,
+    struct refund *out);
 /* ->status, ->provider_id, ->tries and ->message. */
-enum err	db_refund_set(struct db *, const struct refund *);
+enum err db_refund_set(struct db *, const struct refund *);
 /* Requested ones nobody looked after for a while. */
-enum err	db_refund_stale(struct db *, int limit, struct list *out);
-enum err	db_refund_list(struct db *, struct uuid payment_id,
-		    struct list *out);
+enum err db_refund_stale(struct db *, int limit, struct list *out);
+enum err db_refund_list(struct db *, struct uuid payment_id, struct list *out);
 
 #endif

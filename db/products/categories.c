@@ -29,23 +29,23 @@ CONSTRAINT(categories_parent_other, ERR_CATEGORY_CYCLE);
 CONSTRAINT(products_category_fkey, ERR_CATEGORY_IN_USE);
 
 /* Every category with the names that lead to it, and what lies below it. */
-#define TREE								\
-	"WITH RECURSIVE tree AS ("					\
-	" SELECT id, name, slug, parent_id, created_at, 0 AS depth,"	\
-	"  ARRAY[lower(name) || id] AS path, ARRAY[id] AS ids"		\
-	" FROM categories WHERE parent_id IS NULL"			\
-	" UNION ALL SELECT c.id, c.name, c.slug, c.parent_id,"		\
-	"  c.created_at, t.depth + 1, t.path || (lower(c.name) || c.id),"\
-	"  t.ids || c.id"						\
-	" FROM categories c JOIN tree t ON c.parent_id = t.id"		\
-	" WHERE t.depth < 20),"						\
-	" counted AS (SELECT a.id, sum(n.listed)::bigint AS listed"	\
-	"  FROM tree b CROSS JOIN LATERAL unnest(b.ids) a (id)"		\
+#define TREE                                                              \
+	"WITH RECURSIVE tree AS ("                                        \
+	" SELECT id, name, slug, parent_id, created_at, 0 AS depth,"      \
+	"  ARRAY[lower(name) || id] AS path, ARRAY[id] AS ids"            \
+	" FROM categories WHERE parent_id IS NULL"                        \
+	" UNION ALL SELECT c.id, c.name, c.slug, c.parent_id,"            \
+	"  c.created_at, t.depth + 1, t.path || (lower(c.name) || c.id)," \
+	"  t.ids || c.id"                                                 \
+	" FROM categories c JOIN tree t ON c.parent_id = t.id"            \
+	" WHERE t.depth < 20),"                                           \
+	" counted AS (SELECT a.id, sum(n.listed)::bigint AS listed"       \
+	"  FROM tree b CROSS JOIN LATERAL unnest(b.ids) a (id)"           \
 	"  JOIN category_counts n ON n.category_id = b.id GROUP BY a.id)"
 
-#define CATEGORY_JSON							\
-	"json_build_object('id', d.id, 'name', d.name, 'slug', d.slug,"	\
-	" 'parentId', d.parent_id, 'depth', d.depth,"			\
+#define CATEGORY_JSON                                                   \
+	"json_build_object('id', d.id, 'name', d.name, 'slug', d.slug," \
+	" 'parentId', d.parent_id, 'depth', d.depth,"                   \
 	" 'listed', coalesce(e.listed, 0))"
 
 QUERY(sql_category_list, .sql =
@@ -78,7 +78,7 @@ QUERY(sql_category_get, .none = ERR_CATEGORY_NOT_FOUND, .sql =
     " FROM tree t LEFT JOIN counted n ON n.id = t.id"
     " WHERE t.id = $1 OR t.slug = $2");
 
-#define CATEGORY_COLUMNS	"id, name, slug, parent_id, created_at"
+#define CATEGORY_COLUMNS "id, name, slug, parent_id, created_at"
 
 QUERY(sql_category_add, .none = ERR_CATEGORY_NOT_FOUND, .sql =
     "INSERT INTO categories (id, name, slug, parent_id)"
@@ -90,7 +90,9 @@ QUERY(sql_category_add, .none = ERR_CATEGORY_NOT_FOUND, .sql =
 QUERY(sql_category_lock, .sql =
     "SELECT pg_advisory_xact_lock(hashtext('categories'))");
 
-struct change_check { bool exists, parent_exists, cycle; };
+struct change_check {
+	bool exists, parent_exists, cycle;
+};
 SPEC_STATIC(change_check,
     FIELD(change_check, exists),
     FIELD(change_check, parent_exists),
@@ -130,28 +132,29 @@ enum err
 db_category_get(struct db *db, struct id_or_slug which,
     struct category_place *out)
 {
-	return db_one(db, &sql_category_get, VALUES(V(which.id),
-	    V(which.slug)), &category_place_spec, out);
+	return db_one(db, &sql_category_get, VALUES(V(which.id), V(which.slug)),
+	    &category_place_spec, out);
 }
 
 enum err
 db_category_add(struct db *db, struct category *c)
 {
-	return db_one(db, &sql_category_add, VALUES(V(c->id), V(c->name),
-	    V(c->slug), V(c->parent_id)), &category_spec, c);
+	return db_one(db, &sql_category_add,
+	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id)),
+	    &category_spec, c);
 }
 
 struct edit {
-	const struct category_change	*change;
-	struct category			*out;
+	const struct category_change *change;
+	struct category              *out;
 };
 
 static enum err
 edit(struct db *db, void *ctx)
 {
-	const struct category_change	*c = ((struct edit *)ctx)->change;
-	struct change_check		 check;
-	enum err			 e;
+	const struct category_change *c = ((struct edit *)ctx)->change;
+	struct change_check           check;
+	enum err                      e;
 
 	db_batch(db);
 	db_run(db, &sql_category_lock, NO_VALUES, NULL);
@@ -163,16 +166,17 @@ edit(struct db *db, void *ctx)
 		return ERR_CATEGORY_NOT_FOUND;
 	if (check.cycle && !c->to_top)
 		return ERR_CATEGORY_CYCLE;
-	return db_one(db, &sql_category_edit, VALUES(V(c->id), V(c->name),
-	    V(c->slug), V(c->parent_id), V(c->to_top)), &category_spec,
-	    ((struct edit *)ctx)->out);
+	return db_one(db, &sql_category_edit,
+	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id),
+		V(c->to_top)),
+	    &category_spec, ((struct edit *)ctx)->out);
 }
 
 enum err
 db_category_edit(struct db *db, const struct category_change *change,
     struct category *out)
 {
-	struct edit	 ctx = { change, out };
+	struct edit ctx = { change, out };
 
 	return db_tx(db, edit, &ctx);
 }
@@ -180,9 +184,8 @@ db_category_edit(struct db *db, const struct category_change *change,
 enum err
 db_category_remove(struct db *db, struct uuid id)
 {
-	int64_t		 n;
-	enum err	 e = db_run(db, &sql_category_remove, VALUES(V(id)),
-			    &n);
+	int64_t  n;
+	enum err e = db_run(db, &sql_category_remove, VALUES(V(id)), &n);
 
 	return e == ERR_OK && n == 0 ? ERR_CATEGORY_NOT_FOUND : e;
 }

@@ -8,54 +8,54 @@
 #include "db/products/products.h"
 
 struct category {
-	struct uuid		 id;
-	const char		*name, *slug;
-	struct uuid		 parent_id;
-	struct timestamp	 created_at;
+	struct uuid      id;
+	const char      *name, *slug;
+	struct uuid      parent_id;
+	struct timestamp created_at;
 	/* For pages: how deep, and how many listed products in and below. */
-	int64_t			 depth, listed;
+	int64_t depth, listed;
 };
 extern struct spec category_spec;
 
 /* A category of the first level with all those below it, for pages. */
 struct category_top {
-	struct uuid	 id;
-	const char	*name, *slug, *image;
-	int64_t		 listed;
-	struct list	 children;	/* of struct category */
+	struct uuid id;
+	const char *name, *slug, *image;
+	int64_t     listed;
+	struct list children; /* of struct category */
 };
 extern struct spec category_top_spec;
 
 /* One with its way from the top and the ones right below it. */
 struct category_place {
-	struct category	 category;
-	struct list	 above, below;	/* of struct category */
+	struct category category;
+	struct list     above, below; /* of struct category */
 };
 extern struct spec category_place_spec;
 
 /* All, each after the one it belongs to, else by name. */
-enum err	db_category_list(struct db *, struct list *out);
-enum err	db_category_tops(struct db *, struct list *out);
+enum err db_category_list(struct db *, struct list *out);
+enum err db_category_tops(struct db *, struct list *out);
 /* ERR_CATEGORY_NOT_FOUND. */
-enum err	db_category_get(struct db *, struct id_or_slug,
-		    struct category_place *out);
+enum err db_category_get(struct db *, struct id_or_slug,
+    struct category_place *out);
 
 /* With ->id, ->name, ->slug and ->parent_id.  ERR_SLUG_TAKEN,
    ERR_CATEGORY_NOT_FOUND: no such parent. */
-enum err	db_category_add(struct db *, struct category *);
+enum err db_category_add(struct db *, struct category *);
 
 /*
  * Changes what is given; "to_top" takes it to the first level.
  * ERR_CATEGORY_NOT_FOUND, ERR_CATEGORY_CYCLE, ERR_SLUG_TAKEN.
  */
 struct category_change {
-	struct uuid	 id, parent_id;
-	const char	*name, *slug;
-	bool		 to_top;
+	struct uuid id, parent_id;
+	const char *name, *slug;
+	bool        to_top;
 };
-enum err	db_category_edit(struct db *, const struct category_change *,
-		    struct category *out);
+enum err db_category_edit(struct db *, const struct category_change *,
+    struct category *out);
 /* ERR_CATEGORY_NOT_FOUND, ERR_CATEGORY_IN_USE. */
-enum err	db_category_remove(struct db *, struct uuid id);
+enum err db_category_remove(struct db *, struct uuid id);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include "db/products/desk.h"
 #include "common/base/text.h"
 #include "common/model/json_write.h"
-#include "db/products/desk.h"
 
-#define SLUG_TAIL	6	/* of the id, where a name is taken */
+#define SLUG_TAIL 6 /* of the id, where a name is taken */
 
 SPEC(desk_counts,
     FIELD(desk_counts, everything),
@@ -25,31 +25,30 @@ CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 
 /* ---- reading -------------------------------------------------------------- */
 
-#define LOW_STOCK_TEXT	"5"
+#define LOW_STOCK_TEXT "5"
 
 /* $1 user, $2 search: a piece of the name. */
-#define OWN								\
-	" p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
-#define ANYBODYS	" $1::uuid IS NULL AND"
-#define LEFT								\
-	" p.removed_at IS NULL AND ($2::text IS NULL OR"		\
+#define OWN      " p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
+#define ANYBODYS " $1::uuid IS NULL AND"
+#define LEFT                                             \
+	" p.removed_at IS NULL AND ($2::text IS NULL OR" \
 	" strpos(lower(p.name), lower($2)) > 0)"
 
-#define LIST_OF(whose)							\
-	"SELECT " PRODUCT_COLUMNS " FROM (SELECT p.* FROM products p"	\
-	" WHERE" whose LEFT " AND CASE $3::int WHEN 1 THEN p.is_active"	\
-	" WHEN 2 THEN NOT p.is_active WHEN 3 THEN p.is_active AND"	\
-	" p.stock_quantity BETWEEN 1 AND " LOW_STOCK_TEXT		\
-	" WHEN 4 THEN p.stock_quantity = 0 ELSE true END"		\
-	" ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5) p"	\
-	PRODUCT_JOINS " ORDER BY p.created_at DESC, p.id DESC"
-#define COUNTS_OF(whose)						\
-	"SELECT count(*) AS everything,"				\
-	" count(*) FILTER (WHERE p.is_active) AS on_sale,"		\
-	" count(*) FILTER (WHERE NOT p.is_active) AS hidden,"		\
-	" count(*) FILTER (WHERE p.is_active AND p.stock_quantity"	\
-	" BETWEEN 1 AND " LOW_STOCK_TEXT ") AS low,"			\
-	" count(*) FILTER (WHERE p.stock_quantity = 0) AS sold_out"	\
+#define LIST_OF(whose)                                                  \
+	"SELECT " PRODUCT_COLUMNS " FROM (SELECT p.* FROM products p"   \
+	" WHERE" whose LEFT " AND CASE $3::int WHEN 1 THEN p.is_active" \
+	" WHEN 2 THEN NOT p.is_active WHEN 3 THEN p.is_active AND"      \
+	" p.stock_quantity BETWEEN 1 AND " LOW_STOCK_TEXT               \
+	" WHEN 4 THEN p.stock_quantity = 0 ELSE true END"               \
+	" ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5) "   \
+	"p" PRODUCT_JOINS " ORDER BY p.created_at DESC, p.id DESC"
+#define COUNTS_OF(whose)                                            \
+	"SELECT count(*) AS everything,"                            \
+	" count(*) FILTER (WHERE p.is_active) AS on_sale,"          \
+	" count(*) FILTER (WHERE NOT p.is_active) AS hidden,"       \
+	" count(*) FILTER (WHERE p.is_active AND p.stock_quantity"  \
+	" BETWEEN 1 AND " LOW_STOCK_TEXT ") AS low,"                \
+	" count(*) FILTER (WHERE p.stock_quantity = 0) AS sold_out" \
 	" FROM products p WHERE" whose LEFT
 
 QUERY(sql_desk_list, .sql = LIST_OF(OWN));
@@ -71,18 +70,19 @@ enum err
 db_desk_list(struct db *db, struct uuid user_id, enum desk_filter filter,
     const char *search, int64_t limit, int64_t offset, struct list *out)
 {
-	return db_all(db, uuid_given(user_id) ? &sql_desk_list :
-	    &sql_desk_list_all, VALUES(V(user_id), V(search),
-	    V((int)filter), V(limit), V(offset)), &product_spec, out);
+	return db_all(db,
+	    uuid_given(user_id) ? &sql_desk_list : &sql_desk_list_all,
+	    VALUES(V(user_id), V(search), V((int)filter), V(limit), V(offset)),
+	    &product_spec, out);
 }
 
 enum err
 db_desk_counts(struct db *db, struct uuid user_id, const char *search,
     struct desk_counts *out)
 {
-	return db_one(db, uuid_given(user_id) ? &sql_desk_counts :
-	    &sql_desk_counts_all, VALUES(V(user_id), V(search)),
-	    &desk_counts_spec, out);
+	return db_one(db,
+	    uuid_given(user_id) ? &sql_desk_counts : &sql_desk_counts_all,
+	    VALUES(V(user_id), V(search)), &desk_counts_spec, out);
 }
 
 enum err
@@ -102,7 +102,10 @@ db_desk_get(struct db *db, struct uuid user_id, struct uuid id,
 
 /* ---- writing ---------------------------------------------------------------- */
 
-struct may_row { struct uuid vendor_id; bool category_exists; };
+struct may_row {
+	struct uuid vendor_id;
+	bool        category_exists;
+};
 SPEC_STATIC(may_row,
     FIELD(may_row, vendor_id),
     FIELD(may_row, category_exists));
@@ -137,9 +140,9 @@ QUERY(sql_desk_edit, .sql =
     "  images = coalesce($9::jsonb, images), updated_at = now()"
     " WHERE id = $1");
 
-#define VARIANTS							\
-	"ROWS FROM (json_to_recordset($2::json) AS (id uuid, name text,"\
-	" price numeric, \"stockQuantity\" integer, sku text))"		\
+#define VARIANTS                                                         \
+	"ROWS FROM (json_to_recordset($2::json) AS (id uuid, name text," \
+	" price numeric, \"stockQuantity\" integer, sku text))"          \
 	" WITH ORDINALITY i (id, name, price, stock_quantity, sku, n)"
 
 QUERY(sql_desk_variants_drop, .sql =
@@ -171,18 +174,18 @@ QUERY(sql_desk_remove, .sql =
     "  category_id = NULL, updated_at = now() WHERE id = $1");
 
 struct writing {
-	const struct product_write	*in;
-	struct product			*out;
-	const char			*slug;
-	struct list			 variants;
+	const struct product_write *in;
+	struct product             *out;
+	const char                 *slug;
+	struct list                 variants;
 };
 
 /* Each with an id: a new one where there is none, and of a new product. */
 static void
 variants_prepare(struct db *db, struct writing *w, bool fresh)
 {
-	const struct list	*from = w->in->variants;
-	struct variant_write	*v;
+	const struct list    *from = w->in->variants;
+	struct variant_write *v;
 
 	if (from == NULL)
 		return;
@@ -198,8 +201,8 @@ variants_prepare(struct db *db, struct writing *w, bool fresh)
 static void
 variants_send(struct db *db, struct writing *w, int64_t *written)
 {
-	const char	*json = json_list_text(db_arena(db),
-			    &variant_write_spec, &w->variants);
+	const char *json = json_list_text(db_arena(db), &variant_write_spec,
+	    &w->variants);
 
 	*written = (int64_t)w->variants.n;
 	if (w->in->variants == NULL)
@@ -208,16 +211,16 @@ variants_send(struct db *db, struct writing *w, int64_t *written)
 	    NULL);
 	db_run(db, &sql_desk_variants_write, VALUES(V(w->in->id), V(json)),
 	    written);
-	db_run(db, &sql_desk_sum, VALUES(V(w->in->id),
-	    V(w->in->stock_quantity)), NULL);
+	db_run(db, &sql_desk_sum,
+	    VALUES(V(w->in->id), V(w->in->stock_quantity)), NULL);
 }
 
 /* The variants, the product as it is now, and all of it on its way. */
 static enum err
 finish(struct db *db, struct writing *w)
 {
-	int64_t		 written;
-	enum err	 e;
+	int64_t  written;
+	enum err e;
 
 	variants_send(db, w, &written);
 	db_one(db, &sql_desk_get, VALUES(V(w->in->id), V(w->in->user_id)),
@@ -225,16 +228,16 @@ finish(struct db *db, struct writing *w)
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	return written == (int64_t)w->variants.n ? ERR_OK :
-	    ERR_VARIANT_NOT_FOUND;
+						   ERR_VARIANT_NOT_FOUND;
 }
 
 static enum err
 may_write(struct db *db, const struct product_write *in, struct may_row *out)
 {
-	enum err	 e;
+	enum err e;
 
-	e = db_one(db, &sql_desk_may, VALUES(V(in->user_id),
-	    V(in->category_id)), &may_row_spec, out);
+	e = db_one(db, &sql_desk_may,
+	    VALUES(V(in->user_id), V(in->category_id)), &may_row_spec, out);
 	if (e != ERR_OK)
 		return e;
 	return out->category_exists ? ERR_OK : ERR_CATEGORY_NOT_FOUND;
@@ -243,29 +246,29 @@ may_write(struct db *db, const struct product_write *in, struct may_row *out)
 static enum err
 add(struct db *db, void *ctx)
 {
-	struct writing			*w = ctx;
-	const struct product_write	*in = w->in;
-	struct may_row			 may;
-	enum err			 e;
+	struct writing             *w = ctx;
+	const struct product_write *in = w->in;
+	struct may_row              may;
+	enum err                    e;
 
 	if ((e = may_write(db, in, &may)) != ERR_OK)
 		return e;
 	db_batch(db);
-	db_run(db, &sql_desk_add, VALUES(V(in->id), V(may.vendor_id),
-	    V(in->category_id), V(in->name), V(w->slug), V(in->description),
-	    V(in->price), V(in->stock_quantity), V(in->is_active),
-	    V(in->images)), NULL);
+	db_run(db, &sql_desk_add,
+	    VALUES(V(in->id), V(may.vendor_id), V(in->category_id), V(in->name),
+		V(w->slug), V(in->description), V(in->price),
+		V(in->stock_quantity), V(in->is_active), V(in->images)),
+	    NULL);
 	return finish(db, w);
 }
 
 enum err
-db_desk_add(struct db *db, const struct product_write *in,
-    struct product *out)
+db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 {
-	struct arena	*a = db_arena(db);
-	struct writing	 w = { .in = in, .out = out };
-	char		*plain = slug_of(a, in->name);
-	enum err	 e = ERR_SLUG_TAKEN;
+	struct arena  *a = db_arena(db);
+	struct writing w = { .in = in, .out = out };
+	char          *plain = slug_of(a, in->name);
+	enum err       e = ERR_SLUG_TAKEN;
 
 	variants_prepare(db, &w, true);
 	w.slug = plain;
@@ -281,46 +284,48 @@ db_desk_add(struct db *db, const struct product_write *in,
 static enum err
 edit(struct db *db, void *ctx)
 {
-	struct writing			*w = ctx;
-	const struct product_write	*in = w->in;
-	struct may_row			 may;
-	enum err			 e;
+	struct writing             *w = ctx;
+	const struct product_write *in = w->in;
+	struct may_row              may;
+	enum err                    e;
 
 	if ((e = may_write(db, in, &may)) != ERR_OK ||
-	    (e = db_one(db, &sql_desk_lock, VALUES(V(in->id),
-	    V(in->user_id)), &may_row_spec, &may)) != ERR_OK)
+	    (e = db_one(db, &sql_desk_lock, VALUES(V(in->id), V(in->user_id)),
+		 &may_row_spec, &may)) != ERR_OK)
 		return e;
 	db_batch(db);
-	db_run(db, &sql_desk_edit, VALUES(V(in->id), V(in->name),
-	    V(in->description), V(in->price), V(in->stock_quantity),
-	    V(in->is_active), V(in->category_id), V(in->no_category),
-	    V(in->images)), NULL);
+	db_run(db, &sql_desk_edit,
+	    VALUES(V(in->id), V(in->name), V(in->description), V(in->price),
+		V(in->stock_quantity), V(in->is_active), V(in->category_id),
+		V(in->no_category), V(in->images)),
+	    NULL);
 	return finish(db, w);
 }
 
 enum err
-db_desk_edit(struct db *db, const struct product_write *in,
-    struct product *out)
+db_desk_edit(struct db *db, const struct product_write *in, struct product *out)
 {
-	struct writing	 w = { .in = in, .out = out };
+	struct writing w = { .in = in, .out = out };
 
 	variants_prepare(db, &w, false);
 	return db_tx(db, edit, &w);
 }
 
-struct removing { struct uuid user_id, id; };
+struct removing {
+	struct uuid user_id, id;
+};
 
 static enum err
 remove_one(struct db *db, void *ctx)
 {
-	const struct removing		*r = ctx;
-	struct product_write		 in = { .user_id = r->user_id };
-	struct may_row			 may;
-	enum err			 e;
+	const struct removing *r = ctx;
+	struct product_write   in = { .user_id = r->user_id };
+	struct may_row         may;
+	enum err               e;
 
 	if ((e = may_write(db, &in, &may)) != ERR_OK ||
 	    (e = db_one(db, &sql_desk_lock, VALUES(V(r->id), V(r->user_id)),
-	    &may_row_spec, &may)) != ERR_OK)
+		 &may_row_spec, &may)) != ERR_OK)
 		return e;
 	return db_run(db, &sql_desk_remove, VALUES(V(r->id)), NULL);
 }
@@ -328,7 +333,7 @@ remove_one(struct db *db, void *ctx)
 enum err
 db_desk_remove(struct db *db, struct uuid user_id, struct uuid id)
 {
-	struct removing	 r = { user_id, id };
+	struct removing r = { user_id, id };
 
 	return db_tx(db, remove_one, &r);
 }

@@ -18,41 +18,39 @@
  * $1 category id, $2 category slug, $3 vendor id, $4 vendor slug,
  * $5 $6 price from and to, $7 in stock only.
  */
-#define SCOPE								\
-	"scope AS (SELECT id FROM categories WHERE id = $1 OR slug = $2"\
-	" UNION SELECT d.id FROM categories d JOIN scope s"		\
+#define SCOPE                                                            \
+	"scope AS (SELECT id FROM categories WHERE id = $1 OR slug = $2" \
+	" UNION SELECT d.id FROM categories d JOIN scope s"              \
 	" ON d.parent_id = s.id)"
-#define SHOP								\
-	"(SELECT id FROM vendors WHERE id = $3 OR slug = $4)"
-#define MATCHES								\
-	" p.is_listed AND ($5::numeric IS NULL OR p.price >= $5)"	\
-	" AND ($6::numeric IS NULL OR p.price <= $6)"			\
+#define SHOP "(SELECT id FROM vendors WHERE id = $3 OR slug = $4)"
+#define MATCHES                                                   \
+	" p.is_listed AND ($5::numeric IS NULL OR p.price >= $5)" \
+	" AND ($6::numeric IS NULL OR p.price <= $6)"             \
 	" AND ($7::boolean IS NOT TRUE OR p.stock_quantity > 0)"
-#define OF_VENDOR							\
-	" AND (($3::uuid IS NULL AND $4::text IS NULL) OR p.vendor_id = "\
-	SHOP ")"
+#define OF_VENDOR                                                              \
+	" AND (($3::uuid IS NULL AND $4::text IS NULL) OR p.vendor_id = " SHOP \
+	")"
 /* So that every query knows the types of all the values it is given. */
-#define TYPES								\
-	"types AS (SELECT $1::uuid, $2::text, $3::uuid, $4::text)"
+#define TYPES "types AS (SELECT $1::uuid, $2::text, $3::uuid, $4::text)"
 
 /* $8 limit, $9 offset; ($10, $11) the row after which the page begins. */
-#define PAGE_OF(from, key, after, than, way, more)			\
-	"SELECT p.* FROM " from MATCHES					\
-	" AND (" key ", p.id) " than " (" after ", $11::uuid)"		\
+#define PAGE_OF(from, key, after, than, way, more)                   \
+	"SELECT p.* FROM " from MATCHES " AND (" key ", p.id) " than \
+	" (" after ", $11::uuid)"                                    \
 	" ORDER BY " key " " way ", p.id " way " LIMIT $8" more
-#define ROWS_OF(list, key, way)						\
-	" SELECT " PRODUCT_COLUMNS " FROM (" list ") p" PRODUCT_JOINS	\
+#define ROWS_OF(list, key, way)                                       \
+	" SELECT " PRODUCT_COLUMNS " FROM (" list ") p" PRODUCT_JOINS \
 	" ORDER BY " key " " way ", p.id " way
 
-#define LIST_ALL(id, key, after, than, way)				\
+#define LIST_ALL(id, key, after, than, way) \
 	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
 	    PAGE_OF("products p WHERE", key, after, than, way,		\
 	    " OFFSET $9"), key, way))
-#define LIST_SHOP(id, key, after, than, way)				\
+#define LIST_SHOP(id, key, after, than, way) \
 	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
 	    PAGE_OF("products p WHERE p.vendor_id = " SHOP " AND", key,	\
 	    after, than, way, " OFFSET $9"), key, way))
-#define LIST_CATEGORY(id, key, after, than, way)				\
+#define LIST_CATEGORY(id, key, after, than, way) \
 	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE ROWS_OF(	\
 	    "SELECT p.* FROM scope CROSS JOIN LATERAL (" PAGE_OF(	\
 	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
@@ -60,31 +58,33 @@
 	    ") p ORDER BY " key " " way ", p.id " way			\
 	    " LIMIT $8 OFFSET $9", key, way))
 
-#define EACH_ORDER(LIST, name)						\
-	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC"); \
-	LIST(name##_oldest, "p.created_at", "$10::timestamptz", ">", "ASC");	\
-	LIST(name##_price_up, "p.price", "$10::numeric", ">", "ASC");	\
-	LIST(name##_price_down, "p.price", "$10::numeric", "<", "DESC");	\
-	LIST(name##_name_up, "lower(p.name)", "lower($10::text)", ">", "ASC");	\
+#define EACH_ORDER(LIST, name)                                                 \
+	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC");  \
+	LIST(name##_oldest, "p.created_at", "$10::timestamptz", ">", "ASC");   \
+	LIST(name##_price_up, "p.price", "$10::numeric", ">", "ASC");          \
+	LIST(name##_price_down, "p.price", "$10::numeric", "<", "DESC");       \
+	LIST(name##_name_up, "lower(p.name)", "lower($10::text)", ">", "ASC"); \
 	LIST(name##_name_down, "lower(p.name)", "lower($10::text)", "<", "DESC")
 
 EACH_ORDER(LIST_ALL, sql_list);
 EACH_ORDER(LIST_SHOP, sql_list_shop);
 EACH_ORDER(LIST_CATEGORY, sql_list_category);
 
-#define ORDERS(name)							\
-	{ &name##_newest, &name##_oldest, &name##_price_up,		\
-	  &name##_price_down, &name##_name_up, &name##_name_down }
+#define ORDERS(name)                                                       \
+	{                                                                  \
+		&name##_newest, &name##_oldest, &name##_price_up,          \
+		    &name##_price_down, &name##_name_up, &name##_name_down \
+	}
 enum scope { SCOPE_ALL, SCOPE_SHOP, SCOPE_CATEGORY };
 static struct query *const lists[][ORDER_RELEVANCE] = {
-	[SCOPE_ALL]	 = ORDERS(sql_list),
-	[SCOPE_SHOP]	 = ORDERS(sql_list_shop),
+	[SCOPE_ALL] = ORDERS(sql_list),
+	[SCOPE_SHOP] = ORDERS(sql_list_shop),
 	[SCOPE_CATEGORY] = ORDERS(sql_list_category),
 };
 
 /* ---- totals ------------------------------------------------------------- */
 
-#define COUNT_MAX_TEXT	"10000"
+#define COUNT_MAX_TEXT "10000"
 
 QUERY(sql_total, .sql =
     "SELECT coalesce(sum(listed), 0)::bigint AS total FROM category_counts");
@@ -93,8 +93,8 @@ QUERY(sql_total_category, .sql =
     "WITH RECURSIVE " SCOPE " SELECT coalesce(sum(listed), 0)::bigint"
     " AS total FROM scope JOIN category_counts ON category_id = id");
 
-#define COUNTED(from)							\
-	" SELECT count(*) AS total FROM (SELECT FROM " from MATCHES	\
+#define COUNTED(from)                                               \
+	" SELECT count(*) AS total FROM (SELECT FROM " from MATCHES \
 	" LIMIT " COUNT_MAX_TEXT ") x"
 
 QUERY(sql_count, .sql = "WITH " TYPES COUNTED("products p WHERE"));
@@ -110,21 +110,21 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
  * $10 what was typed, $11 all but its last word, $12 that word; $13 order.
  * Names that come close are looked for when nothing matches, and only then.
  */
-#define SEARCHED(what)							\
-	"WITH RECURSIVE " TYPES ", page AS (SELECT $8::bigint, $9::bigint), "\
-	SCOPE ", asked AS (SELECT product_query($10, $11, $12) AS query)"	\
-	", hit AS MATERIALIZED (SELECT p.id, p.search FROM products p"	\
-	"  WHERE p.search @@ product_query($10, $11, $12) AND" MATCHES	\
-	OF_VENDOR							\
-	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"		\
-	"   OR p.category_id IN (SELECT id FROM scope)) LIMIT 1000)"	\
-	", near AS MATERIALIZED (SELECT p.id, n.closeness"		\
-	"  FROM product_near($10, 100) n JOIN products p ON p.id = n.id"\
-	"  WHERE NOT EXISTS (SELECT FROM hit) AND" MATCHES OF_VENDOR	\
-	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"		\
-	"   OR p.category_id IN (SELECT id FROM scope)))"		\
-	", found AS (SELECT id, ts_rank(search, query) AS rank,"	\
-	"   false AS is_near FROM hit, asked"				\
+#define SEARCHED(what)                                                   \
+	"WITH RECURSIVE " TYPES                                          \
+	", page AS (SELECT $8::bigint, $9::bigint), " SCOPE              \
+	", asked AS (SELECT product_query($10, $11, $12) AS query)"      \
+	", hit AS MATERIALIZED (SELECT p.id, p.search FROM products p"   \
+	"  WHERE p.search @@ product_query($10, $11, $12) AND" MATCHES   \
+	    OF_VENDOR "  AND (($1::uuid IS NULL AND $2::text IS NULL)"   \
+	"   OR p.category_id IN (SELECT id FROM scope)) LIMIT 1000)"     \
+	", near AS MATERIALIZED (SELECT p.id, n.closeness"               \
+	"  FROM product_near($10, 100) n JOIN products p ON p.id = n.id" \
+	"  WHERE NOT EXISTS (SELECT FROM hit) AND" MATCHES OF_VENDOR     \
+	"  AND (($1::uuid IS NULL AND $2::text IS NULL)"                 \
+	"   OR p.category_id IN (SELECT id FROM scope)))"                \
+	", found AS (SELECT id, ts_rank(search, query) AS rank,"         \
+	"   false AS is_near FROM hit, asked"                            \
 	"  UNION ALL SELECT id, closeness, true FROM near)" what
 
 /* The order is sorted here: there are never many. */
@@ -162,7 +162,11 @@ db_listing_total(struct db *db, struct listing_total *out)
 	return db_one(db, &sql_total, NO_VALUES, &listing_total_spec, out);
 }
 
-struct search_row { struct product product; bool is_near; int64_t total; };
+struct search_row {
+	struct product product;
+	bool           is_near;
+	int64_t        total;
+};
 SPEC_STATIC(search_row,
     FIELD_BASE(search_row, product, product),
     FIELD(search_row, is_near),
@@ -174,26 +178,36 @@ SPEC_STATIC(search_row,
  * The last row of the page before: its key and its id; of a search, which is
  * ranked anew each time, how many came before.
  */
-struct cursor { const char *key; struct uuid id; int64_t offset; };
+struct cursor {
+	const char *key;
+	struct uuid id;
+	int64_t     offset;
+};
 
-#define ID_FIRST	{ "00000000-0000-0000-0000-000000000000" }
-#define ID_LAST		{ "ffffffff-ffff-ffff-ffff-ffffffffffff" }
+#define ID_FIRST                                       \
+	{                                              \
+		"00000000-0000-0000-0000-000000000000" \
+	}
+#define ID_LAST                                        \
+	{                                              \
+		"ffffffff-ffff-ffff-ffff-ffffffffffff" \
+	}
 
 /* A first page begins after a row that comes before all. */
 static const struct cursor ends[] = {
-	[ORDER_NEWEST]	   = { "infinity", ID_LAST, 0 },
-	[ORDER_OLDEST]	   = { "-infinity", ID_FIRST, 0 },
-	[ORDER_PRICE_UP]   = { "-1", ID_FIRST, 0 },
+	[ORDER_NEWEST] = { "infinity", ID_LAST, 0 },
+	[ORDER_OLDEST] = { "-infinity", ID_FIRST, 0 },
+	[ORDER_PRICE_UP] = { "-1", ID_FIRST, 0 },
 	[ORDER_PRICE_DOWN] = { "100000000", ID_LAST, 0 },
-	[ORDER_NAME_UP]	   = { "", ID_FIRST, 0 },
-	[ORDER_NAME_DOWN]  = { "\xf4\x8f\xbf\xbf", ID_LAST, 0 },
-	[ORDER_RELEVANCE]  = { "", ID_FIRST, 0 },
+	[ORDER_NAME_UP] = { "", ID_FIRST, 0 },
+	[ORDER_NAME_DOWN] = { "\xf4\x8f\xbf\xbf", ID_LAST, 0 },
+	[ORDER_RELEVANCE] = { "", ID_FIRST, 0 },
 };
 
 static const char *
 key_of(struct arena *a, enum listing_order order, const struct product *p)
 {
-	char	 text[MONEY_SIZE];
+	char text[MONEY_SIZE];
 
 	if (order == ORDER_NEWEST || order == ORDER_OLDEST)
 		return arena_printf(a, "%" PRId64, p->created_at.us);
@@ -208,7 +222,7 @@ static const char *
 cursor_write(struct arena *a, const struct listing *in, int64_t offset,
     const struct product *last)
 {
-	const char	*text;
+	const char *text;
 
 	if (in->search != NULL)
 		text = arena_printf(a, "s %" PRId64, offset + in->limit);
@@ -221,7 +235,7 @@ cursor_write(struct arena *a, const struct listing *in, int64_t offset,
 static bool
 number_read(const char *s, int64_t max, int64_t *out)
 {
-	char	*end;
+	char *end;
 
 	errno = 0;
 	*out = strtoll(s, &end, 10);
@@ -233,10 +247,9 @@ number_read(const char *s, int64_t max, int64_t *out)
 static const char *
 time_key(struct arena *a, int64_t us)
 {
-	char	 text[TIMESTAMP_SIZE];
+	char text[TIMESTAMP_SIZE];
 
-	timestamp_strftime((struct timestamp){ us }, "%Y-%m-%d %H:%M:%S",
-	    text);
+	timestamp_strftime((struct timestamp){ us }, "%Y-%m-%d %H:%M:%S", text);
 	return arena_printf(a, "%s.%06d+00", text, (int)(us % 1000000));
 }
 
@@ -244,8 +257,8 @@ static bool
 key_read(struct arena *a, enum listing_order order, const char *key,
     struct cursor *out)
 {
-	struct money	 m;
-	int64_t		 us;
+	struct money m;
+	int64_t      us;
 
 	out->key = key;
 	if (order == ORDER_NEWEST || order == ORDER_OLDEST) {
@@ -262,7 +275,7 @@ key_read(struct arena *a, enum listing_order order, const char *key,
 static bool
 cursor_read(struct arena *a, const struct listing *in, struct cursor *out)
 {
-	char	*s = base64url_decode(a, in->cursor);
+	char *s = base64url_decode(a, in->cursor);
 
 	if (s == NULL)
 		return false;
@@ -278,12 +291,12 @@ cursor_read(struct arena *a, const struct listing *in, struct cursor *out)
 /* ---- one list ----------------------------------------------------------------- */
 
 struct listing_work {
-	const struct listing	*in;
-	struct id_or_slug	 category, vendor;
-	struct cursor		 from;
-	const char		*head, *tail;	/* of the search */
-	struct list		 rows;
-	struct listing_total	 total;
+	const struct listing *in;
+	struct id_or_slug     category, vendor;
+	struct cursor         from;
+	const char           *head, *tail; /* of the search */
+	struct list           rows;
+	struct listing_total  total;
 };
 
 static bool
@@ -299,8 +312,8 @@ ends_word(char c)
 static void
 search_split(struct arena *a, struct listing_work *w)
 {
-	const char	*s = w->in->search, *last = strrchr(s, ' ');
-	size_t		 n = strlen(s);
+	const char *s = w->in->search, *last = strrchr(s, ' ');
+	size_t      n = strlen(s);
 
 	last = last != NULL ? last + 1 : s;
 	if (strchr(s, '"') != NULL || strlen(last) < 2 || *last == '-' ||
@@ -311,39 +324,38 @@ search_split(struct arena *a, struct listing_work *w)
 }
 
 /* $1 to $9 are the same in all of them. */
-#define COMMON(w, most)							\
-	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),	\
-	V((w)->vendor.slug), V((w)->in->min_price),			\
-	V((w)->in->max_price), V((w)->in->in_stock), V(most),		\
-	V((w)->from.offset)
-#define FILTERS(w)							\
-	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),	\
-	V((w)->vendor.slug), V((w)->in->min_price),			\
-	V((w)->in->max_price), V((w)->in->in_stock)
+#define COMMON(w, most)                                                        \
+	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),         \
+	    V((w)->vendor.slug), V((w)->in->min_price), V((w)->in->max_price), \
+	    V((w)->in->in_stock), V(most), V((w)->from.offset)
+#define FILTERS(w)                                                             \
+	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),         \
+	    V((w)->vendor.slug), V((w)->in->min_price), V((w)->in->max_price), \
+	    V((w)->in->in_stock)
 
 static enum err
 search_send(struct db *db, struct listing_work *w)
 {
-	return db_all(db, &sql_search, VALUES(COMMON(w, w->in->limit + 1),
-	    V(w->in->search), V(w->head), V(w->tail), V((int)w->in->order)),
+	return db_all(db, &sql_search,
+	    VALUES(COMMON(w, w->in->limit + 1), V(w->in->search), V(w->head),
+		V(w->tail), V((int)w->in->order)),
 	    &search_row_spec, &w->rows);
 }
 
 static enum err
 total_send(struct db *db, struct listing_work *w)
 {
-	const struct listing	*in = w->in;
-	bool			 filtered = money_given(in->min_price) ||
-				    money_given(in->max_price) ||
-				    in->in_stock.is == 1;
+	const struct listing *in = w->in;
+	bool                  filtered = money_given(in->min_price) ||
+	    money_given(in->max_price) || in->in_stock.is == 1;
 
 	if (in->category != NULL && (filtered || in->vendor != NULL))
 		return db_one(db, &sql_count_category, VALUES(FILTERS(w)),
 		    &listing_total_spec, &w->total);
 	if (in->category != NULL)
-		return db_one(db, &sql_total_category, VALUES(
-		    V(w->category.id), V(w->category.slug)), &listing_total_spec,
-		    &w->total);
+		return db_one(db, &sql_total_category,
+		    VALUES(V(w->category.id), V(w->category.slug)),
+		    &listing_total_spec, &w->total);
 	if (in->vendor != NULL)
 		return db_one(db, &sql_count_shop, VALUES(FILTERS(w)),
 		    &listing_total_spec, &w->total);
@@ -357,13 +369,14 @@ total_send(struct db *db, struct listing_work *w)
 static enum err
 list_send(struct db *db, struct listing_work *w)
 {
-	enum scope	 scope = w->in->category != NULL ? SCOPE_CATEGORY :
-			    w->in->vendor != NULL ? SCOPE_SHOP : SCOPE_ALL;
-	enum err	 e;
+	enum scope scope = w->in->category != NULL ? SCOPE_CATEGORY :
+	    w->in->vendor != NULL                  ? SCOPE_SHOP :
+						     SCOPE_ALL;
+	enum err   e;
 
-	e = db_all(db, lists[scope][w->in->order], VALUES(COMMON(w,
-	    w->in->limit + 1), V(w->from.key), V(w->from.id)), &product_spec,
-	    &w->rows);
+	e = db_all(db, lists[scope][w->in->order],
+	    VALUES(COMMON(w, w->in->limit + 1), V(w->from.key), V(w->from.id)),
+	    &product_spec, &w->rows);
 	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
 }
 
@@ -371,8 +384,8 @@ enum err
 db_listing_send(struct db *db, const struct listing *in,
     struct listing_work **out)
 {
-	struct arena		*a = db_arena(db);
-	struct listing_work	*w = *out = arena_alloc(a, sizeof(*w));
+	struct arena        *a = db_arena(db);
+	struct listing_work *w = *out = arena_alloc(a, sizeof(*w));
 
 	w->in = in;
 	w->category = id_or_slug(in->category);
@@ -393,9 +406,8 @@ db_listing_send(struct db *db, const struct listing *in,
 static enum err
 search_take(struct db *db, struct listing_work *w, struct listed *out)
 {
-	const struct search_row	*row = w->rows.items;
-	struct product		*p = arena_array(db_arena(db), w->rows.n,
-				    sizeof(*p));
+	const struct search_row *row = w->rows.items;
+	struct product *p = arena_array(db_arena(db), w->rows.n, sizeof(*p));
 
 	for (size_t i = 0; i < w->rows.n; i++)
 		p[i] = row[i].product;
@@ -404,8 +416,9 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 		out->total = row[0].total;
 		out->is_near = row[0].is_near;
 	} else if (w->from.offset > 0) {
-		enum err e = db_one(db, &sql_search_count, VALUES(COMMON(w, 1),
-		    V(w->in->search), V(w->head), V(w->tail)),
+		enum err e = db_one(db, &sql_search_count,
+		    VALUES(COMMON(w, 1), V(w->in->search), V(w->head),
+			V(w->tail)),
 		    &listing_total_spec, &w->total);
 
 		out->total = w->total.total;
@@ -417,9 +430,9 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 enum err
 db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
 {
-	const struct listing	*in = w->in;
-	bool			 more = (int64_t)w->rows.n > in->limit;
-	enum err		 e = ERR_OK;
+	const struct listing *in = w->in;
+	bool                  more = (int64_t)w->rows.n > in->limit;
+	enum err              e = ERR_OK;
 
 	*out = (struct listed){ .data = w->rows, .total = w->total.total };
 	if (in->search != NULL)
@@ -427,16 +440,16 @@ db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
 	out->data.n = more ? (size_t)in->limit : w->rows.n;
 	if (more)
 		out->next_cursor = cursor_write(db_arena(db), in,
-		    w->from.offset, (struct product *)out->data.items +
-		    in->limit - 1);
+		    w->from.offset,
+		    (struct product *)out->data.items + in->limit - 1);
 	return e;
 }
 
 enum err
 db_listing_get(struct db *db, const struct listing *in, struct listed *out)
 {
-	struct listing_work	*w;
-	enum err		 e;
+	struct listing_work *w;
+	enum err             e;
 
 	db_batch(db);
 	if ((e = db_listing_send(db, in, &w)) != ERR_OK)

@@ -11,47 +11,54 @@
 
 #include "db/products/products.h"
 
-#define LISTING_COUNT_MAX	10000	/* filtered totals end here */
-#define SEARCH_MAX		1000	/* matches that are ranked */
+#define LISTING_COUNT_MAX 10000 /* filtered totals end here */
+#define SEARCH_MAX        1000  /* matches that are ranked */
 
 enum listing_order {
-	ORDER_NEWEST, ORDER_OLDEST, ORDER_PRICE_UP, ORDER_PRICE_DOWN,
-	ORDER_NAME_UP, ORDER_NAME_DOWN, ORDER_RELEVANCE
+	ORDER_NEWEST,
+	ORDER_OLDEST,
+	ORDER_PRICE_UP,
+	ORDER_PRICE_DOWN,
+	ORDER_NAME_UP,
+	ORDER_NAME_DOWN,
+	ORDER_RELEVANCE
 };
 
 /* What is asked for; NULL and "not given": everything. */
 struct listing {
-	const char		*category;	/* slug or id; with those below */
-	const char		*vendor;	/* slug or id */
-	struct money		 min_price, max_price;
-	struct flag		 in_stock;	/* true: only what is */
-	const char		*search;
-	enum listing_order	 order;
-	int64_t			 limit, page;
-	const char		*cursor;
-	bool			 no_total;	/* nobody will look at it */
+	const char        *category; /* slug or id; with those below */
+	const char        *vendor;   /* slug or id */
+	struct money       min_price, max_price;
+	struct flag        in_stock; /* true: only what is */
+	const char        *search;
+	enum listing_order order;
+	int64_t            limit, page;
+	const char        *cursor;
+	bool               no_total; /* nobody will look at it */
 };
 
 struct listed {
-	struct list	 data;		/* of struct product */
-	int64_t		 total;
-	const char	*next_cursor;	/* NULL: this is the last page */
-	bool		 is_near;	/* nothing matched; these come close */
+	struct list data; /* of struct product */
+	int64_t     total;
+	const char *next_cursor; /* NULL: this is the last page */
+	bool        is_near;     /* nothing matched; these come close */
 };
 
 /* ERR_INVALID: the cursor is none of ours. */
-enum err	db_listing_get(struct db *, const struct listing *,
-		    struct listed *out);
+enum err db_listing_get(struct db *, const struct listing *,
+    struct listed *out);
 /* The same in two steps, so that other queries can share the round trip. */
 struct listing_work;
-enum err	db_listing_send(struct db *, const struct listing *,
-		    struct listing_work **);
-enum err	db_listing_take(struct db *, struct listing_work *,
-		    struct listed *out);
+enum err db_listing_send(struct db *, const struct listing *,
+    struct listing_work **);
+enum err db_listing_take(struct db *, struct listing_work *,
+    struct listed *out);
 
 /* How many products are on sale in all. */
-struct listing_total { int64_t total; };
+struct listing_total {
+	int64_t total;
+};
 extern struct spec listing_total_spec;
-enum err	db_listing_total(struct db *, struct listing_total *out);
+enum err           db_listing_total(struct db *, struct listing_total *out);
 
 #endif

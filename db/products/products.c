@@ -66,11 +66,12 @@ SPEC(lookup_row,
     FIELD(lookup_row, variant_name));
 
 struct spec lookup_in_spec = { "lookup_in", sizeof(struct lookup),
-    (struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 100),
-    { 0 } }, false };
+	(struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 100),
+	    { 0 } },
+	false };
 SPEC(lookup, FIELD_OF(lookup, items, lookup_row));
 
-#define BY_NAME		"(p.id = $1 OR p.slug = $2)"
+#define BY_NAME "(p.id = $1 OR p.slug = $2)"
 
 QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
@@ -132,7 +133,7 @@ QUERY(sql_product_lookup, .sql =
 struct id_or_slug
 id_or_slug(const char *name)
 {
-	struct id_or_slug	 out = { .slug = NULL };
+	struct id_or_slug out = { .slug = NULL };
 
 	if (name != NULL && !uuid_parse(name, strlen(name), &out.id))
 		out.slug = name;
@@ -144,36 +145,37 @@ db_product_get(struct db *db, struct id_or_slug which, struct product *out)
 {
 	return which.slug == NULL ?
 	    db_one(db, &sql_product_get, VALUES(V(which.id)), &product_spec,
-	    out) :
+		out) :
 	    db_one(db, &sql_product_by_slug, VALUES(V(which.slug)),
-	    &product_spec, out);
+		&product_spec, out);
 }
 
 enum err
 db_variant_list(struct db *db, struct id_or_slug which, struct list *out)
 {
-	return db_all(db, &sql_variant_list, VALUES(V(which.id),
-	    V(which.slug)), &variant_spec, out);
+	return db_all(db, &sql_variant_list, VALUES(V(which.id), V(which.slug)),
+	    &variant_spec, out);
 }
 
 enum err
 db_picture_list(struct db *db, struct id_or_slug which, struct list *out)
 {
-	return db_all(db, &sql_picture_list, VALUES(V(which.id),
-	    V(which.slug)), &picture_spec, out);
+	return db_all(db, &sql_picture_list, VALUES(V(which.id), V(which.slug)),
+	    &picture_spec, out);
 }
 
 enum err
 db_product_similar(struct db *db, struct id_or_slug which, struct list *out)
 {
-	return db_all(db, &sql_product_similar, VALUES(V(which.id),
-	    V(which.slug)), &product_spec, out);
+	return db_all(db, &sql_product_similar,
+	    VALUES(V(which.id), V(which.slug)), &product_spec, out);
 }
 
 enum err
 db_product_lookup(struct db *db, const struct lookup *in, struct list *out)
 {
-	return db_all(db, &sql_product_lookup, VALUES(V(json_list_text(
-	    db_arena(db), &lookup_item_spec, &in->items))), &lookup_row_spec,
-	    out);
+	return db_all(db, &sql_product_lookup,
+	    VALUES(V(json_list_text(db_arena(db), &lookup_item_spec,
+		&in->items))),
+	    &lookup_row_spec, out);
 }

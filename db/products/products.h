@@ -7,10 +7,16 @@
 
 #include "db/pg.h"
 
-struct vendor_ref { struct uuid id; const char *business_name, *slug; };
+struct vendor_ref {
+	struct uuid id;
+	const char *business_name, *slug;
+};
 extern struct spec vendor_ref_spec;
 
-struct category_ref { struct uuid id; const char *name, *slug; };
+struct category_ref {
+	struct uuid id;
+	const char *name, *slug;
+};
 extern struct spec category_ref_spec;
 
 /*
@@ -18,86 +24,92 @@ extern struct spec category_ref_spec;
  * only pages show: the first image, and of a search what it found, marked.
  */
 struct product {
-	struct uuid		 id, vendor_id, category_id;
-	struct vendor_ref	 vendor;
-	struct category_ref	 category;	/* ->id not given: none */
-	const char		*name, *slug, *description, *currency;
-	struct money		 price;
-	int64_t			 stock_quantity;
-	bool			 is_active;
-	struct raw_json		 images, variants;
-	struct timestamp	 created_at, updated_at;
-	const char		*image, *marked, *snippet;
+	struct uuid         id, vendor_id, category_id;
+	struct vendor_ref   vendor;
+	struct category_ref category; /* ->id not given: none */
+	const char         *name, *slug, *description, *currency;
+	struct money        price;
+	int64_t             stock_quantity;
+	bool                is_active;
+	struct raw_json     images, variants;
+	struct timestamp    created_at, updated_at;
+	const char         *image, *marked, *snippet;
 };
 extern struct spec product_spec;
 
 struct variant {
-	struct uuid	 id;
-	const char	*name, *sku;
-	struct money	 price;
-	int64_t		 stock_quantity;
+	struct uuid  id;
+	const char  *name, *sku;
+	struct money price;
+	int64_t      stock_quantity;
 };
 extern struct spec variant_spec;
 
-struct picture { int64_t n; const char *url; };
+struct picture {
+	int64_t     n;
+	const char *url;
+};
 extern struct spec picture_spec;
 
 /* The columns of a struct product, of p, its vendor v and its category c. */
-#define VARIANTS_JSON							\
-	"CASE WHEN p.has_variants THEN (SELECT jsonb_agg("		\
-	"jsonb_build_object('id', x.id, 'name', x.name, 'price', x.price,"\
-	" 'stockQuantity', x.stock_quantity, 'sku', x.sku)"		\
-	" ORDER BY x.position, x.id) FROM product_variants x"		\
-	" WHERE x.product_id = p.id AND x.removed_at IS NULL)"		\
+#define VARIANTS_JSON                                                      \
+	"CASE WHEN p.has_variants THEN (SELECT jsonb_agg("                 \
+	"jsonb_build_object('id', x.id, 'name', x.name, 'price', x.price," \
+	" 'stockQuantity', x.stock_quantity, 'sku', x.sku)"                \
+	" ORDER BY x.position, x.id) FROM product_variants x"              \
+	" WHERE x.product_id = p.id AND x.removed_at IS NULL)"             \
 	" ELSE '[]' END AS variants"
-#define PRODUCT_COLUMNS							\
-	"p.id, p.vendor_id, p.category_id, v.id AS \"vendor.id\","	\
-	" v.business_name AS \"vendor.business_name\","			\
-	" v.slug AS \"vendor.slug\", c.id AS \"category.id\","		\
-	" c.name AS \"category.name\", c.slug AS \"category.slug\","	\
-	" p.name, p.slug, p.description, p.price, p.stock_quantity,"	\
-	" p.is_active, p.images, p.images ->> 0 AS image, "		\
-	VARIANTS_JSON ", p.created_at, p.updated_at"
-#define PRODUCT_JOINS							\
-	" JOIN vendors v ON v.id = p.vendor_id"				\
+#define PRODUCT_COLUMNS                                                   \
+	"p.id, p.vendor_id, p.category_id, v.id AS \"vendor.id\","        \
+	" v.business_name AS \"vendor.business_name\","                   \
+	" v.slug AS \"vendor.slug\", c.id AS \"category.id\","            \
+	" c.name AS \"category.name\", c.slug AS \"category.slug\","      \
+	" p.name, p.slug, p.description, p.price, p.stock_quantity,"      \
+	" p.is_active, p.images, p.images ->> 0 AS image, " VARIANTS_JSON \
+	", p.created_at, p.updated_at"
+#define PRODUCT_JOINS                           \
+	" JOIN vendors v ON v.id = p.vendor_id" \
 	" LEFT JOIN categories c ON c.id = p.category_id"
 
 /* A name that is an id or a slug; the other of the two is NULL in SQL. */
-struct id_or_slug { struct uuid id; const char *slug; };
-struct id_or_slug	id_or_slug(const char *name);
+struct id_or_slug {
+	struct uuid id;
+	const char *slug;
+};
+struct id_or_slug id_or_slug(const char *name);
 
 /* One that is listed; ERR_PRODUCT_NOT_FOUND. */
-enum err	db_product_get(struct db *, struct id_or_slug,
-		    struct product *out);
+enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
 /* Its variants and pictures, by the product's id or slug. */
-enum err	db_variant_list(struct db *, struct id_or_slug,
-		    struct list *out);
-enum err	db_picture_list(struct db *, struct id_or_slug,
-		    struct list *out);
+enum err db_variant_list(struct db *, struct id_or_slug, struct list *out);
+enum err db_picture_list(struct db *, struct id_or_slug, struct list *out);
 /* Others of the same category, else of the same vendor. */
-enum err	db_product_similar(struct db *, struct id_or_slug,
-		    struct list *out);
+enum err db_product_similar(struct db *, struct id_or_slug, struct list *out);
 
 /* What other services want to know of what is on sale. */
-struct lookup_item { struct uuid product_id, variant_id; };
+struct lookup_item {
+	struct uuid product_id, variant_id;
+};
 extern struct spec lookup_item_spec;
 
 struct lookup_row {
-	struct uuid	 product_id, variant_id;
-	bool		 available;
-	const char	*name, *slug, *image, *vendor_name, *vendor_slug,
-			*variant_name;
-	struct money	 price;
-	int64_t		 stock_quantity;
-	struct uuid	 vendor_id, vendor_user_id;
+	struct uuid product_id, variant_id;
+	bool        available;
+	const char *name, *slug, *image, *vendor_name, *vendor_slug,
+	    *variant_name;
+	struct money price;
+	int64_t      stock_quantity;
+	struct uuid  vendor_id, vendor_user_id;
 };
 extern struct spec lookup_row_spec;
 
-struct lookup { struct list items; };
+struct lookup {
+	struct list items;
+};
 extern struct spec lookup_in_spec, lookup_spec;
 
 /* As many rows as items, in their order. */
-enum err	db_product_lookup(struct db *, const struct lookup *in,
-		    struct list *out);
+enum err db_product_lookup(struct db *, const struct lookup *in,
+    struct list *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include "common/model/json_write.h"
 #include "db/products/stock.h"
 
-#define EXPIRE_MOST	100	/* orders a call */
+#define EXPIRE_MOST 100 /* orders a call */
 
 SPEC(reserve_item,
     FIELD_IN(reserve_item, product_id, 0, 0),
@@ -36,10 +36,10 @@ SPEC(reservation,
 
 /* An item as it is for sale, while its product is locked. */
 struct offer {
-	struct uuid	 product_id, variant_id;
-	bool		 available;
-	struct money	 price;
-	int64_t		 stock_quantity;
+	struct uuid  product_id, variant_id;
+	bool         available;
+	struct money price;
+	int64_t      stock_quantity;
 };
 SPEC_STATIC(offer,
     FIELD(offer, product_id),
@@ -48,16 +48,22 @@ SPEC_STATIC(offer,
     FIELD(offer, price),
     FIELD(offer, stock_quantity));
 
-struct reservation_state { bool committed; };
+struct reservation_state {
+	bool committed;
+};
 SPEC_STATIC(reservation_state, FIELD(reservation_state, committed));
 
 /* Different things that time gave back. */
-struct expired_count { int64_t products, variants; };
+struct expired_count {
+	int64_t products, variants;
+};
 SPEC_STATIC(expired_count,
     FIELD(expired_count, products),
     FIELD(expired_count, variants));
 
-struct order_row { struct uuid order_id; };
+struct order_row {
+	struct uuid order_id;
+};
 SPEC_STATIC(order_row, FIELD(order_row, order_id));
 
 /* ---- reserve ------------------------------------------------------------ */
@@ -74,9 +80,9 @@ QUERY(sql_reservation_add, .sql =
 QUERY(sql_lines_forget, .sql =
     "DELETE FROM reservation_lines WHERE order_id = $1");
 
-#define ITEMS								\
-	"ROWS FROM (json_to_recordset($1::json) AS (\"productId\" uuid,"\
-	" \"variantId\" uuid, quantity integer, price numeric))"	\
+#define ITEMS                                                            \
+	"ROWS FROM (json_to_recordset($1::json) AS (\"productId\" uuid," \
+	" \"variantId\" uuid, quantity integer, price numeric))"         \
 	" WITH ORDINALITY i (product_id, variant_id, quantity, price, n)"
 
 QUERY(sql_items_lock, .sql =
@@ -134,11 +140,11 @@ QUERY(sql_reservation_get, .none = ERR_RESERVATION_GONE, .sql =
     " FROM reservations r WHERE order_id = $1");
 
 struct reserving {
-	const struct reserve_in	*in;
-	struct money		 minutes;
-	struct reservation	*out;
-	struct list		*refused;
-	bool			 known;		/* this order holds already */
+	const struct reserve_in *in;
+	struct money             minutes;
+	struct reservation      *out;
+	struct list             *refused;
+	bool                     known; /* this order holds already */
 };
 
 static bool
@@ -152,8 +158,8 @@ same_offer(const struct reserve_item *a, const struct reserve_item *b)
 static int64_t
 wanted(const struct list *items, size_t n)
 {
-	const struct reserve_item	*item = items->items;
-	int64_t				 sum = 0;
+	const struct reserve_item *item = items->items;
+	int64_t                    sum = 0;
 
 	for (size_t i = 0; i <= n; i++)
 		if (same_offer(&item[i], &item[n]))
@@ -164,14 +170,14 @@ wanted(const struct list *items, size_t n)
 static enum err
 refusal_of(const struct list *items, size_t n, const struct offer *offer)
 {
-	const struct reserve_item	*item = items->items;
+	const struct reserve_item *item = items->items;
 
 	if (!offer->available)
 		return ERR_PRODUCT_NOT_FOUND;
 	if (offer->price.minor != item[n].price.minor)
 		return ERR_PRICE_CHANGED;
 	return wanted(items, n) > offer->stock_quantity ? ERR_OUT_OF_STOCK :
-	    ERR_OK;
+							  ERR_OK;
 }
 
 /* All that is wrong; the error of the first. */
@@ -179,14 +185,15 @@ static enum err
 look_at(struct db *db, const struct list *items, const struct list *offers,
     struct list *refused)
 {
-	enum err	 e, first = ERR_OK;
-	struct refusal	*r;
-	size_t		 cap = 0;
+	enum err        e, first = ERR_OK;
+	struct refusal *r;
+	size_t          cap = 0;
 
 	*refused = (struct list){ NULL, 0 };
 	for (size_t i = 0; i < items->n; i++) {
-		const struct offer *offer =
-		    (const struct offer *)offers->items + i;
+		const struct offer *offer = (const struct offer *)
+						offers->items +
+		    i;
 
 		if ((e = refusal_of(items, i, offer)) == ERR_OK)
 			continue;
@@ -202,11 +209,11 @@ look_at(struct db *db, const struct list *items, const struct list *offers,
 static bool
 all_taken(const struct list *items, int64_t products, int64_t variants)
 {
-	const struct reserve_item	*item = items->items;
+	const struct reserve_item *item = items->items;
 
 	for (size_t i = 0; i < items->n; i++) {
-		bool new_product = true, new_variant =
-		    uuid_given(item[i].variant_id);
+		bool new_product = true,
+		     new_variant = uuid_given(item[i].variant_id);
 
 		for (size_t j = 0; j < i; j++) {
 			if (uuid_equal(item[i].product_id, item[j].product_id))
@@ -227,18 +234,18 @@ all_taken(const struct list *items, int64_t products, int64_t variants)
 static enum err
 reserve(struct db *db, void *ctx)
 {
-	struct reserving	*r = ctx;
-	const struct list	*items = &r->in->items;
-	const char		*json = json_list_text(db_arena(db),
-				    &reserve_item_spec, items);
-	struct uuid		 id = r->in->order_id;
-	int64_t			 added, products, variants;
-	struct list		 offers;
-	enum err		 e;
+	struct reserving  *r = ctx;
+	const struct list *items = &r->in->items;
+	const char *json = json_list_text(db_arena(db), &reserve_item_spec,
+	    items);
+	struct uuid id = r->in->order_id;
+	int64_t     added, products, variants;
+	struct list offers;
+	enum err    e;
 
 	db_batch(db);
-	db_run(db, &sql_reservation_add, VALUES(V(id), V(r->in->user_id),
-	    V(r->minutes)), &added);
+	db_run(db, &sql_reservation_add,
+	    VALUES(V(id), V(r->in->user_id), V(r->minutes)), &added);
 	db_run(db, &sql_items_lock, VALUES(V(json)), NULL);
 	db_all(db, &sql_items_offered, VALUES(V(json)), &offer_spec, &offers);
 	db_run(db, &sql_items_take, VALUES(V(json)), &products);
@@ -265,8 +272,8 @@ enum err
 db_stock_reserve(struct db *db, const struct reserve_in *in,
     struct money minutes, struct reservation *out, struct list *refused)
 {
-	struct reserving	 r = { in, minutes, out, refused, false };
-	enum err		 e = db_tx(db, reserve, &r);
+	struct reserving r = { in, minutes, out, refused, false };
+	enum err         e = db_tx(db, reserve, &r);
 
 	if (!r.known)
 		return e;
@@ -318,8 +325,8 @@ QUERY(sql_lines_retake_variants, .sql =
 static enum err
 retake(struct db *db, struct uuid id, const struct expired_count *want)
 {
-	int64_t		 products, variants;
-	enum err	 e;
+	int64_t  products, variants;
+	enum err e;
 
 	db_batch(db);
 	db_run(db, &sql_lines_lock, VALUES(V(id)), NULL);
@@ -328,18 +335,19 @@ retake(struct db *db, struct uuid id, const struct expired_count *want)
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	return products == want->products && variants == want->variants ?
-	    ERR_OK : ERR_RESERVATION_GONE;
+	    ERR_OK :
+	    ERR_RESERVATION_GONE;
 }
 
 /* The count comes after the lock: time cannot give back what it misses. */
 static enum err
 commit(struct db *db, void *ctx)
 {
-	const struct uuid		*id = ctx;
-	struct reservation_state	 state;
-	struct expired_count		 expired;
-	int64_t				 sold;
-	enum err			 e;
+	const struct uuid       *id = ctx;
+	struct reservation_state state;
+	struct expired_count     expired;
+	int64_t                  sold;
+	enum err                 e;
 
 	db_batch(db);
 	db_one(db, &sql_reservation_lock, VALUES(V(*id)),
@@ -348,8 +356,7 @@ commit(struct db *db, void *ctx)
 	    &expired);
 	if ((e = db_flush(db)) != ERR_OK || state.committed)
 		return e;
-	if (expired.products > 0 &&
-	    (e = retake(db, *id, &expired)) != ERR_OK)
+	if (expired.products > 0 && (e = retake(db, *id, &expired)) != ERR_OK)
 		return e;
 	db_batch(db);
 	db_run(db, &sql_reservation_commit, VALUES(V(*id)), NULL);
@@ -368,8 +375,8 @@ db_stock_commit(struct db *db, struct uuid order_id)
 /* ---- release ---------------------------------------------------------------- */
 
 /* The lines that are to go back: of one vendor, or all. */
-#define GOING								\
-	"order_id = $1 AND status <> 'released'"			\
+#define GOING                                    \
+	"order_id = $1 AND status <> 'released'" \
 	" AND ($2::uuid IS NULL OR vendor_id = $2)"
 
 QUERY(sql_lines_return_variants, .sql =
@@ -414,8 +421,7 @@ QUERY(sql_orphans_lock, .sql =
     " ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED");
 
 static void
-release_queries(struct db *db, struct uuid id, struct uuid vendor,
-    bool expired)
+release_queries(struct db *db, struct uuid id, struct uuid vendor, bool expired)
 {
 	db_run(db, &sql_lines_lock, VALUES(V(id)), NULL);
 	db_run(db, &sql_lines_return_variants, VALUES(V(id), V(vendor)), NULL);
@@ -427,13 +433,15 @@ release_queries(struct db *db, struct uuid id, struct uuid vendor,
 	db_run(db, &sql_reservation_release, VALUES(V(id)), NULL);
 }
 
-struct releasing { struct uuid id, vendor; };
+struct releasing {
+	struct uuid id, vendor;
+};
 
 static enum err
 release(struct db *db, void *ctx)
 {
-	const struct releasing		*r = ctx;
-	struct reservation_state	 state;
+	const struct releasing  *r = ctx;
+	struct reservation_state state;
 
 	db_batch(db);
 	db_one(db, &sql_reservation_lock, VALUES(V(r->id)),
@@ -445,21 +453,23 @@ release(struct db *db, void *ctx)
 enum err
 db_stock_release(struct db *db, struct uuid order_id, struct uuid vendor_id)
 {
-	struct releasing	 r = { order_id, vendor_id };
-	enum err		 e = db_tx(db, release, &r);
+	struct releasing r = { order_id, vendor_id };
+	enum err         e = db_tx(db, release, &r);
 
 	return e == ERR_RESERVATION_GONE ? ERR_OK : e;
 }
 
-struct expiring { int64_t released; };
+struct expiring {
+	int64_t released;
+};
 
 /* One order a transaction: a busy product delays no other order. */
 static enum err
 expire(struct db *db, void *ctx)
 {
-	struct expiring	*x = ctx;
-	struct list	 orders;
-	enum err	 e;
+	struct expiring *x = ctx;
+	struct list      orders;
+	enum err         e;
 
 	x->released = 0;
 	e = db_all(db, &sql_orphans_lock, VALUES(V(1)), &order_row_spec,
@@ -476,8 +486,8 @@ expire(struct db *db, void *ctx)
 enum err
 db_stock_expire(struct db *db, int64_t *released)
 {
-	struct expiring	 x = { 1 };
-	enum err	 e = ERR_OK;
+	struct expiring x = { 1 };
+	enum err        e = ERR_OK;
 
 	*released = 0;
 	while (e == ERR_OK && x.released == 1 && *released < EXPIRE_MOST) {

@@ -13,59 +13,62 @@
 #include "db/pg.h"
 
 struct reserve_item {
-	struct uuid	 product_id, variant_id;
-	int64_t		 quantity;
-	struct money	 price;
+	struct uuid  product_id, variant_id;
+	int64_t      quantity;
+	struct money price;
 };
 extern struct spec reserve_item_spec;
 
 struct reserve_in {
-	struct uuid	 order_id, user_id;
-	struct list	 items;			/* of struct reserve_item */
+	struct uuid order_id, user_id;
+	struct list items; /* of struct reserve_item */
 };
 extern struct spec reserve_in_spec;
 
 struct reserved_line {
-	struct uuid	 product_id, variant_id, vendor_id, vendor_user_id;
-	const char	*vendor_name, *name, *image, *sku;
-	int64_t		 quantity;
-	struct money	 price;
+	struct uuid  product_id, variant_id, vendor_id, vendor_user_id;
+	const char  *vendor_name, *name, *image, *sku;
+	int64_t      quantity;
+	struct money price;
 };
 extern struct spec reserved_line_spec;
 
 struct reservation {
-	struct uuid		 order_id;
-	struct timestamp	 expires_at;
-	struct list		 items;		/* of struct reserved_line */
+	struct uuid      order_id;
+	struct timestamp expires_at;
+	struct list      items; /* of struct reserved_line */
 };
 extern struct spec reservation_spec;
 
 /* What is wrong with item N: too little stock, another price, not on sale. */
-struct refusal { size_t item; enum err why; int64_t left; };
+struct refusal {
+	size_t   item;
+	enum err why;
+	int64_t  left;
+};
 
 /*
  * Hold all items or none, for "minutes"; an order that holds something
  * already gets the same answer again.  With ERR_PRODUCT_NOT_FOUND,
  * ERR_PRICE_CHANGED or ERR_OUT_OF_STOCK "*refused" lists struct refusal.
  */
-enum err	db_stock_reserve(struct db *, const struct reserve_in *,
-		    struct money minutes, struct reservation *out,
-		    struct list *refused);
+enum err db_stock_reserve(struct db *, const struct reserve_in *,
+    struct money minutes, struct reservation *out, struct list *refused);
 
 /* Held becomes sold.  Again: nothing.  ERR_RESERVATION_GONE. */
-enum err	db_stock_commit(struct db *, struct uuid order_id);
+enum err db_stock_commit(struct db *, struct uuid order_id);
 
 /*
  * Back into stock: what is held or sold, of this vendor if one is given.
  * Again, or of an order that never held anything: nothing.
  */
-enum err	db_stock_release(struct db *, struct uuid order_id,
-		    struct uuid vendor_id);
+enum err db_stock_release(struct db *, struct uuid order_id,
+    struct uuid vendor_id);
 
 /*
  * Release what nobody paid for and nobody released, five minutes after its
  * time; how many orders that were.
  */
-enum err	db_stock_expire(struct db *, int64_t *released);
+enum err db_stock_expire(struct db *, int64_t *released);
 
 #endif

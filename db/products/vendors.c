@@ -5,10 +5,10 @@
 #include "db/products/products.h"
 #include "db/products/vendors.h"
 
-#define SLUG_TAIL	6	/* of the id, where a name is taken */
+#define SLUG_TAIL 6 /* of the id, where a name is taken */
 
-const char *const vendor_status_words[] = { "PENDING", "APPROVED",
-    "REJECTED", "SUSPENDED", NULL };
+const char *const vendor_status_words[] = { "PENDING", "APPROVED", "REJECTED",
+	"SUSPENDED", NULL };
 
 SPEC(vendor,
     FIELD(vendor, id),
@@ -39,8 +39,8 @@ SPEC(vendor_counts,
 
 /* What an event says of a vendor. */
 struct vendor_event {
-	struct uuid	 vendor_id, user_id;
-	const char	*email, *business_name, *reason;
+	struct uuid vendor_id, user_id;
+	const char *email, *business_name, *reason;
 };
 SPEC_STATIC(vendor_event,
     FIELD(vendor_event, vendor_id),
@@ -52,8 +52,8 @@ SPEC_STATIC(vendor_event,
 CONSTRAINT(vendors_user_key, ERR_VENDOR_EXISTS);
 CONSTRAINT(vendors_slug_key, ERR_SLUG_TAKEN);
 
-#define VENDOR_COLUMNS							\
-	"id, user_id, email, business_name, slug, description, status,"	\
+#define VENDOR_COLUMNS                                                  \
+	"id, user_id, email, business_name, slug, description, status," \
 	" reason, created_at, updated_at"
 
 QUERY(sql_vendor_add, .sql =
@@ -88,14 +88,14 @@ QUERY(sql_vendor_move, .sql =
     "UPDATE vendors SET status = $2, reason = $3, updated_at = now()"
     " WHERE id = $1 RETURNING " VENDOR_COLUMNS);
 
-#define SHOP_COLUMNS							\
-	"v.id, v.business_name, v.slug, v.description, v.created_at,"	\
-	" (SELECT count(*) FROM (SELECT FROM products p"		\
-	"  WHERE p.vendor_id = v.id AND p.is_listed LIMIT 10000) n)"	\
-	" AS product_count,"						\
-	" (SELECT json_agg(i.image) FROM (SELECT p.images ->> 0 AS image"\
-	"  FROM products p WHERE p.vendor_id = v.id AND p.is_listed"	\
-	"  AND p.images <> '[]' ORDER BY p.created_at, p.id LIMIT 3) i)"\
+#define SHOP_COLUMNS                                                      \
+	"v.id, v.business_name, v.slug, v.description, v.created_at,"     \
+	" (SELECT count(*) FROM (SELECT FROM products p"                  \
+	"  WHERE p.vendor_id = v.id AND p.is_listed LIMIT 10000) n)"      \
+	" AS product_count,"                                              \
+	" (SELECT json_agg(i.image) FROM (SELECT p.images ->> 0 AS image" \
+	"  FROM products p WHERE p.vendor_id = v.id AND p.is_listed"      \
+	"  AND p.images <> '[]' ORDER BY p.created_at, p.id LIMIT 3) i)"  \
 	" AS images"
 
 QUERY(sql_shop_list, .sql =
@@ -110,8 +110,8 @@ QUERY(sql_shop_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
 static void
 event_send(struct db *db, const char *name, const struct vendor *v)
 {
-	struct vendor_event	 event = { v->id, v->user_id, v->email,
-				    v->business_name, v->reason };
+	struct vendor_event event = { v->id, v->user_id, v->email,
+		v->business_name, v->reason };
 
 	db_event(db, name, v->id, &vendor_event_spec, &event);
 }
@@ -121,11 +121,12 @@ event_send(struct db *db, const char *name, const struct vendor *v)
 static enum err
 add(struct db *db, void *ctx)
 {
-	struct vendor	*v = ctx;
+	struct vendor *v = ctx;
 
 	db_batch(db);
-	db_one(db, &sql_vendor_add, VALUES(V(v->id), V(v->user_id),
-	    V(v->email), V(v->business_name), V(v->slug), V(v->description)),
+	db_one(db, &sql_vendor_add,
+	    VALUES(V(v->id), V(v->user_id), V(v->email), V(v->business_name),
+		V(v->slug), V(v->description)),
 	    &vendor_spec, v);
 	event_send(db, "vendor.applied", v);
 	return db_flush(db);
@@ -135,15 +136,14 @@ add(struct db *db, void *ctx)
 enum err
 db_vendor_add(struct db *db, struct vendor *v)
 {
-	struct arena	*a = db_arena(db);
-	char		*plain = slug_of(a, v->business_name);
-	const char	*tailed = arena_printf(a, "%s-%s", plain,
-			    v->id.text + UUID_LEN - SLUG_TAIL);
-	enum err	 e = ERR_SLUG_TAKEN;
+	struct arena *a = db_arena(db);
+	char         *plain = slug_of(a, v->business_name);
+	const char   *tailed = arena_printf(a, "%s-%s", plain,
+	      v->id.text + UUID_LEN - SLUG_TAIL);
+	enum err      e = ERR_SLUG_TAKEN;
 
 	v->slug = plain;
-	if (strcmp(plain, "register") != 0 &&
-	    id_or_slug(plain).slug != NULL)
+	if (strcmp(plain, "register") != 0 && id_or_slug(plain).slug != NULL)
 		e = db_tx(db, add, v);
 	if (e != ERR_SLUG_TAKEN)
 		return e;
@@ -154,16 +154,17 @@ db_vendor_add(struct db *db, struct vendor *v)
 enum err
 db_vendor_of_user(struct db *db, struct uuid user_id, struct vendor *out)
 {
-	return db_one(db, &sql_vendor_of_user, VALUES(V(user_id)),
-	    &vendor_spec, out);
+	return db_one(db, &sql_vendor_of_user, VALUES(V(user_id)), &vendor_spec,
+	    out);
 }
 
 enum err
 db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
     const char *description, struct vendor *out)
 {
-	return db_one(db, &sql_vendor_edit, VALUES(V(user_id),
-	    V(business_name), V(description)), &vendor_spec, out);
+	return db_one(db, &sql_vendor_edit,
+	    VALUES(V(user_id), V(business_name), V(description)), &vendor_spec,
+	    out);
 }
 
 /* ---- the admin ------------------------------------------------------------- */
@@ -172,11 +173,10 @@ enum err
 db_vendor_list(struct db *db, int status, int64_t limit, int64_t offset,
     struct list *out)
 {
-	const char	*word = status < 0 ? NULL :
-			    vendor_status_words[status];
+	const char *word = status < 0 ? NULL : vendor_status_words[status];
 
-	return db_all(db, &sql_vendor_list, VALUES(V(word), V(limit),
-	    V(offset)), &vendor_spec, out);
+	return db_all(db, &sql_vendor_list,
+	    VALUES(V(word), V(limit), V(offset)), &vendor_spec, out);
 }
 
 enum err
@@ -187,10 +187,10 @@ db_vendor_counts(struct db *db, struct vendor_counts *out)
 }
 
 struct move {
-	struct uuid		 id;
-	enum vendor_status	 to;
-	const char		*reason;
-	struct vendor		*out;
+	struct uuid        id;
+	enum vendor_status to;
+	const char        *reason;
+	struct vendor     *out;
 };
 
 /* What is asked for twice was done: no second event. */
@@ -198,14 +198,10 @@ static bool
 may_move(enum vendor_status from, enum vendor_status to)
 {
 	switch (to) {
-	case VENDOR_APPROVED:
-		return from != VENDOR_APPROVED;
-	case VENDOR_REJECTED:
-		return from == VENDOR_PENDING;
-	case VENDOR_SUSPENDED:
-		return from == VENDOR_APPROVED;
-	case VENDOR_PENDING:
-		break;
+	case VENDOR_APPROVED: return from != VENDOR_APPROVED;
+	case VENDOR_REJECTED: return from == VENDOR_PENDING;
+	case VENDOR_SUSPENDED: return from == VENDOR_APPROVED;
+	case VENDOR_PENDING: break;
 	}
 	return false;
 }
@@ -213,13 +209,13 @@ may_move(enum vendor_status from, enum vendor_status to)
 static enum err
 move(struct db *db, void *ctx)
 {
-	static const char *const	 names[] = {
-		[VENDOR_APPROVED]	= "vendor.approved",
-		[VENDOR_REJECTED]	= "vendor.rejected",
-		[VENDOR_SUSPENDED]	= "vendor.suspended",
+	static const char *const names[] = {
+		[VENDOR_APPROVED] = "vendor.approved",
+		[VENDOR_REJECTED] = "vendor.rejected",
+		[VENDOR_SUSPENDED] = "vendor.suspended",
 	};
-	struct move	*m = ctx;
-	enum err	 e;
+	struct move *m = ctx;
+	enum err     e;
 
 	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), &vendor_spec,
 	    m->out);
@@ -229,9 +225,9 @@ move(struct db *db, void *ctx)
 		return ERR_VENDOR_STATE;
 	m->out->reason = m->reason;
 	db_batch(db);
-	db_one(db, &sql_vendor_move, VALUES(V(m->id),
-	    V(vendor_status_words[m->to]), V(m->reason)), &vendor_spec,
-	    m->out);
+	db_one(db, &sql_vendor_move,
+	    VALUES(V(m->id), V(vendor_status_words[m->to]), V(m->reason)),
+	    &vendor_spec, m->out);
 	event_send(db, names[m->to], m->out);
 	return db_flush(db);
 }
@@ -240,7 +236,7 @@ enum err
 db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
     const char *reason, struct vendor *out)
 {
-	struct move	 m = { id, to, reason, out };
+	struct move m = { id, to, reason, out };
 
 	return db_tx(db, move, &m);
 }
@@ -257,7 +253,7 @@ db_shop_list(struct db *db, int64_t limit, int64_t offset, struct list *out)
 enum err
 db_shop_get(struct db *db, const char *name, struct shop *out)
 {
-	struct id_or_slug	 which = id_or_slug(name);
+	struct id_or_slug which = id_or_slug(name);
 
 	return db_one(db, &sql_shop_get, VALUES(V(which.id), V(which.slug)),
 	    &shop_spec, out);

@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: ISC */
+#include "db/sandbox/stripe.h"
 #include "common/base/config.h"
 #include "common/model/json_write.h"
-#include "db/sandbox/stripe.h"
 
-#define EPOCH(column)	"extract(epoch FROM " column ")::bigint"
+#define EPOCH(column) "extract(epoch FROM " column ")::bigint"
 
-#define INTENT_COLUMNS							\
-	"id, 'payment_intent' AS object, amount, amount_received,"	\
+#define INTENT_COLUMNS                                                   \
+	"id, 'payment_intent' AS object, amount, amount_received,"       \
 	" currency, status, description, payment_method, latest_charge," \
-	" id || '_secret_' || md5(id) AS client_secret, next_action,"	\
-	" last_payment_error, metadata, '[\"card\"]' AS"		\
-	" payment_method_types, " EPOCH("created_at") " AS created,"	\
-	" return_url, session_id"
+	" id || '_secret_' || md5(id) AS client_secret, next_action,"    \
+	" last_payment_error, metadata, '[\"card\"]' AS"                 \
+	" payment_method_types, " EPOCH("created_at") " AS created,"     \
+						      " return_url, "    \
+						      "session_id"
 
-#define SESSION_COLUMNS							\
+#define SESSION_COLUMNS                                                     \
 	"id, 'checkout.session' AS object, amount_total, currency, status," \
-	" payment_status, payment_intent, 'payment' AS mode,"		\
-	" customer_email, client_reference_id, success_url, cancel_url," \
-	" metadata, " EPOCH("expires_at") " AS expires_at, "		\
-	EPOCH("created_at") " AS created, name, intent_metadata,"	\
-	" expires_at < now() AS is_late"
+	" payment_status, payment_intent, 'payment' AS mode,"               \
+	" customer_email, client_reference_id, success_url, cancel_url,"    \
+	" metadata, " EPOCH("expires_at") " AS expires_at, " EPOCH(         \
+	    "created_at") " AS created, name, intent_metadata,"             \
+			  " expires_at < now() AS is_late"
 
-#define REFUND_COLUMNS							\
+#define REFUND_COLUMNS                                                      \
 	"id, 'refund' AS object, amount, currency, payment_intent, status," \
 	" reason, metadata, " EPOCH("created_at") " AS created"
 
@@ -165,7 +166,9 @@ QUERY(sql_stripe_key_take, .sql =
 QUERY(sql_stripe_key_keep, .sql =
     "UPDATE stripe_keys SET status = $2, body = $3 WHERE key = $1");
 
-struct id_row { struct uuid id; };
+struct id_row {
+	struct uuid id;
+};
 SPEC_STATIC(id_row, FIELD(id_row, id));
 
 enum err
@@ -179,12 +182,13 @@ db_intent_get(struct db *db, const char *id, bool lock,
 enum err
 db_intent_put(struct db *db, struct stripe_intent *i)
 {
-	return db_one(db, &sql_intent_put, VALUES(V(i->id), V(i->amount),
-	    V(i->amount_received), V(i->currency), V(i->status),
-	    V(i->description), V(i->payment_method), V(i->latest_charge),
-	    V(i->return_url), V(i->next_action.text),
-	    V(i->last_payment_error.text), V(i->metadata.text),
-	    V(i->session_id)), &stripe_intent_spec, i);
+	return db_one(db, &sql_intent_put,
+	    VALUES(V(i->id), V(i->amount), V(i->amount_received),
+		V(i->currency), V(i->status), V(i->description),
+		V(i->payment_method), V(i->latest_charge), V(i->return_url),
+		V(i->next_action.text), V(i->last_payment_error.text),
+		V(i->metadata.text), V(i->session_id)),
+	    &stripe_intent_spec, i);
 }
 
 /* Where the buyer pays, as long as that is possible. */
@@ -193,15 +197,14 @@ session_locate(struct db *db, struct stripe_session *s)
 {
 	if (strcmp(s->status, "open") == 0)
 		s->url = arena_printf(db_arena(db),
-		    "%s/sandbox/stripe/checkout/%s", config.public_url,
-		    s->id);
+		    "%s/sandbox/stripe/checkout/%s", config.public_url, s->id);
 }
 
 enum err
 db_session_get(struct db *db, const char *id, bool lock,
     struct stripe_session *out)
 {
-	enum err	 e;
+	enum err e;
 
 	e = db_one(db, lock ? &sql_session_lock : &sql_session_get,
 	    VALUES(V(id)), &stripe_session_spec, out);
@@ -213,14 +216,15 @@ db_session_get(struct db *db, const char *id, bool lock,
 enum err
 db_session_put(struct db *db, struct stripe_session *s)
 {
-	enum err	 e;
+	enum err e;
 
-	e = db_one(db, &sql_session_put, VALUES(V(s->id), V(s->amount_total),
-	    V(s->currency), V(s->status), V(s->payment_status),
-	    V(s->payment_intent), V(s->name), V(s->customer_email),
-	    V(s->client_reference_id), V(s->success_url), V(s->cancel_url),
-	    V(s->metadata.text), V(s->intent_metadata.text),
-	    V(s->expires_at)), &stripe_session_spec, s);
+	e = db_one(db, &sql_session_put,
+	    VALUES(V(s->id), V(s->amount_total), V(s->currency), V(s->status),
+		V(s->payment_status), V(s->payment_intent), V(s->name),
+		V(s->customer_email), V(s->client_reference_id),
+		V(s->success_url), V(s->cancel_url), V(s->metadata.text),
+		V(s->intent_metadata.text), V(s->expires_at)),
+	    &stripe_session_spec, s);
 	if (e == ERR_OK)
 		session_locate(db, s);
 	return e;
@@ -229,9 +233,10 @@ db_session_put(struct db *db, struct stripe_session *s)
 enum err
 db_refund_put(struct db *db, struct stripe_refund *r)
 {
-	return db_one(db, &sql_refund_put, VALUES(V(r->id),
-	    V(r->payment_intent), V(r->amount), V(r->currency), V(r->reason),
-	    V(r->metadata.text)), &stripe_refund_spec, r);
+	return db_one(db, &sql_refund_put,
+	    VALUES(V(r->id), V(r->payment_intent), V(r->amount), V(r->currency),
+		V(r->reason), V(r->metadata.text)),
+	    &stripe_refund_spec, r);
 }
 
 enum err
@@ -252,16 +257,16 @@ enum err
 db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
     const void *object)
 {
-	struct id_row	 row = { uuid_new() };
-	struct buf	 b = { 0 };
-	const char	*json;
+	struct id_row row = { uuid_new() };
+	struct buf    b = { 0 };
+	const char   *json;
 
 	json_write(&b, spec, object);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	db_batch(db);
-	db_run(db, &sql_stripe_event_add, VALUES(V(row.id), V(type),
-	    V(json)), NULL);
+	db_run(db, &sql_stripe_event_add, VALUES(V(row.id), V(type), V(json)),
+	    NULL);
 	db_event(db, "webhook.created", row.id, &id_row_spec, &row);
 	return db_flush(db);
 }
@@ -269,10 +274,10 @@ db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
 enum err
 db_stripe_event_get(struct db *db, struct uuid id, struct stripe_event *out)
 {
-	enum err	 e;
+	enum err e;
 
-	e = db_one(db, &sql_stripe_event_get, VALUES(V(id)),
-	    &stripe_event_spec, out);
+	e = db_one(db, &sql_stripe_event_get, VALUES(V(id)), &stripe_event_spec,
+	    out);
 	if (e == ERR_OK)
 		out->api_version = "2024-06-20";
 	return e;
@@ -281,13 +286,13 @@ db_stripe_event_get(struct db *db, struct uuid id, struct stripe_event *out)
 enum err
 db_stripe_key_take(struct db *db, struct stripe_key *k)
 {
-	return db_one(db, &sql_stripe_key_take, VALUES(V(k->key),
-	    V(k->fingerprint)), &stripe_key_spec, k);
+	return db_one(db, &sql_stripe_key_take,
+	    VALUES(V(k->key), V(k->fingerprint)), &stripe_key_spec, k);
 }
 
 enum err
 db_stripe_key_keep(struct db *db, const struct stripe_key *k)
 {
-	return db_run(db, &sql_stripe_key_keep, VALUES(V(k->key),
-	    V(k->status), V(k->body)), NULL);
+	return db_run(db, &sql_stripe_key_keep,
+	    VALUES(V(k->key), V(k->status), V(k->body)), NULL);
 }

@@ -9,79 +9,79 @@
 #include "db/pg.h"
 
 struct stripe_intent {
-	const char	*id, *object;
-	int64_t		 amount, amount_received;
-	const char	*currency, *status, *description, *payment_method,
-			*latest_charge, *client_secret;
-	struct raw_json	 next_action, last_payment_error, metadata,
-			 payment_method_types;
-	int64_t		 created;
-	bool		 livemode;
-	const char	*return_url, *session_id;	/* not said */
+	const char *id, *object;
+	int64_t     amount, amount_received;
+	const char *currency, *status, *description, *payment_method,
+	    *latest_charge, *client_secret;
+	struct raw_json next_action, last_payment_error, metadata,
+	    payment_method_types;
+	int64_t     created;
+	bool        livemode;
+	const char *return_url, *session_id; /* not said */
 };
 extern struct spec stripe_intent_spec;
 
 struct stripe_session {
-	const char	*id, *object;
-	int64_t		 amount_total;
-	const char	*currency, *status, *payment_status, *payment_intent,
-			*mode, *url, *customer_email, *client_reference_id,
-			*success_url, *cancel_url;
-	struct raw_json	 metadata;
-	int64_t		 expires_at, created;
-	bool		 livemode;
-	const char	*name;				/* not said */
-	struct raw_json	 intent_metadata;
-	bool		 is_late;			/* past ->expires_at */
+	const char *id, *object;
+	int64_t     amount_total;
+	const char *currency, *status, *payment_status, *payment_intent, *mode,
+	    *url, *customer_email, *client_reference_id, *success_url,
+	    *cancel_url;
+	struct raw_json metadata;
+	int64_t         expires_at, created;
+	bool            livemode;
+	const char     *name; /* not said */
+	struct raw_json intent_metadata;
+	bool            is_late; /* past ->expires_at */
 };
 extern struct spec stripe_session_spec;
 
 struct stripe_refund {
-	const char	*id, *object;
-	int64_t		 amount;
-	const char	*currency, *payment_intent, *status, *reason;
-	struct raw_json	 metadata;
-	int64_t		 created;
+	const char     *id, *object;
+	int64_t         amount;
+	const char     *currency, *payment_intent, *status, *reason;
+	struct raw_json metadata;
+	int64_t         created;
 };
 extern struct spec stripe_refund_spec;
 
-struct stripe_event_data { struct raw_json object; };
+struct stripe_event_data {
+	struct raw_json object;
+};
 struct stripe_event {
-	const char	*id, *object, *type, *api_version;
-	int64_t		 created, pending_webhooks;
-	bool		 livemode;
+	const char              *id, *object, *type, *api_version;
+	int64_t                  created, pending_webhooks;
+	bool                     livemode;
 	struct stripe_event_data data;
 };
 extern struct spec stripe_event_spec;
 
 /* ERR_NOT_FOUND. Those with "lock": in a transaction, until its end. */
-enum err	db_intent_get(struct db *, const char *id, bool lock,
-		    struct stripe_intent *out);
+enum err db_intent_get(struct db *, const char *id, bool lock,
+    struct stripe_intent *out);
 /* Adds or changes it; filled anew from what is stored then. */
-enum err	db_intent_put(struct db *, struct stripe_intent *);
+enum err db_intent_put(struct db *, struct stripe_intent *);
 
-enum err	db_session_get(struct db *, const char *id, bool lock,
-		    struct stripe_session *out);
-enum err	db_session_put(struct db *, struct stripe_session *);
+enum err db_session_get(struct db *, const char *id, bool lock,
+    struct stripe_session *out);
+enum err db_session_put(struct db *, struct stripe_session *);
 
-enum err	db_refund_put(struct db *, struct stripe_refund *);
-enum err	db_refund_get(struct db *, const char *id,
-		    struct stripe_refund *out);
-enum err	db_refunds_of(struct db *, const char *intent,
-		    struct list *out);
+enum err db_refund_put(struct db *, struct stripe_refund *);
+enum err db_refund_get(struct db *, const char *id, struct stripe_refund *out);
+enum err db_refunds_of(struct db *, const char *intent, struct list *out);
 
 /* An event with a picture of its object, and its way to the webhook. */
-enum err	db_stripe_event_add(struct db *, const char *type,
-		    struct spec *, const void *object);
-enum err	db_stripe_event_get(struct db *, struct uuid,
-		    struct stripe_event *out);
+enum err db_stripe_event_add(struct db *, const char *type, struct spec *,
+    const void *object);
+enum err db_stripe_event_get(struct db *, struct uuid,
+    struct stripe_event *out);
 
 /* One use of an Idempotency-Key; ->status not given: this is the first. */
 struct stripe_key {
-	const char	*key, *fingerprint, *body;
-	int64_t		 status;
+	const char *key, *fingerprint, *body;
+	int64_t     status;
 };
-enum err	db_stripe_key_take(struct db *, struct stripe_key *);
-enum err	db_stripe_key_keep(struct db *, const struct stripe_key *);
+enum err db_stripe_key_take(struct db *, struct stripe_key *);
+enum err db_stripe_key_keep(struct db *, const struct stripe_key *);
 
 #endif

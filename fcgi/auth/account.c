@@ -9,14 +9,14 @@
 #include "db/auth/sessions.h"
 #include "fcgi/auth/auth.h"
 
-#define PASSWORD_MIN	10
-#define PASSWORD_MAX	128
+#define PASSWORD_MIN 10
+#define PASSWORD_MAX 128
 
-static const char *const	open_roles[] = { "BUYER", "VENDOR", NULL };
+static const char *const open_roles[] = { "BUYER", "VENDOR", NULL };
 
 struct register_in {
-	const char	*email, *password, *name, *next;
-	enum role	 role;
+	const char *email, *password, *name, *next;
+	enum role   role;
 };
 SPEC(register_in,
     FIELD_IN(register_in, email, 3, 254, .format = TEXT_EMAIL),
@@ -27,55 +27,74 @@ SPEC(register_in,
     FIELD_OPT(register_in, next, 0, 2000));
 
 /* Bounds as wide as can be stored: what is too long is just not right. */
-struct login_in { const char *email, *password, *next; };
+struct login_in {
+	const char *email, *password, *next;
+};
 SPEC(login_in,
     FIELD_IN(login_in, email, 1, 254, .format = TEXT_EMAIL),
     FIELD_IN(login_in, password, 1, 1024, .format = TEXT_SECRET),
     FIELD_OPT(login_in, next, 0, 2000));
 
-struct refresh_in { const char *refresh_token, *next; };
+struct refresh_in {
+	const char *refresh_token, *next;
+};
 SPEC(refresh_in,
     FIELD_OPT(refresh_in, refresh_token, 0, 200),
     FIELD_OPT(refresh_in, next, 0, 4000));
 
-struct profile_in { const char *name, *email; };
+struct profile_in {
+	const char *name, *email;
+};
 SPEC(profile_in,
     FIELD_OPT(profile_in, name, 1, 120),
     FIELD_OPT(profile_in, email, 3, 254, .format = TEXT_EMAIL));
 
-struct tokens { struct user user; const char *access_token, *refresh_token; };
+struct tokens {
+	struct user user;
+	const char *access_token, *refresh_token;
+};
 SPEC(tokens,
     FIELD_SUB(tokens, user, user),
     FIELD(tokens, access_token),
     FIELD(tokens, refresh_token));
 
-struct access { const char *access_token, *refresh_token; };
+struct access {
+	const char *access_token, *refresh_token;
+};
 SPEC(access,
     FIELD(access, access_token),
     FIELD(access, refresh_token));
 
-struct sign_in_page { const char *next; enum role role; };
+struct sign_in_page {
+	const char *next;
+	enum role   role;
+};
 SPEC(sign_in_page,
     FIELD(sign_in_page, next),
     FIELD_ENUM(sign_in_page, role, role_words));
 
 /* The account menu; ->role is -1 while the access token has run out. */
-struct account_page { const char *email; enum role role; bool signed_in; };
+struct account_page {
+	const char *email;
+	enum role   role;
+	bool        signed_in;
+};
 SPEC(account_page,
     FIELD(account_page, email),
     FIELD_ENUM(account_page, role, role_words),
     FIELD(account_page, signed_in));
 
-struct message { const char *message; };
+struct message {
+	const char *message;
+};
 SPEC(message, FIELD(message, message));
 
 static const char *
 token_hash(struct req *rq, const char *token)
 {
-	char	 hex[SHA256_HEX_SIZE];
+	char hex[SHA256_HEX_SIZE];
 
-	hmac_sha256_hex(settings.jwt_refresh_secret, token, strlen(token),
-	    hex);
+	hmac_sha256_hex(settings.jwt_refresh_secret, token, strlen(token), hex);
 	return arena_strdup(rq->arena, hex);
 }
 
@@ -84,8 +103,10 @@ static void
 sign_in(struct req *rq, struct uuid session, const struct user *user,
     const char *refresh_token, struct access *out)
 {
-	struct session	 s = { .id = session, .user_id = user->id,
-			    .email = user->email, .role = user->role };
+	struct session s = { .id = session,
+		.user_id = user->id,
+		.email = user->email,
+		.role = user->role };
 
 	session_record(rq->arena, session, user->role);
 	out->access_token = jwt_sign(rq->arena, config.jwt_access_secret, &s,
@@ -106,10 +127,10 @@ sign_out(struct req *rq)
 static enum err
 session_start(struct req *rq, const struct user *user, struct tokens *out)
 {
-	struct uuid	 id = uuid_new();
-	struct access	 access;
-	char		*token = arena_alloc(rq->arena, TOKEN_SIZE);
-	enum err	 e;
+	struct uuid   id = uuid_new();
+	struct access access;
+	char         *token = arena_alloc(rq->arena, TOKEN_SIZE);
+	enum err      e;
 
 	random_token(token);
 	e = db_session_add(rq->db, id, user->id, rq->remote,
@@ -126,32 +147,33 @@ session_start(struct req *rq, const struct user *user, struct tokens *out)
 static void
 go_on(struct req *rq, const char *next, const char *otherwise)
 {
-	req_next(rq, "%s", next != NULL && *next != '\0' ? local_path(next) :
-	    otherwise);
+	req_next(rq, "%s",
+	    next != NULL && *next != '\0' ? local_path(next) : otherwise);
 }
 
 /* POST /auth/register - a new account, signed in at once. */
 enum err
 user_register(struct req *rq)
 {
-	const struct register_in	*in = rq->in;
-	struct tokens			*out = rq->out;
-	struct user			 user = { .id = uuid_new(),
-					    .email = in->email,
-					    .name = in->name,
-					    .role = in->role };
-	enum err			 e;
+	const struct register_in *in = rq->in;
+	struct tokens            *out = rq->out;
+	struct user               user = { .id = uuid_new(),
+			      .email = in->email,
+			      .name = in->name,
+			      .role = in->role };
+	enum err                  e;
 
 	if (password_is_common(in->password)) {
 		complain_as(&rq->complaints, "password", "too_common",
 		    "This is one of the passwords everybody tries first.");
 		return ERR_INVALID;
 	}
-	if ((e = db_user_add(rq->db, &user, password_hash(rq->arena,
-	    in->password))) != ERR_OK)
+	if ((e = db_user_add(rq->db, &user,
+		 password_hash(rq->arena, in->password))) != ERR_OK)
 		return e;
-	go_on(rq, in->next, user.role == ROLE_VENDOR ?
-	    "/vendors/register?notice=welcome" : "/?notice=welcome");
+	go_on(rq, in->next,
+	    user.role == ROLE_VENDOR ? "/vendors/register?notice=welcome" :
+				       "/?notice=welcome");
 	return session_start(rq, &user, out);
 }
 
@@ -162,9 +184,9 @@ user_register(struct req *rq)
 enum err
 session_add(struct req *rq)
 {
-	const struct login_in	*in = rq->in;
-	struct user_secret	 found = { .password_hash = NULL };
-	enum err		 e;
+	const struct login_in *in = rq->in;
+	struct user_secret     found = { .password_hash = NULL };
+	enum err               e;
 
 	if ((e = rate_sign_in(rq, in->email)) != ERR_OK)
 		return e;
@@ -172,7 +194,8 @@ session_add(struct req *rq)
 	if (e != ERR_OK && e != ERR_USER_NOT_FOUND)
 		return e;
 	if (!password_verify(e == ERR_OK ? found.password_hash : NULL,
-	    in->password) || !found.user.is_active)
+		in->password) ||
+	    !found.user.is_active)
 		return ERR_BAD_CREDENTIALS;
 	go_on(rq, in->next, "/?notice=signed-in");
 	return session_start(rq, &found.user, rq->out);
@@ -181,10 +204,10 @@ session_add(struct req *rq)
 static enum err
 refresh(struct req *rq, const char *token, bool patient, struct access *out)
 {
-	char		*fresh = arena_alloc(rq->arena, TOKEN_SIZE);
-	struct uuid	 id, ended;
-	struct user	 user;
-	enum err	 e;
+	char       *fresh = arena_alloc(rq->arena, TOKEN_SIZE);
+	struct uuid id, ended;
+	struct user user;
+	enum err    e;
 
 	if (token == NULL || *token == '\0')
 		return ERR_BAD_REFRESH_TOKEN;
@@ -202,25 +225,27 @@ refresh(struct req *rq, const char *token, bool patient, struct access *out)
 enum err
 session_refresh(struct req *rq)
 {
-	const struct refresh_in	*in = rq->in;
+	const struct refresh_in *in = rq->in;
 
-	return refresh(rq, in->refresh_token != NULL ? in->refresh_token :
-	    req_cookie(rq, "refreshToken"), false, rq->out);
+	return refresh(rq,
+	    in->refresh_token != NULL ? in->refresh_token :
+					req_cookie(rq, "refreshToken"),
+	    false, rq->out);
 }
 
 /* GET, POST /account/refresh - a page's way to new tokens, and back. */
 enum err
 session_refresh_page(struct req *rq)
 {
-	const struct refresh_in	*in = rq->in;
-	struct access		 access;
-	enum err		 e;
+	const struct refresh_in *in = rq->in;
+	struct access            access;
+	enum err                 e;
 
 	e = refresh(rq, req_cookie(rq, "refreshToken"), true, &access);
 	if (e == ERR_BAD_REFRESH_TOKEN)
 		sign_out(rq);
 	else if (e != ERR_OK && e != ERR_CONFLICT)
-		return e;	/* ERR_CONFLICT: another tab was faster */
+		return e; /* ERR_CONFLICT: another tab was faster */
 	go_on(rq, in->next, "/");
 	rq->keep_method = true;
 	return ERR_OK;
@@ -230,8 +255,8 @@ session_refresh_page(struct req *rq)
 enum err
 session_remove(struct req *rq)
 {
-	struct message	*out = rq->out;
-	enum err	 e;
+	struct message *out = rq->out;
+	enum err        e;
 
 	if ((e = db_session_end(rq->db, rq->session.id)) != ERR_OK)
 		return e;
@@ -253,7 +278,7 @@ profile_show(struct req *rq)
 enum err
 profile_edit(struct req *rq)
 {
-	const struct profile_in	*in = rq->in;
+	const struct profile_in *in = rq->in;
 
 	req_next(rq, "/account?notice=saved");
 	return db_user_edit(rq->db, rq->session.user_id, in->name, in->email,
@@ -264,11 +289,11 @@ profile_edit(struct req *rq)
 enum err
 sign_in_show(struct req *rq)
 {
-	const struct refresh_in	*in = rq->in;
-	struct sign_in_page	*page = rq->out;
+	const struct refresh_in *in = rq->in;
+	struct sign_in_page     *page = rq->out;
 
 	page->next = in->next;
-	page->role = ROLE_BUYER;	/* chosen at first */
+	page->role = ROLE_BUYER; /* chosen at first */
 	return ERR_OK;
 }
 
@@ -276,13 +301,13 @@ sign_in_show(struct req *rq)
 enum err
 account_part(struct req *rq)
 {
-	struct account_page	*page = rq->out;
+	struct account_page *page = rq->out;
 
 	/* With a refresh token alone the account page will sign in again. */
 	page->signed_in = session_given(&rq->session) ||
 	    req_cookie(rq, "refreshToken") != NULL;
 	page->email = rq->session.email;
 	page->role = session_given(&rq->session) ? rq->session.role :
-	    (enum role)-1;
+						   (enum role) - 1;
 	return ERR_OK;
 }

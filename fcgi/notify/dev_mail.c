@@ -10,12 +10,16 @@
 #include "common/client/mail.h"
 #include "fcgi/notify/notify.h"
 
-#define SHOWN	200
+#define SHOWN 200
 
-struct mail_in { const char *name; };
+struct mail_in {
+	const char *name;
+};
 SPEC(mail_in, FIELD_IN(mail_in, name, 1, 200));
 
-struct mails_page { struct list data; };
+struct mails_page {
+	struct list data;
+};
 SPEC(mails_page, FIELD_OF(mails_page, data, mail_file));
 
 /* Called by a name of this machine: another site's name, made to lead here,
@@ -23,18 +27,18 @@ SPEC(mails_page, FIELD_OF(mails_page, data, mail_file));
 static bool
 host_is_here(const char *host)
 {
-	const char	*ours = strstr(config.public_url, "://");
+	const char *ours = strstr(config.public_url, "://");
 
-	static const char *const	 names[] = { "localhost", "127.0.0.1",
-					    "[::1]" };
+	static const char *const names[] = { "localhost", "127.0.0.1",
+		"[::1]" };
 
 	if (host == NULL)
 		return false;
 	for (size_t i = 0; i < 3; i++) {
 		size_t n = strlen(names[i]);
 
-		if (strncmp(host, names[i], n) == 0 && (host[n] == '\0' ||
-		    host[n] == ':'))
+		if (strncmp(host, names[i], n) == 0 &&
+		    (host[n] == '\0' || host[n] == ':'))
 			return true;
 	}
 	return ours != NULL && strcmp(ours + 3, host) == 0;
@@ -49,7 +53,7 @@ is_here(const struct req *rq)
 {
 	return !config_secure() && host_is_here(req_env(rq, "HTTP_HOST")) &&
 	    (strncmp(rq->remote, "127.", 4) == 0 ||
-	    strcmp(rq->remote, "::1") == 0) &&
+		strcmp(rq->remote, "::1") == 0) &&
 	    req_env(rq, "HTTP_X_FORWARDED_FOR") == NULL &&
 	    req_env(rq, "HTTP_FORWARDED") == NULL &&
 	    req_env(rq, "HTTP_VIA") == NULL;
@@ -59,17 +63,21 @@ static enum err
 maildir_of(const struct req *rq, const char **dir)
 {
 	*dir = mail_dir(settings.mail_url);
-	return *dir != NULL && (is_here(rq) || (session_given(&rq->session) &&
-	    rq->session.role == ROLE_ADMIN)) ? ERR_OK : ERR_NOT_FOUND;
+	return *dir != NULL &&
+		(is_here(rq) ||
+		    (session_given(&rq->session) &&
+			rq->session.role == ROLE_ADMIN)) ?
+	    ERR_OK :
+	    ERR_NOT_FOUND;
 }
 
 /* GET /dev/mail - the latest mails. */
 enum err
 dev_mails_list(struct req *rq)
 {
-	struct mails_page	*out = rq->out;
-	const char		*dir;
-	enum err		 e;
+	struct mails_page *out = rq->out;
+	const char        *dir;
+	enum err           e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK)
 		return e;
@@ -80,9 +88,9 @@ dev_mails_list(struct req *rq)
 enum err
 dev_mail_show(struct req *rq)
 {
-	const struct mail_in	*in = rq->in;
-	const char		*dir;
-	enum err		 e;
+	const struct mail_in *in = rq->in;
+	const char           *dir;
+	enum err              e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK)
 		return e;
@@ -96,10 +104,10 @@ dev_mail_show(struct req *rq)
 enum err
 dev_mail_html(struct req *rq)
 {
-	const struct mail_in	*in = rq->in;
-	struct mail_file	 m;
-	const char		*dir;
-	enum err		 e;
+	const struct mail_in *in = rq->in;
+	struct mail_file      m;
+	const char           *dir;
+	enum err              e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK ||
 	    (e = mail_open(rq->arena, dir, in->name, &m)) != ERR_OK)

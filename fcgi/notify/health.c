@@ -11,13 +11,13 @@
 #include "db/notify/heartbeats.h"
 #include "fcgi/notify/notify.h"
 
-#define ANSWER_MS	1000	/* for all parts together */
-#define LEAST_MS	50	/* for one, however late it is */
-#define HEARTBEAT_S	20
+#define ANSWER_MS   1000 /* for all parts together */
+#define LEAST_MS    50   /* for one, however late it is */
+#define HEARTBEAT_S 20
 
 struct farm_parts {
-	const char	*auth, *products, *orders, *payments, *sandbox,
-			*notify, *worker;
+	const char *auth, *products, *orders, *payments, *sandbox, *notify,
+	    *worker;
 };
 SPEC_STATIC(farm_parts,
     FIELD(farm_parts, auth),
@@ -28,7 +28,10 @@ SPEC_STATIC(farm_parts,
     FIELD(farm_parts, notify),
     FIELD(farm_parts, worker));
 
-struct farm_health { const char *status; struct farm_parts parts; };
+struct farm_health {
+	const char       *status;
+	struct farm_parts parts;
+};
 SPEC(farm_health,
     FIELD(farm_health, status),
     FIELD_SUB(farm_health, parts, farm_parts));
@@ -46,23 +49,24 @@ static const char *
 ask(struct req *rq, struct farm_health *h, const char *service,
     int64_t deadline)
 {
-	int64_t		 left = deadline - clock_ms();
-	struct caller	 who = {
+	int64_t       left = deadline - clock_ms();
+	struct caller who = {
 		.arena = rq->arena,
 		.timeout_ms = left > LEAST_MS ? (long)left : LEAST_MS,
 	};
 
-	return word(h, service_ask(&who, service, GET, "/internal/health",
-	    NULL, NULL, NULL, NULL));
+	return word(h,
+	    service_ask(&who, service, GET, "/internal/health", NULL, NULL,
+		NULL, NULL));
 }
 
 /* GET /healthz - 200 when every part of the farm can do its work, else 503. */
 enum err
 farm_health_show(struct req *rq)
 {
-	struct farm_health	*out = rq->out;
-	struct farm_parts	*p = &out->parts;
-	int64_t			 deadline = clock_ms() + ANSWER_MS;
+	struct farm_health *out = rq->out;
+	struct farm_parts  *p = &out->parts;
+	int64_t             deadline = clock_ms() + ANSWER_MS;
 
 	out->status = "ok";
 	/* Itself it must not ask: it may be the only one of its pool. */
@@ -82,15 +86,16 @@ farm_health_show(struct req *rq)
 static void
 jobs_write(struct req *rq)
 {
-	struct job_counts	 n;
+	struct job_counts n;
 
 	if (db_jobs_count(rq->db, &n) != ERR_OK)
 		return;
-	buf_printf(rq->written, "# TYPE farm_jobs_open gauge\n"
+	buf_printf(rq->written,
+	    "# TYPE farm_jobs_open gauge\n"
 	    "farm_jobs_open{state=\"waiting\"} %" PRId64 "\n"
 	    "farm_jobs_open{state=\"retrying\"} %" PRId64 "\n"
-	    "farm_jobs_open{state=\"dead\"} %" PRId64 "\n", n.waiting,
-	    n.retrying, n.dead);
+	    "farm_jobs_open{state=\"dead\"} %" PRId64 "\n",
+	    n.waiting, n.retrying, n.dead);
 }
 
 /* GET /metrics - the counters of all programs, for Prometheus. */

@@ -3,24 +3,28 @@
 #include "fcgi/notify/notify.h"
 
 /* A done job is nothing to look at. */
-static const char *const	shown[] = { "WAITING", "RETRYING", "DEAD",
-				    NULL };
+static const char *const shown[] = { "WAITING", "RETRYING", "DEAD", NULL };
 
-struct jobs_in { enum job_state state; int64_t page, limit; };
+struct jobs_in {
+	enum job_state state;
+	int64_t        page, limit;
+};
 SPEC(jobs_in,
     FIELD_DEFAULT_ENUM(jobs_in, state, shown, JOB_DEAD),
     FIELD_DEFAULT(jobs_in, page, 1, 100000, 1),
     FIELD_DEFAULT(jobs_in, limit, 1, 100, 20));
 
-struct job_in { int64_t id; };
+struct job_in {
+	int64_t id;
+};
 SPEC(job_in, FIELD_IN(job_in, id, 1, INT64_MAX));
 
 struct jobs_page {
-	struct list		 data;		/* of struct job_row */
-	int64_t			 page, limit, total, total_pages;
-	enum job_state		 state;
-	struct job_counts	 counts;
-	const char		*prev_url, *next_url;
+	struct list       data; /* of struct job_row */
+	int64_t           page, limit, total, total_pages;
+	enum job_state    state;
+	struct job_counts counts;
+	const char       *prev_url, *next_url;
 };
 SPEC(jobs_page,
     FIELD_OF(jobs_page, data, job_row),
@@ -46,20 +50,20 @@ page_url(struct req *rq, const struct jobs_page *p, int64_t page)
 enum err
 jobs_list(struct req *rq)
 {
-	const struct jobs_in	*in = rq->in;
-	struct jobs_page	*out = rq->out;
-	enum err		 e;
+	const struct jobs_in *in = rq->in;
+	struct jobs_page     *out = rq->out;
+	enum err              e;
 
-	e = db_jobs_list(rq->db, in->state, in->limit, (in->page - 1) *
-	    in->limit, &out->data, &out->counts);
+	e = db_jobs_list(rq->db, in->state, in->limit,
+	    (in->page - 1) * in->limit, &out->data, &out->counts);
 	if (e != ERR_OK)
 		return e;
 	out->state = in->state;
 	out->page = in->page;
 	out->limit = in->limit;
 	out->total = in->state == JOB_WAITING ? out->counts.waiting :
-	    in->state == JOB_RETRYING ? out->counts.retrying :
-	    out->counts.dead;
+	    in->state == JOB_RETRYING         ? out->counts.retrying :
+						out->counts.dead;
 	out->total_pages = (out->total + in->limit - 1) / in->limit;
 	out->prev_url = page_url(rq, out, in->page - 1);
 	out->next_url = page_url(rq, out, in->page + 1);
@@ -70,7 +74,7 @@ jobs_list(struct req *rq)
 enum err
 job_retry(struct req *rq)
 {
-	const struct job_in	*in = rq->in;
+	const struct job_in *in = rq->in;
 
 	req_next(rq, "/admin/jobs?notice=retried");
 	return db_job_retry(rq->db, in->id, rq->out);

@@ -4,7 +4,9 @@
 #include "db/notify/notifications.h"
 #include "fcgi/notify/notify.h"
 
-struct notifications_in { int64_t after, cursor, page, limit; };
+struct notifications_in {
+	int64_t after, cursor, page, limit;
+};
 SPEC(notifications_in,
     FIELD_OPT(notifications_in, after, 0, INT64_MAX),
     FIELD_OPT(notifications_in, cursor, 1, INT64_MAX),
@@ -12,10 +14,10 @@ SPEC(notifications_in,
     FIELD_DEFAULT(notifications_in, limit, 1, 100, 20));
 
 struct notifications_page {
-	struct list	 data;		/* of struct notification */
-	int64_t		 page, limit, total, total_pages;
-	const char	*next_cursor;
-	const char	*prev_url, *next_url;
+	struct list data; /* of struct notification */
+	int64_t     page, limit, total, total_pages;
+	const char *next_cursor;
+	const char *prev_url, *next_url;
 };
 SPEC(notifications_page,
     FIELD_OF(notifications_page, data, notification),
@@ -42,12 +44,12 @@ page_url(struct req *rq, const struct notifications_page *p, int64_t page)
 enum err
 notifications_list(struct req *rq)
 {
-	const struct notifications_in	*in = rq->in;
-	struct notifications_page	*out = rq->out;
-	const struct notification	*n;
-	struct uuid			 me = rq->session.user_id;
-	struct total_row		 row;
-	enum err			 e;
+	const struct notifications_in *in = rq->in;
+	struct notifications_page     *out = rq->out;
+	const struct notification     *n;
+	struct uuid                    me = rq->session.user_id;
+	struct total_row               row;
+	enum err                       e;
 
 	if (in->after != INT_NONE)
 		e = db_notifications_after(rq->db, me, in->after, in->limit,

@@ -8,9 +8,9 @@
 #include "fcgi/orders/view.h"
 
 struct admin_list_in {
-	struct page_in	 page;
-	int		 status;	/* an enum, or -1 */
-	const char	*search;
+	struct page_in page;
+	int            status; /* an enum, or -1 */
+	const char    *search;
 };
 SPEC(admin_list_in,
     FIELD_BASE(admin_list_in, page, page_in),
@@ -18,10 +18,10 @@ SPEC(admin_list_in,
     FIELD_OPT(admin_list_in, search, 1, 254));
 
 struct admin_orders_page {
-	struct list	 data;
-	struct page_out	 page;
-	int		 status;
-	const char	*search;
+	struct list     data;
+	struct page_out page;
+	int             status;
+	const char     *search;
 };
 SPEC(admin_orders_page,
     FIELD_OF(admin_orders_page, data, order),
@@ -32,8 +32,8 @@ SPEC(admin_orders_page,
 static const char *
 filters_of(struct req *rq, const char *status, const char *search)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	if (status != NULL)
 		buf_printf(&b, "&status=%s", status);
@@ -50,19 +50,19 @@ filters_of(struct req *rq, const char *status, const char *search)
 enum err
 admin_order_list(struct req *rq)
 {
-	const struct admin_list_in	*in = rq->in;
-	struct admin_orders_page	*page = rq->out;
-	const char			*status;
-	struct slice			 slice;
-	int64_t				 total;
-	enum err			 e;
+	const struct admin_list_in *in = rq->in;
+	struct admin_orders_page   *page = rq->out;
+	const char                 *status;
+	struct slice                slice;
+	int64_t                     total;
+	enum err                    e;
 
 	page->status = in->status;
 	page->search = in->search;
 	status = in->status == -1 ? NULL : order_status_words[in->status];
 	if ((e = page_begin(rq, &in->page, &slice)) != ERR_OK ||
 	    (e = db_all_order_list(rq->db, status, in->search, slice,
-	    &page->data, &total)) != ERR_OK)
+		 &page->data, &total)) != ERR_OK)
 		return e;
 	page_end(rq, &in->page, &page->data, total,
 	    filters_of(rq, status, in->search), &page->page);
@@ -73,7 +73,7 @@ admin_order_list(struct req *rq)
 enum err
 admin_order_show(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
+	const struct order_id_in *in = rq->in;
 
 	return order_view(rq, in->id, BY_ADMIN, rq->out);
 }

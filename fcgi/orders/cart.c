@@ -4,23 +4,30 @@
 #include "fcgi/orders/orders.h"
 
 struct cart_add_in {
-	struct uuid	 product_id, variant_id;
-	int64_t		 quantity;
+	struct uuid product_id, variant_id;
+	int64_t     quantity;
 };
 SPEC(cart_add_in,
     FIELD_IN(cart_add_in, product_id, 0, 0),
     FIELD_OPT(cart_add_in, variant_id, 0, 0),
     FIELD_DEFAULT(cart_add_in, quantity, 1, CART_PIECES_MAX, 1));
 
-struct cart_edit_in { struct uuid id; int64_t quantity; };
+struct cart_edit_in {
+	struct uuid id;
+	int64_t     quantity;
+};
 SPEC(cart_edit_in,
     FIELD_IN(cart_edit_in, id, 0, 0),
     FIELD_IN(cart_edit_in, quantity, 1, CART_PIECES_MAX));
 
-struct cart_id_in { struct uuid id; };
+struct cart_id_in {
+	struct uuid id;
+};
 SPEC(cart_id_in, FIELD_IN(cart_id_in, id, 0, 0));
 
-struct cart_part { int64_t count; };
+struct cart_part {
+	int64_t count;
+};
 SPEC(cart_part, FIELD(cart_part, count));
 
 /* After a change: the page goes to the cart, the API gets it. */
@@ -35,8 +42,8 @@ cart_answer(struct req *rq, struct cart_owner owner, const char *notice)
 enum err
 cart_show(struct req *rq)
 {
-	struct cart_owner	 owner;
-	enum err		 e;
+	struct cart_owner owner;
+	enum err          e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK)
 		return e;
@@ -47,13 +54,15 @@ cart_show(struct req *rq)
 static enum err
 not_enough(struct req *rq, const struct goods *g)
 {
-	complain_as(&rq->complaints, rq->api ? "quantity" : "",
-	    "out_of_stock", g->stock_quantity == 0 ?
-	    arena_printf(rq->arena, "%s is sold out.", g->name) :
-	    g->stock_quantity > CART_PIECES_MAX ? arena_printf(rq->arena,
-	    "%d of %s are the most one can buy at once.", CART_PIECES_MAX,
-	    g->name) : arena_printf(rq->arena, "There are only %lld of %s.",
-	    (long long)g->stock_quantity, g->name));
+	complain_as(&rq->complaints, rq->api ? "quantity" : "", "out_of_stock",
+	    g->stock_quantity == 0 ?
+		arena_printf(rq->arena, "%s is sold out.", g->name) :
+		g->stock_quantity > CART_PIECES_MAX ?
+		arena_printf(rq->arena,
+		    "%d of %s are the most one can buy at once.",
+		    CART_PIECES_MAX, g->name) :
+		arena_printf(rq->arena, "There are only %lld of %s.",
+		    (long long)g->stock_quantity, g->name));
 	return ERR_OUT_OF_STOCK;
 }
 
@@ -61,14 +70,14 @@ static int64_t
 limit_of(const struct goods *g)
 {
 	return g->stock_quantity < CART_PIECES_MAX ? g->stock_quantity :
-	    CART_PIECES_MAX;
+						     CART_PIECES_MAX;
 }
 
 static enum err
 goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
 {
-	struct list	 lines = { (void *)(uintptr_t)line, 1 }, goods;
-	enum err	 e;
+	struct list lines = { (void *)(uintptr_t)line, 1 }, goods;
+	enum err    e;
 
 	if ((e = goods_lookup(rq, &lines, &goods)) != ERR_OK)
 		return e;
@@ -80,15 +89,15 @@ goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
 enum err
 cart_line_add(struct req *rq)
 {
-	const struct cart_add_in	*in = rq->in;
-	struct cart_line		 line = { .id = uuid_new(),
-					    .product_id = in->product_id,
-					    .variant_id = in->variant_id,
-					    .quantity = in->quantity,
-					    .price = MONEY_NONE };
-	struct cart_owner		 owner;
-	struct goods			 goods;
-	enum err			 e;
+	const struct cart_add_in *in = rq->in;
+	struct cart_line          line = { .id = uuid_new(),
+			 .product_id = in->product_id,
+			 .variant_id = in->variant_id,
+			 .quantity = in->quantity,
+			 .price = MONEY_NONE };
+	struct cart_owner         owner;
+	struct goods              goods;
+	enum err                  e;
 
 	if ((e = goods_of(rq, &line, &goods)) != ERR_OK)
 		return e;
@@ -108,11 +117,11 @@ cart_line_add(struct req *rq)
 enum err
 cart_line_edit(struct req *rq)
 {
-	const struct cart_edit_in	*in = rq->in;
-	struct cart_owner		 owner;
-	struct cart_line		 line;
-	struct goods			 goods;
-	enum err			 e;
+	const struct cart_edit_in *in = rq->in;
+	struct cart_owner          owner;
+	struct cart_line           line;
+	struct goods               goods;
+	enum err                   e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = db_cart_line_get(rq->db, owner, in->id, &line)) != ERR_OK ||
@@ -128,9 +137,9 @@ cart_line_edit(struct req *rq)
 enum err
 cart_line_remove(struct req *rq)
 {
-	const struct cart_id_in	*in = rq->in;
-	struct cart_owner	 owner;
-	enum err		 e;
+	const struct cart_id_in *in = rq->in;
+	struct cart_owner        owner;
+	enum err                 e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = db_cart_line_remove(rq->db, owner, in->id)) != ERR_OK)
@@ -142,7 +151,7 @@ cart_line_remove(struct req *rq)
 enum err
 cart_part(struct req *rq)
 {
-	struct cart_part	*out = rq->out;
+	struct cart_part *out = rq->out;
 
 	return db_cart_count(rq->db, cart_owner_both(rq), &out->count);
 }

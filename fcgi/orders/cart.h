@@ -10,52 +10,52 @@
 #include "fcgi/orders/totals.h"
 
 struct cart_product {
-	const char	*name, *slug, *image;
-	int64_t		 stock_quantity;
+	const char *name, *slug, *image;
+	int64_t     stock_quantity;
 };
 
 struct cart_item {
-	struct uuid		 id, product_id, variant_id;
-	int64_t			 quantity;
-	struct money		 price, line_total;
-	const char		*variant_name;
-	bool			 is_available;
-	struct money		 previous_price;	/* when it changed */
-	struct cart_product	 product;
+	struct uuid         id, product_id, variant_id;
+	int64_t             quantity;
+	struct money        price, line_total;
+	const char         *variant_name;
+	bool                is_available;
+	struct money        previous_price; /* when it changed */
+	struct cart_product product;
 	/* For the page. */
-	int64_t			 index;
-	bool			 is_short;	/* more than there is */
-	int64_t			 max;		/* one may choose */
-	struct uuid		 vendor_id;
-	const char		*vendor_name, *vendor_slug;
+	int64_t     index;
+	bool        is_short; /* more than there is */
+	int64_t     max;      /* one may choose */
+	struct uuid vendor_id;
+	const char *vendor_name, *vendor_slug;
 };
 
 /* What comes from one vendor; without a name: what is not on sale. */
 struct cart_group {
-	const char	*vendor_name, *vendor_slug;
-	struct uuid	 vendor_id;
-	struct list	 items;
-	struct money	 items_amount, shipping_amount;
+	const char  *vendor_name, *vendor_slug;
+	struct uuid  vendor_id;
+	struct list  items;
+	struct money items_amount, shipping_amount;
 };
 
 struct cart {
-	struct uuid	 id, user_id;
-	struct list	 items;		/* of struct cart_item */
-	struct money	 total_amount;	/* of the items; none: too much */
-	const char	*currency;
+	struct uuid  id, user_id;
+	struct list  items;        /* of struct cart_item */
+	struct money total_amount; /* of the items; none: too much */
+	const char  *currency;
 	/* For the page. */
-	struct list	 groups;
-	struct totals	 totals;
-	int64_t		 count;		/* pieces */
-	bool		 has_changes, can_check_out, is_too_much;
+	struct list   groups;
+	struct totals totals;
+	int64_t       count; /* pieces */
+	bool          has_changes, can_check_out, is_too_much;
 };
-extern struct spec	cart_spec;
+extern struct spec cart_spec;
 
 /*
  * Whose cart the request is about.  A guest's becomes the user's own when
  * both are there.  With "make" a guest gets a token, or keeps it longer.
  */
-enum err	cart_owner(struct req *, bool make, struct cart_owner *out);
+enum err cart_owner(struct req *, bool make, struct cart_owner *out);
 
 /* The user's and the guest's together, to count. */
 struct cart_owner cart_owner_both(struct req *);
@@ -64,15 +64,15 @@ struct cart_owner cart_owner_both(struct req *);
  * The cart with what things cost now, which is then what was shown
  * last.
  */
-enum err	cart_load(struct req *, struct cart_owner, struct cart *out);
+enum err cart_load(struct req *, struct cart_owner, struct cart *out);
 
 /* Its rows, without the one that says that it is empty. */
-enum err	cart_rows(struct req *, struct cart_owner, struct list *lines,
-		    struct uuid *cart_id);
+enum err cart_rows(struct req *, struct cart_owner, struct list *lines,
+    struct uuid *cart_id);
 
 /* Name what keeps these lines from being bought. */
 struct goods;
-bool		cart_complain(struct req *, const struct cart_line *,
-		    const struct goods *, size_t i);
+bool cart_complain(struct req *, const struct cart_line *, const struct goods *,
+    size_t i);
 
 #endif

@@ -10,7 +10,7 @@
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/orders.h"
 
-#define GUEST_SECONDS	(60L * 24 * 60 * 60)
+#define GUEST_SECONDS (60L * 24 * 60 * 60)
 
 SPEC_STATIC(cart_product,
     FIELD(cart_product, name),
@@ -58,7 +58,7 @@ SPEC(cart,
 static const char *
 hash_of(struct req *rq, const char *token)
 {
-	char	 hex[SHA256_HEX_SIZE];
+	char hex[SHA256_HEX_SIZE];
 
 	sha256_hex(token, strlen(token), hex);
 	return arena_strdup(rq->arena, hex);
@@ -68,16 +68,15 @@ hash_of(struct req *rq, const char *token)
 static const char *
 guest_token(struct req *rq)
 {
-	const char	*token = req_cookie(rq, "cart");
+	const char *token = req_cookie(rq, "cart");
 
-	return token != NULL && strlen(token) == TOKEN_SIZE - 1 ? token :
-	    NULL;
+	return token != NULL && strlen(token) == TOKEN_SIZE - 1 ? token : NULL;
 }
 
 static const char *
 guest_make(struct req *rq, const char *token)
 {
-	char	*fresh;
+	char *fresh;
 
 	if (token == NULL) {
 		token = fresh = arena_alloc(rq->arena, TOKEN_SIZE);
@@ -90,8 +89,8 @@ guest_make(struct req *rq, const char *token)
 enum err
 cart_owner(struct req *rq, bool make, struct cart_owner *out)
 {
-	const char	*token = guest_token(rq);
-	enum err	 e;
+	const char *token = guest_token(rq);
+	enum err    e;
 
 	*out = (struct cart_owner){ .user_id = rq->session.user_id };
 	if (!session_given(&rq->session)) {
@@ -113,10 +112,10 @@ cart_owner(struct req *rq, bool make, struct cart_owner *out)
 struct cart_owner
 cart_owner_both(struct req *rq)
 {
-	const char	*token = guest_token(rq);
+	const char *token = guest_token(rq);
 
 	return (struct cart_owner){ rq->session.user_id,
-	    token != NULL ? hash_of(rq, token) : NULL };
+		token != NULL ? hash_of(rq, token) : NULL };
 }
 
 /* ---- what it looks like ------------------------------------------------- */
@@ -132,7 +131,7 @@ item_fill(struct cart_item *it, const struct cart_line *l,
 	it->is_available = g->available;
 	it->price = g->available ? g->price : l->price;
 	it->previous_price = it->price.minor == l->price.minor ? MONEY_NONE :
-	    l->price;
+								 l->price;
 	it->product.name = g->available ? g->name : l->name;
 	it->line_total = MONEY(0);
 	if (!g->available)
@@ -143,7 +142,7 @@ item_fill(struct cart_item *it, const struct cart_line *l,
 	it->variant_name = g->variant_name;
 	it->is_short = g->stock_quantity < l->quantity;
 	it->max = g->stock_quantity < CART_PIECES_MAX ? g->stock_quantity :
-	    CART_PIECES_MAX;
+							CART_PIECES_MAX;
 	it->vendor_id = g->vendor_id;
 	it->vendor_name = g->vendor_name;
 	it->vendor_slug = g->vendor_slug;
@@ -153,15 +152,17 @@ static struct cart_group *
 group_of(struct req *rq, struct cart *c, size_t *cap,
     const struct cart_item *it)
 {
-	struct cart_group	*g = c->groups.items;
+	struct cart_group *g = c->groups.items;
 
 	for (size_t i = 0; i < c->groups.n; i++)
 		if (uuid_equal(g[i].vendor_id, it->vendor_id))
 			return &g[i];
 	g = list_add(rq->arena, &c->groups, cap, sizeof(*g));
 	*g = (struct cart_group){ .vendor_id = it->vendor_id,
-	    .vendor_name = it->vendor_name, .vendor_slug = it->vendor_slug,
-	    .items_amount = MONEY(0), .shipping_amount = MONEY_NONE };
+		.vendor_name = it->vendor_name,
+		.vendor_slug = it->vendor_slug,
+		.items_amount = MONEY(0),
+		.shipping_amount = MONEY_NONE };
 	return g;
 }
 
@@ -169,22 +170,22 @@ group_of(struct req *rq, struct cart *c, size_t *cap,
 static enum err
 group_items(struct req *rq, struct cart *c)
 {
-	const struct cart_item	*it = c->items.items;
-	struct cart_group	*g;
-	struct cart_item	*copy;
-	size_t			 cap = 0;
-	enum err		 e = ERR_OK;
+	const struct cart_item *it = c->items.items;
+	struct cart_group      *g;
+	struct cart_item       *copy;
+	size_t                  cap = 0;
+	enum err                e = ERR_OK;
 
 	for (size_t i = 0; i < c->items.n; i++, it++) {
 		g = group_of(rq, c, &cap, it);
 		if (g->items.items == NULL)
-			g->items.items = arena_array(rq->arena, c->items.n -
-			    i, sizeof(*it));
+			g->items.items = arena_array(rq->arena, c->items.n - i,
+			    sizeof(*it));
 		copy = (struct cart_item *)g->items.items + g->items.n++;
 		*copy = *it;
 		if (!money_given(it->line_total) ||
 		    !money_add(g->items_amount, it->line_total,
-		    &g->items_amount))
+			&g->items_amount))
 			e = ERR_AMOUNT_TOO_LARGE;
 	}
 	return e;
@@ -194,10 +195,10 @@ group_items(struct req *rq, struct cart *c)
 static enum err
 sum_up(struct req *rq, struct cart *c)
 {
-	struct cart_group	*g = c->groups.items;
-	struct totals_part	*parts;
-	size_t			 n = 0;
-	enum err		 e;
+	struct cart_group  *g = c->groups.items;
+	struct totals_part *parts;
+	size_t              n = 0;
+	enum err            e;
 
 	parts = arena_array(rq->arena, c->groups.n + 1, sizeof(*parts));
 	for (size_t i = 0; i < c->groups.n; i++)
@@ -215,13 +216,13 @@ sum_up(struct req *rq, struct cart *c)
 static void
 too_much(struct cart *c)
 {
-	struct cart_group	*g = c->groups.items;
+	struct cart_group *g = c->groups.items;
 
 	for (size_t i = 0; i < c->groups.n; i++)
 		g[i].items_amount = MONEY_NONE;
 	c->total_amount = MONEY_NONE;
 	c->totals = (struct totals){ MONEY_NONE, MONEY_NONE, MONEY_NONE,
-	    MONEY_NONE };
+		MONEY_NONE };
 	c->is_too_much = true;
 	c->can_check_out = false;
 }
@@ -230,10 +231,10 @@ static enum err
 cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
     struct cart *c)
 {
-	const struct cart_line	*l = lines->items;
-	const struct goods	*g = goods->items;
-	struct cart_item	*it;
-	enum err		 e;
+	const struct cart_line *l = lines->items;
+	const struct goods     *g = goods->items;
+	struct cart_item       *it;
+	enum err                e;
 
 	c->items.n = lines->n;
 	c->items.items = it = arena_array(rq->arena, lines->n, sizeof(*it));
@@ -241,8 +242,8 @@ cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
 	for (size_t i = 0; i < lines->n; i++, it++, l++, g++) {
 		item_fill(it, l, g);
 		it->index = (int64_t)i;
-		if (g->available && !money_times(it->price, it->quantity,
-		    &it->line_total))
+		if (g->available &&
+		    !money_times(it->price, it->quantity, &it->line_total))
 			it->line_total = MONEY_NONE;
 		c->count += it->quantity;
 		c->can_check_out = c->can_check_out && g->available &&
@@ -261,32 +262,33 @@ cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
 static enum err
 keep_shown(struct req *rq, const struct list *lines, const struct list *goods)
 {
-	struct cart_line	*l = lines->items, *changed;
-	const struct goods	*g = goods->items;
-	struct list		 changes = { NULL, 0 };
-	size_t			 cap = 0;
+	struct cart_line   *l = lines->items, *changed;
+	const struct goods *g = goods->items;
+	struct list         changes = { NULL, 0 };
+	size_t              cap = 0;
 
 	for (size_t i = 0; i < lines->n; i++, l++, g++) {
-		if (!g->available || (l->price.minor == g->price.minor &&
-		    strcmp(l->name, g->name) == 0))
+		if (!g->available ||
+		    (l->price.minor == g->price.minor &&
+			strcmp(l->name, g->name) == 0))
 			continue;
-		changed = list_add(rq->arena, &changes, &cap,
-		    sizeof(*changed));
+		changed = list_add(rq->arena, &changes, &cap, sizeof(*changed));
 		*changed = *l;
 		changed->price = g->price;
 		changed->name = g->name;
 	}
 	l = lines->items;
-	return changes.n == 0 ? ERR_OK : db_cart_lines_shown(rq->db,
-	    l->cart_id, &changes);
+	return changes.n == 0 ?
+	    ERR_OK :
+	    db_cart_lines_shown(rq->db, l->cart_id, &changes);
 }
 
 enum err
 cart_rows(struct req *rq, struct cart_owner owner, struct list *lines,
     struct uuid *cart_id)
 {
-	const struct cart_line	*l;
-	enum err		 e = db_cart_lines(rq->db, owner, lines);
+	const struct cart_line *l;
+	enum err                e = db_cart_lines(rq->db, owner, lines);
 
 	*cart_id = (struct uuid){ "" };
 	if (e != ERR_OK || lines->n == 0)
@@ -301,8 +303,8 @@ cart_rows(struct req *rq, struct cart_owner owner, struct list *lines,
 enum err
 cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 {
-	struct list	 lines, goods;
-	enum err	 e;
+	struct list lines, goods;
+	enum err    e;
 
 	if ((e = cart_rows(rq, owner, &lines, &out->id)) != ERR_OK)
 		return e;
@@ -320,32 +322,34 @@ cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 /* ---- what keeps it from being bought ------------------------------------ */
 
 bool
-cart_complain(struct req *rq, const struct cart_line *l,
-    const struct goods *g, size_t i)
+cart_complain(struct req *rq, const struct cart_line *l, const struct goods *g,
+    size_t i)
 {
 	/* On the page it is the whole line. */
-	const char	*field = arena_printf(rq->arena, "items.%zu%s", i,
-			    !rq->api ? "" : !g->available ? ".productId" :
-			    g->stock_quantity < l->quantity ? ".quantity" :
-			    ".price");
-	char		 was[MONEY_SIZE], is[MONEY_SIZE];
+	const char *field = arena_printf(rq->arena, "items.%zu%s", i,
+	    !rq->api                            ? "" :
+		!g->available                   ? ".productId" :
+		g->stock_quantity < l->quantity ? ".quantity" :
+						  ".price");
+	char        was[MONEY_SIZE], is[MONEY_SIZE];
 
 	if (!g->available)
 		complain_as(&rq->complaints, field, "not_on_sale",
 		    arena_printf(rq->arena, "%s is no longer on sale.",
-		    l->name));
+			l->name));
 	else if (g->stock_quantity < l->quantity)
 		complain_as(&rq->complaints, field, "out_of_stock",
-		    g->stock_quantity > 0 ? arena_printf(rq->arena,
-		    "There are only %lld of %s left.",
-		    (long long)g->stock_quantity, g->name) :
-		    arena_printf(rq->arena, "%s is sold out.", g->name));
+		    g->stock_quantity > 0 ?
+			arena_printf(rq->arena,
+			    "There are only %lld of %s left.",
+			    (long long)g->stock_quantity, g->name) :
+			arena_printf(rq->arena, "%s is sold out.", g->name));
 	else if (g->price.minor != l->price.minor) {
 		money_format(l->price, was);
 		money_format(g->price, is);
 		complain_as(&rq->complaints, field, "price_changed",
-		    arena_printf(rq->arena, "%s now costs %s, not %s.",
-		    g->name, is, was));
+		    arena_printf(rq->arena, "%s now costs %s, not %s.", g->name,
+			is, was));
 	} else
 		return false;
 	return true;

@@ -1,38 +1,37 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/base/buf.h"
 #include "fcgi/orders/change.h"
+#include "common/base/buf.h"
 #include "fcgi/orders/event.h"
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/view.h"
 
 static const char *const events[] = {
-	[ORDER_CONFIRMED]	= "order.confirmed",
-	[ORDER_PROCESSING]	= "order.processing",
-	[ORDER_SHIPPED]		= "order.shipped",
-	[ORDER_DELIVERED]	= "order.delivered",
-	[ORDER_CANCELLED]	= "order.cancelled",
-	[ORDER_REFUNDED]	= "order.refunded",
+	[ORDER_CONFIRMED] = "order.confirmed",
+	[ORDER_PROCESSING] = "order.processing",
+	[ORDER_SHIPPED] = "order.shipped",
+	[ORDER_DELIVERED] = "order.delivered",
+	[ORDER_CANCELLED] = "order.cancelled",
+	[ORDER_REFUNDED] = "order.refunded",
 };
 
 static bool
 is_picked(const struct change *c, const struct parcel *p)
 {
 	return (uuid_given(c->vendor_user) &&
-	    uuid_equal(p->vendor_user_id, c->vendor_user)) ||
+		   uuid_equal(p->vendor_user_id, c->vendor_user)) ||
 	    (uuid_given(c->vendor) && uuid_equal(p->vendor_id, c->vendor));
 }
 
 enum err
 change_read(struct db *db, struct change *c)
 {
-	const struct parcel	*p;
-	enum err		 e;
+	const struct parcel *p;
+	enum err             e;
 
 	e = db_order_lock(db, c->id, &c->order, &c->parcels);
 	if (e != ERR_OK)
 		return e;
-	if (uuid_given(c->buyer) &&
-	    !uuid_equal(c->buyer, c->order.user_id))
+	if (uuid_given(c->buyer) && !uuid_equal(c->buyer, c->order.user_id))
 		return ERR_ORDER_NOT_FOUND;
 	order_state_of(&c->order, &c->parcels, &c->state);
 	c->event.parcel = PARCEL_ALL;
@@ -53,8 +52,8 @@ change_read(struct db *db, struct change *c)
 static enum err
 move_stock(const struct change *c)
 {
-	const struct parcel	*p = c->parcels.items;
-	enum err		 e = ERR_OK;
+	const struct parcel *p = c->parcels.items;
+	enum err             e = ERR_OK;
 
 	if (c->effects.sells)
 		return goods_sell(c->rq, c->id);
@@ -68,10 +67,10 @@ move_stock(const struct change *c)
 static const char *
 take_over(struct change *c, struct money *amount)
 {
-	struct parcel		*p = c->parcels.items;
-	struct order_item	*it = c->order.items.items;
-	struct buf		 vendors = { 0 };
-	const char		*text;
+	struct parcel     *p = c->parcels.items;
+	struct order_item *it = c->order.items.items;
+	struct buf         vendors = { 0 };
+	const char        *text;
 
 	*amount = MONEY(0);
 	c->order.status = c->state.status;
@@ -97,9 +96,9 @@ take_over(struct change *c, struct money *amount)
 static enum err
 tell(struct db *db, const struct change *c, struct money amount)
 {
-	enum order_status	 to = c->effects.to;
-	const struct parcel	*p = c->parcels.items;
-	enum err		 e = ERR_OK;
+	enum order_status    to = c->effects.to;
+	const struct parcel *p = c->parcels.items;
+	enum err             e = ERR_OK;
 
 	if (!c->effects.pays_back)
 		amount = MONEY_NONE;
@@ -109,17 +108,17 @@ tell(struct db *db, const struct change *c, struct money amount)
 		    c->note);
 	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
 		if (c->effects.moved[i])
-			e = order_tell(db, events[to], &c->order, &p[i],
-			    amount, c->note);
+			e = order_tell(db, events[to], &c->order, &p[i], amount,
+			    c->note);
 	return e;
 }
 
 enum err
 change_apply(struct db *db, struct change *c)
 {
-	struct money	 amount;
-	const char	*vendors;
-	enum err	 e;
+	struct money amount;
+	const char  *vendors;
+	enum err     e;
 
 	e = order_step(&c->state, &c->event, &c->effects);
 	if (e != ERR_OK || !c->effects.changed)
@@ -128,7 +127,7 @@ change_apply(struct db *db, struct change *c)
 		return e;
 	vendors = take_over(c, &amount);
 	if ((e = db_order_move(db, c->id, c->state.status, vendors,
-	    c->effects.to, c->note)) != ERR_OK)
+		 c->effects.to, c->note)) != ERR_OK)
 		return e;
 	return tell(db, c, amount);
 }
@@ -136,7 +135,7 @@ change_apply(struct db *db, struct change *c)
 static enum err
 change(struct db *db, void *ctx)
 {
-	enum err	 e = change_read(db, ctx);
+	enum err e = change_read(db, ctx);
 
 	return e != ERR_OK ? e : change_apply(db, ctx);
 }

@@ -15,11 +15,11 @@
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/orders.h"
 
-#define NUMBER_TRIES	5
+#define NUMBER_TRIES 5
 
 struct checkout_in {
-	struct address		 shipping_address, *billing_address;
-	enum payment_method	 payment_method;
+	struct address      shipping_address, *billing_address;
+	enum payment_method payment_method;
 };
 SPEC(checkout_in,
     FIELD_IN_SUB(checkout_in, shipping_address, address),
@@ -27,9 +27,9 @@ SPEC(checkout_in,
     FIELD_IN_ENUM(checkout_in, payment_method, payment_method_words));
 
 struct checkout_page {
-	struct cart		 cart;
-	struct address		 shipping_address;
-	enum payment_method	 payment_method;
+	struct cart         cart;
+	struct address      shipping_address;
+	enum payment_method payment_method;
 };
 SPEC(checkout_page,
     FIELD_BASE(checkout_page, cart, cart),
@@ -37,19 +37,19 @@ SPEC(checkout_page,
     FIELD_ENUM(checkout_page, payment_method, payment_method_words));
 
 struct checkout {
-	struct uuid	 cart_id;
-	struct list	 lines;		/* of the cart */
-	struct list	 parcels;
-	struct order	 order;
+	struct uuid  cart_id;
+	struct list  lines; /* of the cart */
+	struct list  parcels;
+	struct order order;
 };
 
 /* GET /checkout - address, way to pay, and what it will cost. */
 enum err
 checkout_show(struct req *rq)
 {
-	struct checkout_page	*page = rq->out;
-	struct cart_owner	 owner;
-	enum err		 e;
+	struct checkout_page *page = rq->out;
+	struct cart_owner     owner;
+	enum err              e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_load(rq, owner, &page->cart)) != ERR_OK)
@@ -68,9 +68,9 @@ checkout_show(struct req *rq)
 static const char *
 number_make(struct req *rq)
 {
-	static const char	 signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	unsigned char		 random[6];
-	char			 text[7] = "", year[TIMESTAMP_SIZE];
+	static const char signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char     random[6];
+	char              text[7] = "", year[TIMESTAMP_SIZE];
 
 	random_bytes(random, sizeof(random));
 	for (size_t i = 0; i < sizeof(random); i++)
@@ -80,44 +80,49 @@ number_make(struct req *rq)
 }
 
 static struct parcel *
-parcel_of(struct req *rq, struct checkout *c, size_t *cap,
-    const struct held *h)
+parcel_of(struct req *rq, struct checkout *c, size_t *cap, const struct held *h)
 {
-	struct parcel	*p = c->parcels.items;
+	struct parcel *p = c->parcels.items;
 
 	for (size_t i = 0; i < c->parcels.n; i++)
 		if (uuid_equal(p[i].vendor_id, h->vendor_id))
 			return &p[i];
 	p = list_add(rq->arena, &c->parcels, cap, sizeof(*p));
 	*p = (struct parcel){ .order_id = c->order.id,
-	    .vendor_id = h->vendor_id, .vendor_user_id = h->vendor_user_id,
-	    .vendor_name = h->vendor_name, .items_amount = MONEY(0) };
+		.vendor_id = h->vendor_id,
+		.vendor_user_id = h->vendor_user_id,
+		.vendor_name = h->vendor_name,
+		.items_amount = MONEY(0) };
 	return p;
 }
 
 static enum err
 items_make(struct req *rq, struct checkout *c, const struct list *held)
 {
-	const struct held	*h = held->items;
-	struct order_item	*it;
-	struct parcel		*p;
-	size_t			 cap = 0;
+	const struct held *h = held->items;
+	struct order_item *it;
+	struct parcel     *p;
+	size_t             cap = 0;
 
 	c->order.items.n = held->n;
 	c->order.items.items = it = arena_array(rq->arena, held->n,
 	    sizeof(*it));
 	for (size_t i = 0; i < held->n; i++, it++, h++) {
 		*it = (struct order_item){ .id = uuid_new(),
-		    .product_id = h->product_id, .variant_id = h->variant_id,
-		    .vendor_id = h->vendor_id,
-		    .vendor_user_id = h->vendor_user_id,
-		    .vendor_name = h->vendor_name, .name = h->name,
-		    .sku = h->sku, .image = h->image,
-		    .quantity = h->quantity, .price = h->price };
+			.product_id = h->product_id,
+			.variant_id = h->variant_id,
+			.vendor_id = h->vendor_id,
+			.vendor_user_id = h->vendor_user_id,
+			.vendor_name = h->vendor_name,
+			.name = h->name,
+			.sku = h->sku,
+			.image = h->image,
+			.quantity = h->quantity,
+			.price = h->price };
 		p = parcel_of(rq, c, &cap, h);
 		if (!money_times(h->price, h->quantity, &it->total_price) ||
 		    !money_add(p->items_amount, it->total_price,
-		    &p->items_amount))
+			&p->items_amount))
 			return ERR_AMOUNT_TOO_LARGE;
 	}
 	return ERR_OK;
@@ -126,16 +131,16 @@ items_make(struct req *rq, struct checkout *c, const struct list *held)
 static enum err
 amounts_make(struct req *rq, struct checkout *c)
 {
-	struct parcel		*p = c->parcels.items;
-	struct totals_part	*parts;
-	struct totals		 t;
-	enum err		 e;
+	struct parcel      *p = c->parcels.items;
+	struct totals_part *parts;
+	struct totals       t;
+	enum err            e;
 
 	parts = arena_array(rq->arena, c->parcels.n, sizeof(*parts));
 	for (size_t i = 0; i < c->parcels.n; i++)
 		parts[i].items = p[i].items_amount;
-	if ((e = totals_make(&t, parts, c->parcels.n,
-	    settings.shipping_amount, settings.tax_percent.minor)) != ERR_OK)
+	if ((e = totals_make(&t, parts, c->parcels.n, settings.shipping_amount,
+		 settings.tax_percent.minor)) != ERR_OK)
 		return e;
 	for (size_t i = 0; i < c->parcels.n; i++) {
 		p[i].shipping_amount = parts[i].shipping;
@@ -151,9 +156,8 @@ amounts_make(struct req *rq, struct checkout *c)
 static void
 order_make(struct req *rq, struct order *o)
 {
-	const struct checkout_in	*in = rq->in;
-	struct address			*to = arena_alloc(rq->arena,
-					    sizeof(*to));
+	const struct checkout_in *in = rq->in;
+	struct address           *to = arena_alloc(rq->arena, sizeof(*to));
 
 	*to = in->shipping_address;
 	*o = (struct order){
@@ -164,7 +168,8 @@ order_make(struct req *rq, struct order *o)
 		.status = ORDER_PENDING,
 		.shipping_address = to,
 		.billing_address = in->billing_address != NULL ?
-		    in->billing_address : to,
+		    in->billing_address :
+		    to,
 		.payment_method = in->payment_method,
 	};
 }
@@ -175,8 +180,8 @@ order_make(struct req *rq, struct order *o)
 static bool
 same(const struct list *lines, const struct list *held)
 {
-	const struct cart_line	*l = lines->items;
-	const struct held	*h = held->items;
+	const struct cart_line *l = lines->items;
+	const struct held      *h = held->items;
 
 	if (lines->n != held->n)
 		return false;
@@ -192,9 +197,9 @@ same(const struct list *lines, const struct list *held)
 static enum err
 write_order(struct db *db, void *ctx)
 {
-	struct checkout	*c = ctx;
-	int64_t		 taken = 0;
-	enum err	 e;
+	struct checkout *c = ctx;
+	int64_t          taken = 0;
+	enum err         e;
 
 	db_batch(db);
 	db_cart_lines_take(db, c->cart_id, &c->lines, &taken);
@@ -209,8 +214,8 @@ write_order(struct db *db, void *ctx)
 static enum err
 place(struct req *rq, struct checkout *c, const struct list *held)
 {
-	struct order	 made;
-	enum err	 e;
+	struct order made;
+	enum err     e;
 
 	if (!same(&c->lines, held))
 		return ERR_CONFLICT;
@@ -222,8 +227,9 @@ place(struct req *rq, struct checkout *c, const struct list *held)
 		c->order.order_number = number_make(rq);
 		e = db_tx(rq->db, write_order, c);
 		/* Or written already, by somebody with the same key? */
-		if (e == ERR_CONFLICT && db_order_get(rq->db, c->order.id,
-		    c->order.user_id, &made) == ERR_OK)
+		if (e == ERR_CONFLICT &&
+		    db_order_get(rq->db, c->order.id, c->order.user_id,
+			&made) == ERR_OK)
 			e = ERR_OK;
 	}
 	return e;
@@ -233,10 +239,10 @@ place(struct req *rq, struct checkout *c, const struct list *held)
 static enum err
 explain(struct req *rq, const struct list *lines, enum err e)
 {
-	const struct cart_line	*l = lines->items;
-	const struct goods	*g;
-	struct list		 goods;
-	bool			 prices_only = true, any = false;
+	const struct cart_line *l = lines->items;
+	const struct goods     *g;
+	struct list             goods;
+	bool                    prices_only = true, any = false;
 
 	if (goods_lookup(rq, lines, &goods) != ERR_OK)
 		return e == ERR_PRICE_CHANGED ? e : ERR_OUT_OF_STOCK;
@@ -249,16 +255,17 @@ explain(struct req *rq, const struct list *lines, enum err e)
 		    g->stock_quantity >= l->quantity;
 	}
 	return any ? prices_only ? ERR_PRICE_CHANGED : ERR_OUT_OF_STOCK :
-	    e == ERR_PRICE_CHANGED ? e : ERR_OUT_OF_STOCK;
+	    e == ERR_PRICE_CHANGED ? e :
+				     ERR_OUT_OF_STOCK;
 }
 
 /* The cart's lines, or the order that an earlier try has made of them. */
 static enum err
 begin(struct req *rq, struct checkout *c, bool *done)
 {
-	struct cart_owner	 owner;
-	struct order		 made;
-	enum err		 e;
+	struct cart_owner owner;
+	struct order      made;
+	enum err          e;
 
 	*done = false;
 	if (rq->once_key != NULL) {
@@ -282,8 +289,8 @@ begin(struct req *rq, struct checkout *c, bool *done)
 static enum err
 run(struct req *rq, struct checkout *c)
 {
-	struct list	 held;
-	enum err	 e;
+	struct list held;
+	enum err    e;
 
 	e = goods_hold(rq, c->order.id, &c->lines, &held);
 	if (e == ERR_OUT_OF_STOCK || e == ERR_PRICE_CHANGED ||
@@ -303,9 +310,9 @@ run(struct req *rq, struct checkout *c)
 enum err
 checkout_add(struct req *rq)
 {
-	struct checkout	 c = { 0 };
-	bool		 done;
-	enum err	 e;
+	struct checkout c = { 0 };
+	bool            done;
+	enum err        e;
 
 	if ((e = begin(rq, &c, &done)) != ERR_OK)
 		return e;
@@ -315,6 +322,7 @@ checkout_add(struct req *rq)
 			return e;
 	}
 	req_next(rq, "/pay/%s", rq->once_id.text);
-	return rq->api ? db_order_get(rq->db, rq->once_id,
-	    rq->session.user_id, rq->out) : ERR_OK;
+	return rq->api ?
+	    db_order_get(rq->db, rq->once_id, rq->session.user_id, rq->out) :
+	    ERR_OK;
 }

@@ -2,12 +2,11 @@
 #include "fcgi/orders/event.h"
 
 struct event_item {
-	struct uuid		 product_id, variant_id, vendor_id,
-				 vendor_user_id;
-	const char		*name;
-	int64_t			 quantity;
-	struct money		 price, total_price;
-	enum order_status	 status;
+	struct uuid       product_id, variant_id, vendor_id, vendor_user_id;
+	const char       *name;
+	int64_t           quantity;
+	struct money      price, total_price;
+	enum order_status status;
 };
 SPEC_STATIC(event_item,
     FIELD(event_item, product_id),
@@ -21,15 +20,14 @@ SPEC_STATIC(event_item,
     FIELD_ENUM(event_item, status, order_status_words));
 
 struct order_event_out {
-	struct uuid		 order_id, user_id, vendor_id, vendor_user_id;
-	const char		*order_number, *email, *currency, *vendor_name,
-				*reason;
-	enum order_status	 status;
-	struct money		 subtotal_amount, shipping_amount, tax_amount,
-				 total_amount, amount;
-	struct list		 items;
-	struct address		*shipping_address;
-	bool			 is_paid;
+	struct uuid order_id, user_id, vendor_id, vendor_user_id;
+	const char *order_number, *email, *currency, *vendor_name, *reason;
+	enum order_status status;
+	struct money subtotal_amount, shipping_amount, tax_amount, total_amount,
+	    amount;
+	struct list     items;
+	struct address *shipping_address;
+	bool            is_paid;
 };
 SPEC_STATIC(order_event_out,
     FIELD(order_event_out, order_id),
@@ -55,16 +53,16 @@ static void
 items_fill(struct db *db, const struct order *o, const struct parcel *p,
     struct list *out)
 {
-	const struct order_item	*it = o->items.items;
-	struct event_item	*e;
+	const struct order_item *it = o->items.items;
+	struct event_item       *e;
 
 	out->items = e = arena_array(db_arena(db), o->items.n, sizeof(*e));
 	for (size_t i = 0; i < o->items.n; i++, it++) {
 		if (p != NULL && !uuid_equal(it->vendor_id, p->vendor_id))
 			continue;
 		*e++ = (struct event_item){ it->product_id, it->variant_id,
-		    it->vendor_id, it->vendor_user_id, it->name,
-		    it->quantity, it->price, it->total_price, it->status };
+			it->vendor_id, it->vendor_user_id, it->name,
+			it->quantity, it->price, it->total_price, it->status };
 		out->n++;
 	}
 }
@@ -73,7 +71,7 @@ enum err
 order_tell(struct db *db, const char *name, const struct order *o,
     const struct parcel *p, struct money amount, const char *reason)
 {
-	struct order_event_out	 ev = {
+	struct order_event_out ev = {
 		.order_id = o->id,
 		.user_id = o->user_id,
 		.order_number = o->order_number,

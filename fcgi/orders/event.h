@@ -12,8 +12,7 @@
  * "parcel" limits it to one vendor's items; NULL: all.  "amount" is what has
  * to be paid back (MONEY_NONE: nothing), "reason" may be NULL.
  */
-enum err	order_tell(struct db *, const char *name,
-		    const struct order *, const struct parcel *,
-		    struct money amount, const char *reason);
+enum err order_tell(struct db *, const char *name, const struct order *,
+    const struct parcel *, struct money amount, const char *reason);
 
 #endif

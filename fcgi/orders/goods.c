@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include "fcgi/orders/goods.h"
 #include "common/base/log.h"
 #include "common/client/http_client.h"
-#include "fcgi/orders/goods.h"
 
 SPEC_STATIC(goods,
     FIELD(goods, product_id),
@@ -30,22 +30,33 @@ SPEC_STATIC(held,
     FIELD(held, quantity),
     FIELD(held, price));
 
-struct goods_list { struct list items; };
+struct goods_list {
+	struct list items;
+};
 SPEC_STATIC(goods_list, FIELD_OF(goods_list, items, goods));
 
-struct lookup_in { struct list items; };
+struct lookup_in {
+	struct list items;
+};
 SPEC_STATIC(lookup_in, FIELD_OF(lookup_in, items, cart_line));
 
-struct hold_in { struct uuid order_id, user_id; struct list items; };
+struct hold_in {
+	struct uuid order_id, user_id;
+	struct list items;
+};
 SPEC_STATIC(hold_in,
     FIELD(hold_in, order_id),
     FIELD(hold_in, user_id),
     FIELD_OF(hold_in, items, cart_line));
 
-struct hold_out { struct list items; };
+struct hold_out {
+	struct list items;
+};
 SPEC_STATIC(hold_out, FIELD_OF(hold_out, items, held));
 
-struct give_back_in { struct uuid vendor_id; };
+struct give_back_in {
+	struct uuid vendor_id;
+};
 SPEC_STATIC(give_back_in, FIELD(give_back_in, vendor_id));
 
 /* As many as were asked for, or the answer is none. */
@@ -54,17 +65,16 @@ complete(const struct list *lines, const struct list *answer)
 {
 	if (lines->n == answer->n)
 		return ERR_OK;
-	log_write(LOG_ERROR, "products answered other lines than asked",
-	    NULL);
+	log_write(LOG_ERROR, "products answered other lines than asked", NULL);
 	return ERR_UNAVAILABLE;
 }
 
 enum err
 goods_lookup(struct req *rq, const struct list *lines, struct list *out)
 {
-	struct lookup_in	 in = { *lines };
-	struct goods_list	 answer = { { NULL, 0 } };
-	enum err		 e;
+	struct lookup_in  in = { *lines };
+	struct goods_list answer = { { NULL, 0 } };
+	enum err          e;
 
 	*out = answer.items;
 	if (lines->n == 0)
@@ -79,9 +89,9 @@ enum err
 goods_hold(struct req *rq, struct uuid order_id, const struct list *lines,
     struct list *out)
 {
-	struct hold_in	 in = { order_id, rq->session.user_id, *lines };
-	struct hold_out	 answer = { { NULL, 0 } };
-	enum err	 e;
+	struct hold_in  in = { order_id, rq->session.user_id, *lines };
+	struct hold_out answer = { { NULL, 0 } };
+	enum err        e;
 
 	e = service_call(rq, "products", POST, "/internal/reservations",
 	    &hold_in_spec, &in, &hold_out_spec, &answer);
@@ -92,17 +102,19 @@ goods_hold(struct req *rq, struct uuid order_id, const struct list *lines,
 enum err
 goods_sell(struct req *rq, struct uuid order_id)
 {
-	return service_call(rq, "products", POST, arena_printf(rq->arena,
-	    "/internal/reservations/%s/commit", order_id.text), NULL, NULL,
-	    NULL, NULL);
+	return service_call(rq, "products", POST,
+	    arena_printf(rq->arena, "/internal/reservations/%s/commit",
+		order_id.text),
+	    NULL, NULL, NULL, NULL);
 }
 
 enum err
 goods_give_back(struct req *rq, struct uuid order_id, struct uuid vendor_id)
 {
-	struct give_back_in	 in = { vendor_id };
+	struct give_back_in in = { vendor_id };
 
-	return service_call(rq, "products", POST, arena_printf(rq->arena,
-	    "/internal/reservations/%s/release", order_id.text),
+	return service_call(rq, "products", POST,
+	    arena_printf(rq->arena, "/internal/reservations/%s/release",
+		order_id.text),
 	    &give_back_in_spec, &in, NULL, NULL);
 }

@@ -11,37 +11,36 @@
 
 /* A product, or one variant of it, as it is on sale now. */
 struct goods {
-	struct uuid	 product_id, variant_id;
-	bool		 available;	/* if not, the rest is not given */
-	const char	*name, *slug, *image, *variant_name;
-	struct money	 price;
-	int64_t		 stock_quantity;
-	struct uuid	 vendor_id, vendor_user_id;
-	const char	*vendor_name, *vendor_slug;
+	struct uuid  product_id, variant_id;
+	bool         available; /* if not, the rest is not given */
+	const char  *name, *slug, *image, *variant_name;
+	struct money price;
+	int64_t      stock_quantity;
+	struct uuid  vendor_id, vendor_user_id;
+	const char  *vendor_name, *vendor_slug;
 };
 
 /* What was held for an order, as it was then. */
 struct held {
-	struct uuid	 product_id, variant_id, vendor_id, vendor_user_id;
-	const char	*vendor_name, *name, *image, *sku;
-	int64_t		 quantity;
-	struct money	 price;
+	struct uuid  product_id, variant_id, vendor_id, vendor_user_id;
+	const char  *vendor_name, *name, *image, *sku;
+	int64_t      quantity;
+	struct money price;
 };
 
 /* A struct goods for each of the lines, in their order. */
-enum err	goods_lookup(struct req *, const struct list *lines,
-		    struct list *out);
+enum err goods_lookup(struct req *, const struct list *lines, struct list *out);
 /*
  * Hold these lines of a cart at their prices; a list of struct held in
  * their order.  Again with the same order: the same answer.
  * ERR_OUT_OF_STOCK, ERR_PRICE_CHANGED, ERR_PRODUCT_NOT_FOUND.
  */
-enum err	goods_hold(struct req *, struct uuid order_id,
-		    const struct list *lines, struct list *out);
+enum err goods_hold(struct req *, struct uuid order_id,
+    const struct list *lines, struct list *out);
 /* What was held is sold; ERR_RESERVATION_GONE.  Idempotent. */
-enum err	goods_sell(struct req *, struct uuid order_id);
+enum err goods_sell(struct req *, struct uuid order_id);
 /* Held or sold goes back, of one vendor if given.  Idempotent. */
-enum err	goods_give_back(struct req *, struct uuid order_id,
-		    struct uuid vendor_id);
+enum err goods_give_back(struct req *, struct uuid order_id,
+    struct uuid vendor_id);
 
 #endif

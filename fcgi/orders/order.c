@@ -8,7 +8,10 @@
 
 SPEC(order_id_in, FIELD_IN(order_id_in, id, 0, 0));
 
-struct orders_page { struct list data; struct page_out page; };
+struct orders_page {
+	struct list     data;
+	struct page_out page;
+};
 SPEC(orders_page,
     FIELD_OF(orders_page, data, order),
     FIELD_BASE(orders_page, page, page_out));
@@ -17,15 +20,15 @@ SPEC(orders_page,
 enum err
 order_list(struct req *rq)
 {
-	const struct page_in	*in = rq->in;
-	struct orders_page	*page = rq->out;
-	struct slice		 slice;
-	int64_t			 total;
-	enum err		 e;
+	const struct page_in *in = rq->in;
+	struct orders_page   *page = rq->out;
+	struct slice          slice;
+	int64_t               total;
+	enum err              e;
 
 	if ((e = page_begin(rq, in, &slice)) != ERR_OK ||
-	    (e = db_order_list(rq->db, rq->session.user_id, slice,
-	    &page->data, &total)) != ERR_OK)
+	    (e = db_order_list(rq->db, rq->session.user_id, slice, &page->data,
+		 &total)) != ERR_OK)
 		return e;
 	page_end(rq, in, &page->data, total, "", &page->page);
 	return ERR_OK;
@@ -35,8 +38,9 @@ order_list(struct req *rq)
 enum err
 order_show(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
+	const struct order_id_in *in = rq->in;
 
-	return order_view(rq, in->id, rq->api &&
-	    rq->session.role == ROLE_ADMIN ? BY_ADMIN : BY_BUYER, rq->out);
+	return order_view(rq, in->id,
+	    rq->api && rq->session.role == ROLE_ADMIN ? BY_ADMIN : BY_BUYER,
+	    rq->out);
 }

@@ -7,8 +7,8 @@
 static enum order_status
 least_advanced(const struct order_state *s)
 {
-	enum order_status	 least = ORDER_CANCELLED;
-	bool			 any = false;
+	enum order_status least = ORDER_CANCELLED;
+	bool              any = false;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->parcels[i] == ORDER_CANCELLED)
@@ -46,7 +46,7 @@ pay(struct order_state *s, struct order_effects *fx)
 		return ERR_OK;
 	if (s->status == ORDER_CANCELLED || s->status == ORDER_REFUNDED)
 		return ERR_ORDER_STATE;
-	s->is_paid = true;	/* or was confirmed by hand before */
+	s->is_paid = true; /* or was confirmed by hand before */
 	if (s->status == ORDER_PENDING) {
 		move_all(s, ORDER_PENDING, ORDER_CONFIRMED, fx);
 		fx->sells = true;
@@ -75,8 +75,8 @@ static bool
 may_cancel(enum order_status from, enum order_actor by)
 {
 	/* What is not paid yet is the buyer's alone: its sum is fixed. */
-	return from < ORDER_SHIPPED && !(by == BY_VENDOR &&
-	    from == ORDER_PENDING);
+	return from < ORDER_SHIPPED &&
+	    !(by == BY_VENDOR && from == ORDER_PENDING);
 }
 
 static enum err
@@ -86,11 +86,11 @@ cancel(struct order_state *s, const struct order_event *ev,
 	for (size_t i = 0; i < s->n; i++) {
 		if ((ev->parcel != PARCEL_ALL && ev->parcel != i) ||
 		    (ev->parcel == PARCEL_ALL &&
-		    s->parcels[i] == ORDER_CANCELLED))
+			s->parcels[i] == ORDER_CANCELLED))
 			continue;
 		if (!may_cancel(s->parcels[i], ev->by) ||
 		    (ev->parcel != PARCEL_ALL &&
-		    s->parcels[i] == ORDER_PENDING && s->n > 1))
+			s->parcels[i] == ORDER_PENDING && s->n > 1))
 			return ERR_ORDER_STATE;
 		move(s, i, ORDER_CANCELLED, fx);
 	}
@@ -122,22 +122,21 @@ wish(struct order_state *s, const struct order_event *ev,
 	switch (ev->to) {
 	case ORDER_CONFIRMED:
 		return ev->by == BY_ADMIN && ev->parcel == PARCEL_ALL ?
-		    advance(s, ev, fx) : ERR_ORDER_STATE;
+		    advance(s, ev, fx) :
+		    ERR_ORDER_STATE;
 	case ORDER_PROCESSING:
 	case ORDER_SHIPPED:
 	case ORDER_DELIVERED:
 		return ev->by != BY_BUYER ? advance(s, ev, fx) :
-		    ERR_ORDER_STATE;
-	case ORDER_CANCELLED:
-		return cancel(s, ev, fx);
+					    ERR_ORDER_STATE;
+	case ORDER_CANCELLED: return cancel(s, ev, fx);
 	case ORDER_REFUNDED:
 		if (ev->by != BY_ADMIN || ev->parcel != PARCEL_ALL ||
 		    s->status > ORDER_DELIVERED)
 			return ERR_ORDER_STATE;
 		fx->pays_back = true;
 		return refund(s, fx);
-	default:
-		return ERR_ORDER_STATE;
+	default: return ERR_ORDER_STATE;
 	}
 }
 
@@ -145,25 +144,19 @@ enum err
 order_step(struct order_state *state, const struct order_event *ev,
     struct order_effects *out)
 {
-	struct order_state	 s = *state;
-	enum err		 e = ERR_OK;
+	struct order_state s = *state;
+	enum err           e = ERR_OK;
 
 	assert(s.n > 0 && s.n <= PARCELS_MAX);
 	memset(out, 0, sizeof(*out));
 	switch (ev->act) {
-	case ACT_PAY:
-		e = pay(&s, out);
-		break;
+	case ACT_PAY: e = pay(&s, out); break;
 	case ACT_EXPIRE:
 		if (s.status == ORDER_PENDING)
 			move_all(&s, ORDER_PENDING, ORDER_CANCELLED, out);
 		break;
-	case ACT_REFUND:
-		e = refund(&s, out);
-		break;
-	case ACT_MOVE:
-		e = wish(&s, ev, out);
-		break;
+	case ACT_REFUND: e = refund(&s, out); break;
+	case ACT_MOVE: e = wish(&s, ev, out); break;
 	}
 	if (e != ERR_OK) {
 		memset(out, 0, sizeof(*out));
@@ -178,9 +171,9 @@ bool
 order_may(const struct order_state *state, enum order_actor by, size_t parcel,
     enum order_status to)
 {
-	struct order_state	 s = *state;
-	struct order_event	 ev = { ACT_MOVE, by, to, parcel };
-	struct order_effects	 fx;
+	struct order_state   s = *state;
+	struct order_event   ev = { ACT_MOVE, by, to, parcel };
+	struct order_effects fx;
 
 	return order_step(&s, &ev, &fx) == ERR_OK;
 }

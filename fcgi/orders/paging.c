@@ -6,8 +6,8 @@
 
 #include "fcgi/orders/paging.h"
 
-#define TIME_DIGITS	14	/* of microseconds since 1970, hexadecimal */
-#define CURSOR_LEN	((size_t)TIME_DIGITS + UUID_LEN)
+#define TIME_DIGITS 14 /* of microseconds since 1970, hexadecimal */
+#define CURSOR_LEN  ((size_t)TIME_DIGITS + UUID_LEN)
 
 SPEC(page_in,
     FIELD_DEFAULT(page_in, page, 1, PAGE_DEEPEST, 1),
@@ -27,7 +27,7 @@ SPEC(page_out,
 static bool
 cursor_parse(const char *s, struct slice *out)
 {
-	char	 digits[TIME_DIGITS + 1], *end;
+	char digits[TIME_DIGITS + 1], *end;
 
 	if (strlen(s) != CURSOR_LEN ||
 	    !uuid_parse(s + TIME_DIGITS, UUID_LEN, &out->id))
@@ -59,23 +59,23 @@ void
 page_end(struct req *rq, const struct page_in *in, struct list *orders,
     int64_t total, const char *filters, struct page_out *out)
 {
-	const struct order	*last = orders->items;
-	bool			 more = (int64_t)orders->n > in->limit;
+	const struct order *last = orders->items;
+	bool                more = (int64_t)orders->n > in->limit;
 
 	if (more)
 		orders->n = (size_t)in->limit;
-	*out = (struct page_out){ .page = in->page, .limit = in->limit,
-	    .total = total,
-	    .total_pages = (total + in->limit - 1) / in->limit };
+	*out = (struct page_out){ .page = in->page,
+		.limit = in->limit,
+		.total = total,
+		.total_pages = (total + in->limit - 1) / in->limit };
 	if (more) {
 		last += in->limit - 1;
 		out->next_cursor = arena_printf(rq->arena, "%0*" PRIx64 "%s",
-		    TIME_DIGITS, (uint64_t)last->created_at.us,
-		    last->id.text);
-		out->next_url = arena_printf(rq->arena, "%s?page=%" PRId64
-		    "%s", rq->path, in->page + 1, filters);
+		    TIME_DIGITS, (uint64_t)last->created_at.us, last->id.text);
+		out->next_url = arena_printf(rq->arena, "%s?page=%" PRId64 "%s",
+		    rq->path, in->page + 1, filters);
 	}
 	if (in->page > 1)
-		out->prev_url = arena_printf(rq->arena, "%s?page=%" PRId64
-		    "%s", rq->path, in->page - 1, filters);
+		out->prev_url = arena_printf(rq->arena, "%s?page=%" PRId64 "%s",
+		    rq->path, in->page - 1, filters);
 }

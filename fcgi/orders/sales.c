@@ -8,18 +8,18 @@
 #include "db/orders/sales.h"
 #include "fcgi/orders/orders.h"
 
-#define PERIOD		30	/* days */
-#define CHART_WIDTH	640
-#define CHART_HEIGHT	160
+#define PERIOD       30 /* days */
+#define CHART_WIDTH  640
+#define CHART_HEIGHT 160
 
 struct sales_part {
-	int64_t		 unpaid, confirmed, processing, shipped;
-	struct money	 amount, amount_before, most;
-	int64_t		 count;
-	const char	*up, *down;	/* against the period before */
+	int64_t      unpaid, confirmed, processing, shipped;
+	struct money amount, amount_before, most;
+	int64_t      count;
+	const char  *up, *down; /* against the period before */
 	/* For the drawing. */
-	const char	*points, *points_before, *area;
-	struct list	 days;		/* of struct sales_day */
+	const char      *points, *points_before, *area;
+	struct list      days; /* of struct sales_day */
 	struct timestamp from, to;
 };
 SPEC(sales_part,
@@ -43,7 +43,7 @@ SPEC(sales_part,
 static void
 counts_fill(const struct list *counts, struct sales_part *out)
 {
-	const struct status_count	*c = counts->items;
+	const struct status_count *c = counts->items;
 
 	for (size_t i = 0; i < counts->n; i++, c++) {
 		if (c->status == ORDER_PENDING)
@@ -61,13 +61,13 @@ counts_fill(const struct list *counts, struct sales_part *out)
 static const char *
 points(struct arena *a, const struct sales_day *d, int64_t most)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	for (int i = 0; i < PERIOD; i++)
 		buf_printf(&b, "%s%d,%" PRId64, i > 0 ? " " : "",
-		    i * CHART_WIDTH / (PERIOD - 1), CHART_HEIGHT -
-		    d[i].amount.minor * CHART_HEIGHT / most);
+		    i * CHART_WIDTH / (PERIOD - 1),
+		    CHART_HEIGHT - d[i].amount.minor * CHART_HEIGHT / most);
 	text = arena_dup(a, b.data, b.len);
 	buf_free(&b);
 	return text;
@@ -76,23 +76,27 @@ points(struct arena *a, const struct sales_day *d, int64_t most)
 static void
 compare(struct arena *a, struct sales_part *out)
 {
-	int64_t	 was = out->amount_before.minor, is = out->amount.minor;
+	int64_t was = out->amount_before.minor, is = out->amount.minor;
 
 	if (was == 0 || is == was)
 		return;
 	if (is > was)
-		out->up = arena_printf(a, "%" PRId64 " %% more than in the "
-		    "30 days before", (is - was) * 100 / was);
+		out->up = arena_printf(a,
+		    "%" PRId64 " %% more than in the "
+		    "30 days before",
+		    (is - was) * 100 / was);
 	else
-		out->down = arena_printf(a, "%" PRId64 " %% less than in the "
-		    "30 days before", (was - is) * 100 / was);
+		out->down = arena_printf(a,
+		    "%" PRId64 " %% less than in the "
+		    "30 days before",
+		    (was - is) * 100 / was);
 }
 
 static void
 sales_fill(struct arena *a, const struct list *days, struct sales_part *out)
 {
-	struct sales_day	*d = days->items;
-	int64_t			 most = 1;
+	struct sales_day *d = days->items;
+	int64_t           most = 1;
 
 	out->amount = out->amount_before = MONEY(0);
 	for (size_t i = 0; i < 2 * PERIOD; i++) {
@@ -109,8 +113,8 @@ sales_fill(struct arena *a, const struct list *days, struct sales_part *out)
 	out->points_before = points(a, d, most);
 	d += PERIOD;
 	out->points = points(a, d, most);
-	out->area = arena_printf(a, "0,%d %s %d,%d", CHART_HEIGHT,
-	    out->points, CHART_WIDTH, CHART_HEIGHT);
+	out->area = arena_printf(a, "0,%d %s %d,%d", CHART_HEIGHT, out->points,
+	    CHART_WIDTH, CHART_HEIGHT);
 	out->days = (struct list){ d, PERIOD };
 	out->from = d[0].day;
 	out->to = d[PERIOD - 1].day;
@@ -124,7 +128,7 @@ part_fill(struct req *rq, enum err e, const struct list *counts,
 	if (e != ERR_OK)
 		return e;
 	if (days->n != 2 * PERIOD)
-		return ERR_UNAVAILABLE;	/* midnight has just come */
+		return ERR_UNAVAILABLE; /* midnight has just come */
 	counts_fill(counts, rq->out);
 	sales_fill(rq->arena, days, rq->out);
 	return ERR_OK;
@@ -134,7 +138,7 @@ part_fill(struct req *rq, enum err e, const struct list *counts,
 enum err
 vendor_part(struct req *rq)
 {
-	struct list	 counts, days;
+	struct list counts, days;
 
 	db_batch(rq->db);
 	db_vendor_order_counts(rq->db, rq->session.user_id, &counts);
@@ -147,7 +151,7 @@ vendor_part(struct req *rq)
 enum err
 admin_part(struct req *rq)
 {
-	struct list	 counts, days;
+	struct list counts, days;
 
 	db_batch(rq->db);
 	db_open_order_counts(rq->db, &counts);

@@ -8,9 +8,9 @@
 #include "fcgi/orders/view.h"
 
 struct status_in {
-	struct uuid		 id, vendor_id;
-	enum order_status	 status;
-	const char		*reason;
+	struct uuid       id, vendor_id;
+	enum order_status status;
+	const char       *reason;
 };
 SPEC(status_in,
     FIELD_IN(status_in, id, 0, 0),
@@ -22,9 +22,9 @@ static const char *
 note_of(const struct status_in *in, enum order_actor by)
 {
 	static const char *const cancelled[] = {
-		[BY_BUYER]	= "Cancelled by the buyer",
-		[BY_VENDOR]	= "Cancelled by the vendor",
-		[BY_ADMIN]	= "Cancelled by the shop",
+		[BY_BUYER] = "Cancelled by the buyer",
+		[BY_VENDOR] = "Cancelled by the vendor",
+		[BY_ADMIN] = "Cancelled by the shop",
 	};
 
 	if (in->reason != NULL && *in->reason != '\0')
@@ -35,12 +35,12 @@ note_of(const struct status_in *in, enum order_actor by)
 static enum err
 edit(struct req *rq, enum order_actor by)
 {
-	const struct status_in	*in = rq->in;
-	struct change		 c = {
-		.rq = rq,
-		.id = in->id,
-		.event = { .act = ACT_MOVE, .by = by, .to = in->status },
-		.note = note_of(in, by),
+	const struct status_in *in = rq->in;
+	struct change           c = {
+			  .rq = rq,
+			  .id = in->id,
+			  .event = { .act = ACT_MOVE, .by = by, .to = in->status },
+			  .note = note_of(in, by),
 	};
 
 	if (by == BY_BUYER)
@@ -56,12 +56,12 @@ edit(struct req *rq, enum order_actor by)
 enum err
 order_edit_status(struct req *rq)
 {
-	const struct status_in	*in = rq->in;
-	enum order_actor	 by = rq->session.role == ROLE_ADMIN ?
-				    BY_ADMIN : rq->session.role == ROLE_VENDOR ?
-				    BY_VENDOR : BY_BUYER;
-	struct uuid		 anybody = { "" };
-	enum err		 e = edit(rq, by);
+	const struct status_in *in = rq->in;
+	enum order_actor        by = rq->session.role == ROLE_ADMIN ? BY_ADMIN :
+		   rq->session.role == ROLE_VENDOR ? BY_VENDOR :
+						     BY_BUYER;
+	struct uuid             anybody = { "" };
+	enum err                e = edit(rq, by);
 
 	/* Vendors buy things too. */
 	if (e == ERR_ORDER_NOT_FOUND && by == BY_VENDOR)
@@ -72,16 +72,16 @@ order_edit_status(struct req *rq)
 	    in->status == ORDER_CANCELLED ? "cancelled" : "status-changed");
 	if (!rq->api)
 		return ERR_OK;
-	return by == BY_VENDOR ? db_order_of_vendor(rq->db, in->id,
-	    rq->session.user_id, rq->out) : db_order_get(rq->db, in->id,
-	    anybody, rq->out);
+	return by == BY_VENDOR ?
+	    db_order_of_vendor(rq->db, in->id, rq->session.user_id, rq->out) :
+	    db_order_get(rq->db, in->id, anybody, rq->out);
 }
 
 /* PUT /vendor/orders/:id - the buttons of the vendor's pages. */
 enum err
 vendor_order_edit(struct req *rq)
 {
-	const struct status_in	*in = rq->in;
+	const struct status_in *in = rq->in;
 
 	req_next(rq, "/vendor/orders/%s?notice=status-changed", in->id.text);
 	return edit(rq, BY_VENDOR);
@@ -91,7 +91,7 @@ vendor_order_edit(struct req *rq)
 enum err
 admin_order_edit(struct req *rq)
 {
-	const struct status_in	*in = rq->in;
+	const struct status_in *in = rq->in;
 
 	req_next(rq, "/admin/orders/%s?notice=status-changed", in->id.text);
 	return edit(rq, BY_ADMIN);

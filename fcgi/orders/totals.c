@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "fcgi/orders/totals.h"
 
-#define WHOLE	INT64_C(10000)	/* hundredths of a percent */
+#define WHOLE INT64_C(10000) /* hundredths of a percent */
 
 SPEC(totals,
     FIELD(totals, subtotal_amount),
@@ -21,8 +21,8 @@ static void
 split_tax(struct money tax, struct totals_part *parts, size_t n,
     int64_t percent)
 {
-	struct totals_part	*most;
-	int64_t			 left = tax.minor;
+	struct totals_part *most;
+	int64_t             left = tax.minor;
 
 	for (size_t i = 0; i < n; i++) {
 		parts[i].tax = MONEY(parts[i].items.minor * percent / WHOLE);
@@ -46,13 +46,16 @@ totals_make(struct totals *t, struct totals_part *parts, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		parts[i].shipping = shipping;
 		if (!money_add(t->subtotal_amount, parts[i].items,
-		    &t->subtotal_amount) || !money_add(t->shipping_amount,
-		    shipping, &t->shipping_amount))
+			&t->subtotal_amount) ||
+		    !money_add(t->shipping_amount, shipping,
+			&t->shipping_amount))
 			return ERR_AMOUNT_TOO_LARGE;
 	}
 	t->tax_amount = money_share(t->subtotal_amount, percent);
 	split_tax(t->tax_amount, parts, n, percent);
 	return money_add(t->subtotal_amount, t->shipping_amount,
-	    &t->total_amount) && money_add(t->total_amount, t->tax_amount,
-	    &t->total_amount) ? ERR_OK : ERR_AMOUNT_TOO_LARGE;
+		   &t->total_amount) &&
+		money_add(t->total_amount, t->tax_amount, &t->total_amount) ?
+	    ERR_OK :
+	    ERR_AMOUNT_TOO_LARGE;
 }

@@ -13,18 +13,19 @@
 #include "common/model/spec.h"
 
 struct totals {
-	struct money	 subtotal_amount, shipping_amount, tax_amount,
-			 total_amount;
+	struct money subtotal_amount, shipping_amount, tax_amount, total_amount;
 };
 extern struct spec totals_spec;
 
-struct totals_part { struct money items, shipping, tax; };
+struct totals_part {
+	struct money items, shipping, tax;
+};
 
 /*
  * ->items of the "n" parts are given, the rest is filled; "percent" is in
  * hundredths of a percent.  ERR_AMOUNT_TOO_LARGE.
  */
-enum err	totals_make(struct totals *, struct totals_part *, size_t n,
-		    struct money shipping, int64_t percent);
+enum err totals_make(struct totals *, struct totals_part *, size_t n,
+    struct money shipping, int64_t percent);
 
 #endif

@@ -14,15 +14,15 @@ enum tab { TAB_NEW, TAB_SHIP, TAB_DONE, TAB_ALL };
 static const char *const tab_words[] = { "new", "ship", "done", "all", NULL };
 
 static const char *const tab_states[] = {
-	[TAB_NEW]	= "{CONFIRMED}",
-	[TAB_SHIP]	= "{PROCESSING}",
-	[TAB_DONE]	= "{SHIPPED,DELIVERED,CANCELLED,REFUNDED}",
-	[TAB_ALL]	= NULL,
+	[TAB_NEW] = "{CONFIRMED}",
+	[TAB_SHIP] = "{PROCESSING}",
+	[TAB_DONE] = "{SHIPPED,DELIVERED,CANCELLED,REFUNDED}",
+	[TAB_ALL] = NULL,
 };
 
 struct vendor_list_in {
-	struct page_in	 page;
-	int		 status, tab;	/* enums, or -1 */
+	struct page_in page;
+	int            status, tab; /* enums, or -1 */
 };
 SPEC(vendor_list_in,
     FIELD_BASE(vendor_list_in, page, page_in),
@@ -30,10 +30,10 @@ SPEC(vendor_list_in,
     FIELD_OPT_ENUM(vendor_list_in, tab, tab_words));
 
 struct vendor_orders_page {
-	struct list	 data;
-	struct page_out	 page;
-	int		 tab;
-	int64_t		 new_count, ship_count;
+	struct list     data;
+	struct page_out page;
+	int             tab;
+	int64_t         new_count, ship_count;
 };
 SPEC(vendor_orders_page,
     FIELD_OF(vendor_orders_page, data, order),
@@ -47,9 +47,9 @@ SPEC(vendor_orders_page,
 static enum err
 count(struct req *rq, struct vendor_orders_page *page)
 {
-	const struct status_count	*c;
-	struct list			 counts;
-	enum err			 e;
+	const struct status_count *c;
+	struct list                counts;
+	enum err                   e;
 
 	if (rq->api)
 		return ERR_OK;
@@ -70,15 +70,16 @@ count(struct req *rq, struct vendor_orders_page *page)
 enum err
 vendor_order_list(struct req *rq)
 {
-	const struct vendor_list_in	*in = rq->in;
-	struct vendor_orders_page	*page = rq->out;
-	const char			*states, *filters = "";
-	struct slice			 slice;
-	int64_t				 total;
-	enum err			 e;
+	const struct vendor_list_in *in = rq->in;
+	struct vendor_orders_page   *page = rq->out;
+	const char                  *states, *filters = "";
+	struct slice                 slice;
+	int64_t                      total;
+	enum err                     e;
 
-	page->tab = in->tab != -1 ? in->tab : rq->api || in->status != -1 ?
-	    TAB_ALL : TAB_NEW;
+	page->tab = in->tab != -1       ? in->tab :
+	    rq->api || in->status != -1 ? TAB_ALL :
+					  TAB_NEW;
 	states = tab_states[page->tab];
 	if (in->status != -1)
 		states = arena_printf(rq->arena, "{%s}",
@@ -88,7 +89,7 @@ vendor_order_list(struct req *rq)
 		    tab_words[in->tab]);
 	if ((e = page_begin(rq, &in->page, &slice)) != ERR_OK ||
 	    (e = db_vendor_order_list(rq->db, rq->session.user_id, states,
-	    slice, &page->data, &total)) != ERR_OK)
+		 slice, &page->data, &total)) != ERR_OK)
 		return e;
 	page_end(rq, &in->page, &page->data, total, filters, &page->page);
 	return count(rq, page);
@@ -98,7 +99,7 @@ vendor_order_list(struct req *rq)
 enum err
 vendor_order_show(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
+	const struct order_id_in *in = rq->in;
 
 	return order_view(rq, in->id, BY_VENDOR, rq->out);
 }

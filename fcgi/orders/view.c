@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/orders/orders.h"
 #include "fcgi/orders/view.h"
+#include "fcgi/orders/orders.h"
 
-#define MINUTE_US	INT64_C(60000000)
+#define MINUTE_US INT64_C(60000000)
 
 SPEC_STATIC(moves,
     FIELD_PAGE(moves, may_confirm),
@@ -35,7 +35,7 @@ void
 order_state_of(const struct order *o, const struct list *parcels,
     struct order_state *out)
 {
-	const struct parcel	*p = parcels->items;
+	const struct parcel *p = parcels->items;
 
 	out->status = o->status;
 	out->is_paid = uuid_given(o->payment_id);
@@ -62,24 +62,24 @@ static const struct order_step *
 step_find(const struct list *steps, const struct parcel *p,
     enum order_status status)
 {
-	const struct order_step	*s = steps->items;
+	const struct order_step *s = steps->items;
 
 	for (size_t i = 0; i < steps->n; i++, s++)
-		if (s->status == status && uuid_equal(s->vendor_id,
-		    p->vendor_id))
+		if (s->status == status &&
+		    uuid_equal(s->vendor_id, p->vendor_id))
 			return s;
 	return NULL;
 }
 
 /* What has happened and, unless it has ended early, what is still to come. */
 static void
-timeline_fill(struct arena *a, const struct order *o,
-    const struct parcel *p, const struct list *steps, struct list *out)
+timeline_fill(struct arena *a, const struct order *o, const struct parcel *p,
+    const struct list *steps, struct list *out)
 {
-	bool			 ended = p->status > ORDER_DELIVERED;
-	const struct order_step	*s;
-	struct timeline_step	*t;
-	size_t			 cap = 0;
+	bool                     ended = p->status > ORDER_DELIVERED;
+	const struct order_step *s;
+	struct timeline_step    *t;
+	size_t                   cap = 0;
 
 	for (int i = ORDER_PENDING; i <= ORDER_REFUNDED; i++) {
 		s = step_find(steps, p, (enum order_status)i);
@@ -88,10 +88,11 @@ timeline_fill(struct arena *a, const struct order *o,
 			continue;
 		t = list_add(a, out, &cap, sizeof(*t));
 		*t = (struct timeline_step){ .status = (enum order_status)i,
-		    .at = i == ORDER_PENDING ? o->created_at :
-			s != NULL ? s->at : TIMESTAMP_NONE,
-		    .is_current = (int)p->status == i,
-		    .note = s != NULL ? s->note : NULL };
+			.at = i == ORDER_PENDING ? o->created_at :
+			    s != NULL            ? s->at :
+						   TIMESTAMP_NONE,
+			.is_current = (int)p->status == i,
+			.note = s != NULL ? s->note : NULL };
 	}
 }
 
@@ -99,9 +100,9 @@ static void
 items_pick(struct arena *a, const struct order *o, const struct parcel *p,
     struct list *out)
 {
-	const struct order_item	*it = o->items.items;
-	struct order_item	*copy;
-	size_t			 cap = 0;
+	const struct order_item *it = o->items.items;
+	struct order_item       *copy;
+	size_t                   cap = 0;
 
 	for (size_t i = 0; i < o->items.n; i++, it++) {
 		if (!uuid_equal(it->vendor_id, p->vendor_id))
@@ -128,14 +129,14 @@ static enum err
 fetch(struct req *rq, struct uuid id, enum order_actor by, struct order *o,
     struct list *parcels, struct list *steps)
 {
-	struct uuid	 me = rq->session.user_id;
+	struct uuid me = rq->session.user_id;
 
 	db_batch(rq->db);
 	if (by == BY_VENDOR)
 		db_order_of_vendor(rq->db, id, me, o);
 	else
-		db_order_get(rq->db, id, by == BY_BUYER ? me :
-		    (struct uuid){ "" }, o);
+		db_order_get(rq->db, id,
+		    by == BY_BUYER ? me : (struct uuid){ "" }, o);
 	db_parcel_list(rq->db, id, parcels);
 	db_order_steps(rq->db, id, steps);
 	return db_flush(rq->db);
@@ -145,12 +146,12 @@ enum err
 order_view(struct req *rq, struct uuid id, enum order_actor by,
     struct order_page *out)
 {
-	struct list		 parcels, steps;
-	const struct parcel	*p;
-	struct parcel_view	*v;
-	struct order_state	 state;
-	size_t			 cap = 0;
-	enum err		 e;
+	struct list          parcels, steps;
+	const struct parcel *p;
+	struct parcel_view  *v;
+	struct order_state   state;
+	size_t               cap = 0;
+	enum err             e;
 
 	e = fetch(rq, id, by, &out->order, &parcels, &steps);
 	if (e != ERR_OK)
@@ -159,8 +160,8 @@ order_view(struct req *rq, struct uuid id, enum order_actor by,
 	moves_fill(&state, by, PARCEL_ALL, &out->moves);
 	p = parcels.items;
 	for (size_t i = 0; i < parcels.n; i++, p++) {
-		if (by == BY_VENDOR && !uuid_equal(p->vendor_user_id,
-		    rq->session.user_id))
+		if (by == BY_VENDOR &&
+		    !uuid_equal(p->vendor_user_id, rq->session.user_id))
 			continue;
 		v = list_add(rq->arena, &out->parcels, &cap, sizeof(*v));
 		parcel_fill(rq, &out->order, p, &steps, v);
@@ -168,7 +169,8 @@ order_view(struct req *rq, struct uuid id, enum order_actor by,
 			moves_fill(&state, by, i, &v->moves);
 	}
 	out->expires_at = out->order.status != ORDER_PENDING ?
-	    TIMESTAMP_NONE : (struct timestamp){ out->order.created_at.us +
-	    settings.reservation_minutes.minor * MINUTE_US / 100 };
+	    TIMESTAMP_NONE :
+	    (struct timestamp){ out->order.created_at.us +
+		    settings.reservation_minutes.minor * MINUTE_US / 100 };
 	return ERR_OK;
 }

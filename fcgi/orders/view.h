@@ -11,41 +11,41 @@
 
 /* Steps that whoever looks may take. */
 struct moves {
-	bool	 may_confirm, may_process, may_ship, may_deliver, may_cancel,
-		 may_refund;
+	bool may_confirm, may_process, may_ship, may_deliver, may_cancel,
+	    may_refund;
 };
 
 struct timeline_step {
-	enum order_status	 status;
-	struct timestamp	 at;		/* not given: not yet */
-	bool			 is_current;
-	const char		*note;
+	enum order_status status;
+	struct timestamp  at; /* not given: not yet */
+	bool              is_current;
+	const char       *note;
 };
 
 struct parcel_view {
-	struct parcel	 parcel;
-	struct money	 total_amount;
-	struct list	 items, timeline;
-	struct moves	 moves;
+	struct parcel parcel;
+	struct money  total_amount;
+	struct list   items, timeline;
+	struct moves  moves;
 };
 
 struct order_page {
-	struct order	 order;
-	struct list	 parcels;	/* of struct parcel_view */
-	struct moves	 moves;		/* of the whole order */
-	struct timestamp expires_at;	/* while it waits for its payment */
+	struct order     order;
+	struct list      parcels;    /* of struct parcel_view */
+	struct moves     moves;      /* of the whole order */
+	struct timestamp expires_at; /* while it waits for its payment */
 };
-extern struct spec	order_page_spec;
+extern struct spec order_page_spec;
 
 /* How the state machine sees an order. */
-void		order_state_of(const struct order *, const struct list *parcels,
-		    struct order_state *out);
+void order_state_of(const struct order *, const struct list *parcels,
+    struct order_state *out);
 
 /*
  * The order as "by" sees it: a buyer's own, a vendor's own parcel of it, or
  * all of any.  ERR_ORDER_NOT_FOUND.
  */
-enum err	order_view(struct req *, struct uuid id, enum order_actor by,
-		    struct order_page *out);
+enum err order_view(struct req *, struct uuid id, enum order_actor by,
+    struct order_page *out);
 
 #endif

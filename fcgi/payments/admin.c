@@ -8,13 +8,13 @@
 #include "db/payments/ledger.h"
 #include "fcgi/payments/payments.h"
 
-#define PAGE_SIZE	25
-#define PAGE_LAST	1000
+#define PAGE_SIZE 25
+#define PAGE_LAST 1000
 
 struct payments_in {
-	int64_t		 page;
-	int		 status;	/* an enum payment_status, or -1 */
-	const char	*search;
+	int64_t     page;
+	int         status; /* an enum payment_status, or -1 */
+	const char *search;
 };
 SPEC(payments_in,
     FIELD_DEFAULT(payments_in, page, 1, PAGE_LAST, 1),
@@ -22,10 +22,10 @@ SPEC(payments_in,
     FIELD_OPT(payments_in, search, 1, 254));
 
 struct payments_page {
-	struct list	 data;
-	int64_t		 page, total, total_pages;
-	const char	*prev_url, *next_url, *search;
-	int		 status;
+	struct list data;
+	int64_t     page, total, total_pages;
+	const char *prev_url, *next_url, *search;
+	int         status;
 };
 SPEC(payments_page,
     FIELD_OF(payments_page, data, payment),
@@ -38,8 +38,8 @@ SPEC(payments_page,
     FIELD_ENUM(payments_page, status, payment_status_words));
 
 struct payment_page {
-	struct payment	 payment;
-	struct list	 attempts, refunds, events, ledger;
+	struct payment payment;
+	struct list    attempts, refunds, events, ledger;
 };
 SPEC(payment_page,
     FIELD_SUB(payment_page, payment, payment),
@@ -51,13 +51,12 @@ SPEC(payment_page,
 static const char *
 url_of(struct req *rq, const struct payments_in *in, int64_t page)
 {
-	struct buf	 b = { 0 };
-	const char	*url;
+	struct buf  b = { 0 };
+	const char *url;
 
 	buf_printf(&b, "/admin/payments?page=%lld", (long long)page);
 	if (in->status != -1)
-		buf_printf(&b, "&status=%s",
-		    payment_status_words[in->status]);
+		buf_printf(&b, "&status=%s", payment_status_words[in->status]);
 	if (in->search != NULL) {
 		buf_str(&b, "&search=");
 		url_text(&b, in->search, strlen(in->search));
@@ -71,22 +70,22 @@ url_of(struct req *rq, const struct payments_in *in, int64_t page)
 enum err
 payments_list(struct req *rq)
 {
-	const struct payments_in	*in = rq->in;
-	struct payments_page		*page = rq->out;
-	const struct payment_filter	 filter = {
+	const struct payments_in   *in = rq->in;
+	struct payments_page       *page = rq->out;
+	const struct payment_filter filter = {
 		.status = in->status == -1 ? NULL :
-		    payment_status_words[in->status],
+					     payment_status_words[in->status],
 		.search = in->search,
 		.limit = PAGE_SIZE,
 		.offset = (in->page - 1) * PAGE_SIZE,
 	};
-	enum err			 e;
+	enum err e;
 
 	page->page = in->page;
 	page->status = in->status;
 	page->search = in->search;
-	if ((e = db_payment_list(rq->db, &filter, &page->data,
-	    &page->total)) != ERR_OK)
+	if ((e = db_payment_list(rq->db, &filter, &page->data, &page->total)) !=
+	    ERR_OK)
 		return e;
 	page->total_pages = (page->total + PAGE_SIZE - 1) / PAGE_SIZE;
 	if (in->page > 1)
@@ -100,8 +99,8 @@ payments_list(struct req *rq)
 enum err
 payment_admin_show(struct req *rq)
 {
-	const struct payment_id_in	*in = rq->in;
-	struct payment_page		*page = rq->out;
+	const struct payment_id_in *in = rq->in;
+	struct payment_page        *page = rq->out;
 
 	db_batch(rq->db);
 	db_payment_get(rq->db, in->id, &page->payment);

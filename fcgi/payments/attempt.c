@@ -3,32 +3,32 @@
 #include "fcgi/payments/payments.h"
 
 enum claim {
-	CLAIM_NEW,		/* ours, and nothing has been sent */
-	CLAIM_OPEN,		/* ours now; somebody began it before */
-	CLAIM_BUSY,		/* another request is at it */
-	CLAIM_PAID		/* there is nothing left to do */
+	CLAIM_NEW,  /* ours, and nothing has been sent */
+	CLAIM_OPEN, /* ours now; somebody began it before */
+	CLAIM_BUSY, /* another request is at it */
+	CLAIM_PAID  /* there is nothing left to do */
 };
 
 struct claiming {
-	struct uuid	 payment_id;
-	const char	*method_id;
-	struct payment	 payment;
-	struct attempt	 attempt;
-	enum claim	 claim;
+	struct uuid    payment_id;
+	const char    *method_id;
+	struct payment payment;
+	struct attempt attempt;
+	enum claim     claim;
 };
 
 static enum err
 attempt_begin(struct db *db, struct claiming *c)
 {
-	struct payment_step	 step;
-	struct attempt		 a = { .id = uuid_new(),
-				    .payment_id = c->payment_id,
-				    .kind = c->method_id != NULL ?
-				    ATTEMPT_INTENT : ATTEMPT_SESSION,
-				    .method_id = c->method_id };
+	struct payment_step step;
+	struct attempt      a = { .id = uuid_new(),
+		     .payment_id = c->payment_id,
+		     .kind = c->method_id != NULL ? ATTEMPT_INTENT : ATTEMPT_SESSION,
+		     .method_id = c->method_id };
 
 	step = payment_step((struct payment_state){ c->payment.status,
-	    ATTEMPT_CANCELLED }, EVENT_OPENED);
+				ATTEMPT_CANCELLED },
+	    EVENT_OPENED);
 	if (step.refused)
 		return ERR_PAYMENT_STATE;
 	a.idempotency_key = arena_printf(db_arena(db), "farm-%s", a.id.text);
@@ -46,8 +46,8 @@ attempt_begin(struct db *db, struct claiming *c)
 static enum err
 claim(struct db *db, void *ctx)
 {
-	struct claiming	*c = ctx;
-	enum err	 e;
+	struct claiming *c = ctx;
+	enum err         e;
 
 	if ((e = db_payment_lock(db, c->payment_id, &c->payment)) != ERR_OK)
 		return e;
@@ -64,7 +64,7 @@ claim(struct db *db, void *ctx)
 		return e;
 	c->claim = c->attempt.leased ? CLAIM_BUSY : CLAIM_OPEN;
 	return c->claim == CLAIM_BUSY ? ERR_OK :
-	    db_attempt_lease(db, c->attempt.id);
+					db_attempt_lease(db, c->attempt.id);
 }
 
 /*
@@ -74,8 +74,8 @@ claim(struct db *db, void *ctx)
 static enum err
 attempt_run(struct req *rq, struct claiming *c, struct sighting *seen)
 {
-	const struct provider	*provider = provider_of(c->payment.method);
-	enum err		 e;
+	const struct provider *provider = provider_of(c->payment.method);
+	enum err               e;
 
 	provider->open(rq, &c->payment, &c->attempt, seen);
 	if (seen->provider_id == NULL) {
@@ -96,9 +96,9 @@ attempt_run(struct req *rq, struct claiming *c, struct sighting *seen)
 static enum err
 attempt_new(struct req *rq, struct claiming *c)
 {
-	struct sighting	 seen;
-	bool		 is_down;
-	enum err	 e;
+	struct sighting seen;
+	bool            is_down;
+	enum err        e;
 
 	if ((e = attempt_run(rq, c, &seen)) != ERR_OK)
 		return e;
@@ -108,8 +108,9 @@ attempt_new(struct req *rq, struct claiming *c)
 	e = attempt_settle(rq, &c->attempt, &seen, true, &c->payment);
 	if (e != ERR_OK || c->payment.status == PAYMENT_COMPLETED)
 		return e;
-	return is_down ? ERR_UNAVAILABLE : seen.sight == SIGHT_UNKNOWN ?
-	    ERR_PAYMENT_UNKNOWN : ERR_OK;
+	return is_down                  ? ERR_UNAVAILABLE :
+	    seen.sight == SIGHT_UNKNOWN ? ERR_PAYMENT_UNKNOWN :
+					  ERR_OK;
 }
 
 static void
@@ -128,9 +129,9 @@ look_at(struct req *rq, const struct provider *provider,
 static enum err
 attempt_resume(struct req *rq, struct claiming *c, bool *again)
 {
-	const struct provider	*provider = provider_of(c->payment.method);
-	struct sighting		 seen;
-	enum err		 e;
+	const struct provider *provider = provider_of(c->payment.method);
+	struct sighting        seen;
+	enum err               e;
 
 	look_at(rq, provider, &c->attempt, &seen);
 	if (seen.sight == SIGHT_WAITING &&
@@ -142,15 +143,16 @@ attempt_resume(struct req *rq, struct claiming *c, bool *again)
 	*again = c->payment.status == PAYMENT_PENDING ||
 	    c->payment.status == PAYMENT_FAILED;
 	return seen.sight == SIGHT_UNKNOWN || seen.sight == SIGHT_NOTHING ?
-	    ERR_PAYMENT_UNKNOWN : ERR_OK;
+	    ERR_PAYMENT_UNKNOWN :
+	    ERR_OK;
 }
 
 enum err
 payment_process(struct req *rq, struct payment *p, const char *method_id)
 {
-	struct claiming	 c = { .payment_id = p->id, .method_id = method_id };
-	bool		 again = true;
-	enum err	 e = ERR_OK;
+	struct claiming c = { .payment_id = p->id, .method_id = method_id };
+	bool            again = true;
+	enum err        e = ERR_OK;
 
 	if (provider_of(p->method) == NULL)
 		return ERR_PAYMENT_METHOD;
@@ -170,8 +172,8 @@ payment_process(struct req *rq, struct payment *p, const char *method_id)
 enum err
 attempt_look(struct req *rq, const struct attempt *a, struct payment *out)
 {
-	struct sighting	 seen;
-	enum err	 e;
+	struct sighting seen;
+	enum err        e;
 
 	if ((e = db_payment_get(rq->db, a->payment_id, out)) != ERR_OK)
 		return e;
@@ -185,14 +187,15 @@ attempt_look(struct req *rq, const struct attempt *a, struct payment *out)
 	if ((e = attempt_settle(rq, a, &seen, false, out)) != ERR_OK)
 		return e;
 	return seen.sight == SIGHT_UNKNOWN || seen.sight == SIGHT_NOTHING ?
-	    ERR_PAYMENT_UNKNOWN : ERR_OK;
+	    ERR_PAYMENT_UNKNOWN :
+	    ERR_OK;
 }
 
 enum err
 payment_look(struct req *rq, struct payment *p)
 {
-	struct attempt	 a;
-	enum err	 e;
+	struct attempt a;
+	enum err       e;
 
 	e = db_attempt_last(rq->db, p->id, &a);
 	if (e == ERR_NOT_FOUND)
@@ -206,10 +209,10 @@ payment_look(struct req *rq, struct payment *p)
 enum err
 attempt_end_open(struct req *rq, struct uuid payment_id)
 {
-	struct sighting	 seen = { .sight = SIGHT_ENDED };
-	struct payment	 p;
-	struct attempt	 a;
-	enum err	 e;
+	struct sighting seen = { .sight = SIGHT_ENDED };
+	struct payment  p;
+	struct attempt  a;
+	enum err        e;
 
 	if ((e = db_payment_get(rq->db, payment_id, &p)) != ERR_OK)
 		return e;

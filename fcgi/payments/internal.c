@@ -7,13 +7,13 @@
 #include "fcgi/payments/payment_state.h"
 #include "fcgi/payments/payments.h"
 
-#define STALE_AT_ONCE	20	/* attempts, and refunds, of one call */
-#define SETTLE_MS	2000	/* a provider that is slow is not asked on */
+#define STALE_AT_ONCE 20   /* attempts, and refunds, of one call */
+#define SETTLE_MS     2000 /* a provider that is slow is not asked on */
 
 struct order_cancelled_in {
-	struct uuid	 order_id, vendor_id;
-	const char	*reason, *refund_key;
-	struct money	 amount;
+	struct uuid  order_id, vendor_id;
+	const char  *reason, *refund_key;
+	struct money amount;
 };
 SPEC(order_cancelled_in,
     FIELD_IN(order_cancelled_in, order_id, 0, 0),
@@ -22,7 +22,9 @@ SPEC(order_cancelled_in,
     FIELD_OPT(order_cancelled_in, amount, 0, MONEY_MAX),
     FIELD_IN(order_cancelled_in, refund_key, 1, 200));
 
-struct settled { int64_t settled; };
+struct settled {
+	int64_t settled;
+};
 SPEC(settled, FIELD(settled, settled));
 
 /*
@@ -46,14 +48,14 @@ part_cancelled(struct req *rq, const struct payment *p,
 enum err
 order_cancelled(struct req *rq)
 {
-	const struct order_cancelled_in	*in = rq->in;
-	struct refund_wish		 want = { .key = in->refund_key,
-					    .reason = in->reason,
-					    .vendor_id = in->vendor_id,
-					    .amount = in->amount };
-	struct payment			 p;
-	unsigned			 effects;
-	enum err			 e;
+	const struct order_cancelled_in *in = rq->in;
+	struct refund_wish               want = { .key = in->refund_key,
+			      .reason = in->reason,
+			      .vendor_id = in->vendor_id,
+			      .amount = in->amount };
+	struct payment                   p;
+	unsigned                         effects;
+	enum err                         e;
 
 	e = db_payment_of_order(rq->db, in->order_id, &p);
 	if (e != ERR_OK)
@@ -72,8 +74,8 @@ order_cancelled(struct req *rq)
 static bool
 attempt_is_over(struct req *rq, const struct attempt *a)
 {
-	struct payment	 p;
-	struct attempt	 now;
+	struct payment p;
+	struct attempt now;
 
 	return attempt_look(rq, a, &p) == ERR_OK &&
 	    db_attempt_get(rq->db, a->id, &now) == ERR_OK &&
@@ -84,10 +86,10 @@ attempt_is_over(struct req *rq, const struct attempt *a)
 enum err
 payments_settle(struct req *rq)
 {
-	struct settled	*out = rq->out;
-	struct list	 attempts, refunds;
-	int64_t		 until = clock_ms() + SETTLE_MS;
-	enum err	 e;
+	struct settled *out = rq->out;
+	struct list     attempts, refunds;
+	int64_t         until = clock_ms() + SETTLE_MS;
+	enum err        e;
 
 	db_batch(rq->db);
 	db_attempt_stale(rq->db, STALE_AT_ONCE, &attempts);

@@ -2,16 +2,16 @@
 #include "fcgi/payments/ledger_split.h"
 
 struct lines {
-	struct arena	*arena;
-	struct list	 list;
-	size_t		 cap;
+	struct arena *arena;
+	struct list   list;
+	size_t        cap;
 };
 
 static void
 line_add(struct lines *l, enum ledger_account kind, struct uuid owner,
     int64_t minor)
 {
-	struct ledger_line	*line;
+	struct ledger_line *line;
 
 	if (minor == 0)
 		return;
@@ -37,8 +37,8 @@ static size_t
 most_lost(int64_t total, const int64_t *weights, size_t n, int64_t sum,
     const int64_t *parts)
 {
-	size_t	 best = 0;
-	int64_t	 lost, most = -1;
+	size_t  best = 0;
+	int64_t lost, most = -1;
 
 	for (size_t i = 0; i < n; i++) {
 		lost = lost_part(total, weights[i], sum);
@@ -54,7 +54,7 @@ most_lost(int64_t total, const int64_t *weights, size_t n, int64_t sum,
 void
 split(int64_t total, const int64_t *weights, size_t n, int64_t *parts)
 {
-	int64_t	 sum = 0, left = total;
+	int64_t sum = 0, left = total;
 
 	for (size_t i = 0; i < n; i++)
 		sum += weights[i];
@@ -73,11 +73,10 @@ ledger_split_sale(struct arena *a, const struct payment *p,
     const struct list *shares, int64_t percent, struct list *out)
 {
 	const struct payment_share *share = shares->items;
-	struct lines	 l = { .arena = a };
-	int64_t		*items = arena_array(a, shares->n, sizeof(*items));
-	int64_t		*commission = arena_array(a, shares->n,
-			    sizeof(*commission));
-	int64_t		 sum = 0, sold = 0;
+	struct lines                l = { .arena = a };
+	int64_t *items = arena_array(a, shares->n, sizeof(*items));
+	int64_t *commission = arena_array(a, shares->n, sizeof(*commission));
+	int64_t  sum = 0, sold = 0;
 
 	for (size_t i = 0; i < shares->n; i++) {
 		items[i] = share[i].items_amount.minor;
@@ -104,14 +103,14 @@ ledger_split_sale(struct arena *a, const struct payment *p,
 }
 
 bool
-ledger_split_refund(struct arena *a, const struct list *left,
-    struct uuid buyer, struct money amount, struct list *out)
+ledger_split_refund(struct arena *a, const struct list *left, struct uuid buyer,
+    struct money amount, struct list *out)
 {
 	const struct ledger_line *line = left->items;
-	struct lines	 l = { .arena = a };
-	int64_t		*have = arena_array(a, left->n, sizeof(*have));
-	int64_t		*back = arena_array(a, left->n, sizeof(*back));
-	int64_t		 sum = 0;
+	struct lines              l = { .arena = a };
+	int64_t                  *have = arena_array(a, left->n, sizeof(*have));
+	int64_t                  *back = arena_array(a, left->n, sizeof(*back));
+	int64_t                   sum = 0;
 
 	for (size_t i = 0; i < left->n; i++) {
 		have[i] = line[i].amount.minor > 0 ? line[i].amount.minor : 0;
@@ -131,8 +130,8 @@ void
 ledger_split_surplus(struct arena *a, struct uuid buyer, struct money amount,
     bool in, struct list *out)
 {
-	struct lines	 l = { .arena = a };
-	int64_t		 minor = in ? amount.minor : -amount.minor;
+	struct lines l = { .arena = a };
+	int64_t      minor = in ? amount.minor : -amount.minor;
 
 	line_add(&l, LEDGER_BUYER, buyer, -minor);
 	line_add(&l, LEDGER_PROVIDER, (struct uuid){ "" }, minor);

@@ -15,7 +15,7 @@
  * remainder: first the whole parts, then a cent each to those that lost most,
  * of equals the first. With no weight at all, all to the first.
  */
-void	split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
+void split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
 
 /*
  * The lines of a sale: the buyer's whole amount, and of each share (struct
@@ -23,19 +23,19 @@ void	split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
  * all items together, split over them), tax and shipping. False when the
  * shares do not add up to the amount.
  */
-bool	ledger_split_sale(struct arena *, const struct payment *,
-	    const struct list *shares, int64_t percent, struct list *lines);
+bool ledger_split_sale(struct arena *, const struct payment *,
+    const struct list *shares, int64_t percent, struct list *lines);
 
 /*
  * The lines of a refund: "amount" taken from what is left (lines of one
  * sale), in proportion, which for all that is left is its exact reverse.
  * False when there is not that much.
  */
-bool	ledger_split_refund(struct arena *, const struct list *left,
-	    struct uuid buyer, struct money amount, struct list *lines);
+bool ledger_split_refund(struct arena *, const struct list *left,
+    struct uuid buyer, struct money amount, struct list *lines);
 
 /* A surplus comes from the buyer to the shop ("in"), or goes back. */
-void	ledger_split_surplus(struct arena *, struct uuid buyer,
-	    struct money amount, bool in, struct list *lines);
+void ledger_split_surplus(struct arena *, struct uuid buyer,
+    struct money amount, bool in, struct list *lines);
 
 #endif

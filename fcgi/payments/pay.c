@@ -7,25 +7,30 @@
 
 #include "fcgi/payments/payments.h"
 
-struct order_id_in { struct uuid order_id; };
+struct order_id_in {
+	struct uuid order_id;
+};
 SPEC(order_id_in, FIELD_IN(order_id_in, order_id, 0, 0));
 
 /* What the page says and offers. */
 static const char *const states[] = { "ready", "open", "waiting", "failed",
-    "paid", "cancelled", "refunded", NULL };
+	"paid", "cancelled", "refunded", NULL };
 enum state {
-	STATE_READY,		/* nothing has been tried */
-	STATE_OPEN,		/* the provider's page waits for the buyer */
-	STATE_WAITING,		/* the provider has not said yet */
-	STATE_FAILED, STATE_PAID, STATE_CANCELLED, STATE_REFUNDED
+	STATE_READY,   /* nothing has been tried */
+	STATE_OPEN,    /* the provider's page waits for the buyer */
+	STATE_WAITING, /* the provider has not said yet */
+	STATE_FAILED,
+	STATE_PAID,
+	STATE_CANCELLED,
+	STATE_REFUNDED
 };
 
 struct pay_page {
-	struct uuid	 order_id;
-	const char	*order_number, *message;
-	struct money	 amount;
-	enum state	 state;
-	bool		 can_pay;
+	struct uuid  order_id;
+	const char  *order_number, *message;
+	struct money amount;
+	enum state   state;
+	bool         can_pay;
 };
 SPEC(pay_page,
     FIELD(pay_page, order_id),
@@ -39,18 +44,13 @@ static enum state
 state_of(const struct payment *p)
 {
 	switch (p->status) {
-	case PAYMENT_PENDING:
-		return STATE_READY;
+	case PAYMENT_PENDING: return STATE_READY;
 	case PAYMENT_PROCESSING:
 		return p->next_action != NULL ? STATE_OPEN : STATE_WAITING;
-	case PAYMENT_COMPLETED:
-		return STATE_PAID;
-	case PAYMENT_FAILED:
-		return STATE_FAILED;
-	case PAYMENT_CANCELLED:
-		return STATE_CANCELLED;
-	case PAYMENT_REFUNDED:
-		break;
+	case PAYMENT_COMPLETED: return STATE_PAID;
+	case PAYMENT_FAILED: return STATE_FAILED;
+	case PAYMENT_CANCELLED: return STATE_CANCELLED;
+	case PAYMENT_REFUNDED: break;
 	}
 	return STATE_REFUNDED;
 }
@@ -71,21 +71,22 @@ page_fill(struct pay_page *page, struct uuid order_id, const char *number,
 static enum err
 payment_own(struct req *rq, struct uuid order_id, struct payment *out)
 {
-	enum err	 e = db_payment_of_order(rq->db, order_id, out);
+	enum err e = db_payment_of_order(rq->db, order_id, out);
 
 	return e == ERR_OK && !uuid_equal(out->user_id, rq->session.user_id) ?
-	    ERR_ORDER_NOT_FOUND : e;
+	    ERR_ORDER_NOT_FOUND :
+	    e;
 }
 
 /* GET /pay/:orderId - how the payment stands, and how it goes on. */
 enum err
 pay_show(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
-	struct pay_page			*page = rq->out;
-	struct payment			 p;
-	struct order			 order;
-	enum err			 e;
+	const struct order_id_in *in = rq->in;
+	struct pay_page          *page = rq->out;
+	struct payment            p;
+	struct order              order;
+	enum err                  e;
 
 	e = payment_own(rq, in->order_id, &p);
 	if (e == ERR_OK) {
@@ -99,7 +100,7 @@ pay_show(struct req *rq)
 		return e;
 	page_fill(page, order.id, order.order_number, order.total_amount,
 	    strcmp(order.status, "PENDING") == 0 ? STATE_READY :
-	    STATE_CANCELLED);
+						   STATE_CANCELLED);
 	return ERR_OK;
 }
 
@@ -107,7 +108,7 @@ pay_show(struct req *rq)
 static enum err
 go_on(struct req *rq, const struct payment *p, enum err e)
 {
-	const char	*id = p->order_id.text;
+	const char *id = p->order_id.text;
 
 	if (e == ERR_PAYMENT_UNKNOWN)
 		req_next(rq, "/pay/%s?notice=payment-pending", id);
@@ -131,8 +132,8 @@ go_on(struct req *rq, const struct payment *p, enum err e)
 static enum err
 payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
 {
-	struct order	 order;
-	enum err	 e = payment_own(rq, order_id, out);
+	struct order order;
+	enum err     e = payment_own(rq, order_id, out);
 
 	if (e != ERR_PAYMENT_NOT_FOUND ||
 	    (e = order_get(rq, order_id, &order)) != ERR_OK)
@@ -149,9 +150,9 @@ payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
 enum err
 pay_start(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
-	struct payment			 p;
-	enum err			 e;
+	const struct order_id_in *in = rq->in;
+	struct payment            p;
+	enum err                  e;
 
 	if ((e = payment_ready(rq, in->order_id, &p)) != ERR_OK)
 		return e;
@@ -167,9 +168,9 @@ pay_start(struct req *rq)
 enum err
 pay_return(struct req *rq)
 {
-	const struct order_id_in	*in = rq->in;
-	struct payment			 p;
-	enum err			 e;
+	const struct order_id_in *in = rq->in;
+	struct payment            p;
+	enum err                  e;
 
 	if ((e = payment_own(rq, in->order_id, &p)) != ERR_OK)
 		return e;

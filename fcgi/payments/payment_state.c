@@ -6,8 +6,8 @@ open_one(struct payment_state s)
 {
 	if (s.status != PAYMENT_PENDING && s.status != PAYMENT_FAILED)
 		return (struct payment_step){ s, 0, true };
-	return (struct payment_step){
-	    { PAYMENT_PROCESSING, ATTEMPT_STARTED }, 0, false };
+	return (struct payment_step){ { PAYMENT_PROCESSING, ATTEMPT_STARTED },
+		0, false };
 }
 
 /*
@@ -17,8 +17,8 @@ open_one(struct payment_state s)
 static struct payment_step
 paid(struct payment_state s)
 {
-	struct payment_step	 step = { { s.status, ATTEMPT_SUCCEEDED }, 0,
-				    false };
+	struct payment_step step = { { s.status, ATTEMPT_SUCCEEDED }, 0,
+		false };
 
 	switch (s.status) {
 	case PAYMENT_PENDING:
@@ -43,7 +43,7 @@ static struct payment_step
 closed(struct payment_state s, enum attempt_status attempt,
     enum payment_status status, unsigned effects)
 {
-	struct payment_step	 step = { s, 0, false };
+	struct payment_step step = { s, 0, false };
 
 	if (!attempt_open(s.attempt))
 		return step;
@@ -58,7 +58,7 @@ closed(struct payment_state s, enum attempt_status attempt,
 static struct payment_step
 order_cancelled(struct payment_state s)
 {
-	struct payment_step	 step = { s, 0, false };
+	struct payment_step step = { s, 0, false };
 
 	switch (s.status) {
 	case PAYMENT_PENDING:
@@ -67,12 +67,9 @@ order_cancelled(struct payment_state s)
 		step.next.status = PAYMENT_CANCELLED;
 		step.effects = EFFECT_END_OTHERS;
 		break;
-	case PAYMENT_COMPLETED:
-		step.effects = EFFECT_REFUND_ORDER;
-		break;
+	case PAYMENT_COMPLETED: step.effects = EFFECT_REFUND_ORDER; break;
 	case PAYMENT_CANCELLED:
-	case PAYMENT_REFUNDED:
-		break;
+	case PAYMENT_REFUNDED: break;
 	}
 	return step;
 }
@@ -80,26 +77,24 @@ order_cancelled(struct payment_state s)
 struct payment_step
 payment_step(struct payment_state s, enum payment_event event)
 {
-	struct payment_step	 step = { s, 0, false };
+	struct payment_step step = { s, 0, false };
 
 	switch (event) {
-	case EVENT_OPENED:
-		return open_one(s);
+	case EVENT_OPENED: return open_one(s);
 	case EVENT_WAITING:
 	case EVENT_UNKNOWN:
 		if (attempt_open(s.attempt))
 			step.next.attempt = event == EVENT_WAITING ?
-			    ATTEMPT_STARTED : ATTEMPT_UNKNOWN;
+			    ATTEMPT_STARTED :
+			    ATTEMPT_UNKNOWN;
 		break;
-	case EVENT_PAID:
-		return paid(s);
+	case EVENT_PAID: return paid(s);
 	case EVENT_FAILED:
 		return closed(s, ATTEMPT_FAILED, PAYMENT_FAILED,
 		    EFFECT_TELL_FAILED);
 	case EVENT_ENDED:
 		return closed(s, ATTEMPT_CANCELLED, PAYMENT_PENDING, 0);
-	case EVENT_ORDER_CANCELLED:
-		return order_cancelled(s);
+	case EVENT_ORDER_CANCELLED: return order_cancelled(s);
 	case EVENT_ALL_REFUNDED:
 		if (s.status == PAYMENT_COMPLETED ||
 		    s.status == PAYMENT_CANCELLED)

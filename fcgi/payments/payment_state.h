@@ -23,38 +23,37 @@
 #include "db/payments/payments.h"
 
 enum payment_event {
-	EVENT_OPENED,		/* a new attempt wants to begin */
-	EVENT_WAITING,		/* the provider or the buyer is at it */
-	EVENT_UNKNOWN,		/* the provider did not answer */
+	EVENT_OPENED,  /* a new attempt wants to begin */
+	EVENT_WAITING, /* the provider or the buyer is at it */
+	EVENT_UNKNOWN, /* the provider did not answer */
 	EVENT_PAID,
-	EVENT_FAILED,		/* declined, for good */
-	EVENT_ENDED,		/* expired or cancelled, no money moved */
+	EVENT_FAILED, /* declined, for good */
+	EVENT_ENDED,  /* expired or cancelled, no money moved */
 	EVENT_ORDER_CANCELLED,
 	EVENT_ALL_REFUNDED
 };
 
 enum payment_effect {
-	EFFECT_SALE		= 1,	/* post the sale to the ledger */
-	EFFECT_SURPLUS		= 2,	/* post it as a surplus, and refund */
-	EFFECT_TELL_COMPLETED	= 4,	/* events for the rest of the farm */
-	EFFECT_TELL_FAILED	= 8,
-	EFFECT_CONFIRM_ORDER	= 16,
-	EFFECT_END_OTHERS	= 32,	/* attempts that are still open */
-	EFFECT_REFUND_ORDER	= 64	/* the order does not want the money */
+	EFFECT_SALE = 1,           /* post the sale to the ledger */
+	EFFECT_SURPLUS = 2,        /* post it as a surplus, and refund */
+	EFFECT_TELL_COMPLETED = 4, /* events for the rest of the farm */
+	EFFECT_TELL_FAILED = 8,
+	EFFECT_CONFIRM_ORDER = 16,
+	EFFECT_END_OTHERS = 32,  /* attempts that are still open */
+	EFFECT_REFUND_ORDER = 64 /* the order does not want the money */
 };
 
 struct payment_state {
-	enum payment_status	 status;
-	enum attempt_status	 attempt;	/* of the event's attempt */
+	enum payment_status status;
+	enum attempt_status attempt; /* of the event's attempt */
 };
 
 struct payment_step {
-	struct payment_state	 next;
-	unsigned		 effects;	/* enum payment_effect */
-	bool			 refused;	/* not in this state */
+	struct payment_state next;
+	unsigned             effects; /* enum payment_effect */
+	bool                 refused; /* not in this state */
 };
 
-struct payment_step	payment_step(struct payment_state,
-			    enum payment_event);
+struct payment_step payment_step(struct payment_state, enum payment_event);
 
 #endif

@@ -14,37 +14,36 @@
 #include "fcgi/payments/provider.h"
 
 struct payments_config {
-	const char	*database_url_payments;
-	const char	*stripe_api_base, *stripe_secret_key,
-			*stripe_webhook_secret;
-	struct money	 commission_percent;	/* 12.50 is 12.5 % */
+	const char *database_url_payments;
+	const char *stripe_api_base, *stripe_secret_key, *stripe_webhook_secret;
+	struct money commission_percent; /* 12.50 is 12.5 % */
 };
-extern struct payments_config	settings;
+extern struct payments_config settings;
 
 /* payment.c, pay.c, webhook.c, internal.c, admin.c */
-struct payment_id_in { struct uuid id; };
-extern struct spec	payment_add_in_spec, payment_id_in_spec,
-			payment_process_in_spec, payment_result_spec,
-			order_id_in_spec, pay_page_spec, received_spec,
-			order_cancelled_in_spec, settled_spec,
-			payments_in_spec, payments_page_spec,
-			payment_page_spec;
-handler_fn	payment_add, payment_show, payment_run, pay_show, pay_start,
-		pay_return, webhook_stripe, order_cancelled, payments_settle,
-		payments_list, payment_admin_show;
+struct payment_id_in {
+	struct uuid id;
+};
+extern struct spec payment_add_in_spec, payment_id_in_spec,
+    payment_process_in_spec, payment_result_spec, order_id_in_spec,
+    pay_page_spec, received_spec, order_cancelled_in_spec, settled_spec,
+    payments_in_spec, payments_page_spec, payment_page_spec;
+handler_fn payment_add, payment_show, payment_run, pay_show, pay_start,
+    pay_return, webhook_stripe, order_cancelled, payments_settle, payments_list,
+    payment_admin_show;
 
 /* An order as orders tells it; the vendors are struct payment_share. */
 struct order {
-	struct uuid	 id, user_id;
-	const char	*order_number, *email, *status, *currency;
-	struct money	 total_amount;
-	struct list	 vendors;
+	struct uuid  id, user_id;
+	const char  *order_number, *email, *status, *currency;
+	struct money total_amount;
+	struct list  vendors;
 };
 /* ERR_ORDER_NOT_FOUND, also when it is somebody else's. */
-enum err	order_get(struct req *, struct uuid, struct order *out);
+enum err order_get(struct req *, struct uuid, struct order *out);
 /* The order's payment, made with "id" if there was none yet. */
-enum err	payment_of(struct req *, const struct order *, struct uuid id,
-		    enum payment_method, struct payment *out);
+enum err payment_of(struct req *, const struct order *, struct uuid id,
+    enum payment_method, struct payment *out);
 
 /*
  * attempt.c: get the money, with this card ("pm_…"), or NULL: on the
@@ -53,52 +52,50 @@ enum err	payment_of(struct req *, const struct order *, struct uuid id,
  * ERR_PAYMENT_STATE: nothing to pay; ERR_UNAVAILABLE: the provider is down,
  * no money moved; ERR_PAYMENT_UNKNOWN: it did not say.
  */
-enum err	payment_process(struct req *, struct payment *p,
-		    const char *method_id);
+enum err payment_process(struct req *, struct payment *p,
+    const char *method_id);
 /* Ask the provider how the newest attempt is. Errors as above. */
-enum err	payment_look(struct req *, struct payment *p);
+enum err payment_look(struct req *, struct payment *p);
 /* As above for one that is open, or that somebody else knows more about. */
-enum err	attempt_look(struct req *, const struct attempt *,
-		    struct payment *out);
+enum err attempt_look(struct req *, const struct attempt *,
+    struct payment *out);
 /* Let no open attempt of the payment be paid any more. */
-enum err	attempt_end_open(struct req *, struct uuid payment_id);
+enum err attempt_end_open(struct req *, struct uuid payment_id);
 
 /*
  * settle.c: record a sighting, once, whatever has been seen before, and see
  * to what follows from it. "is_owner": the caller holds the attempt's lease.
  */
-enum err	attempt_settle(struct req *, const struct attempt *,
-		    const struct sighting *, bool is_owner,
-		    struct payment *out);
+enum err attempt_settle(struct req *, const struct attempt *,
+    const struct sighting *, bool is_owner, struct payment *out);
 /*
  * Tell the order that it is paid; idempotent and best effort, since the event
  * says it again.  Whoever tells a person "paid" tells the order first: the
  * provider's own message may have been faster, and be still at it.
  */
-void		order_confirm(struct req *, const struct payment *);
+void order_confirm(struct req *, const struct payment *);
 /* Cancel what is not paid; "*effects" (payment_state.h) says what is left. */
-enum err	payment_cancel(struct req *, struct uuid id, unsigned *effects,
-		    struct payment *out);
+enum err payment_cancel(struct req *, struct uuid id, unsigned *effects,
+    struct payment *out);
 /* Tell the farm; within a transaction. */
-enum err	payment_tell(struct db *, const char *name,
-		    const struct payment *, struct money amount,
-		    struct flag is_whole);
+enum err payment_tell(struct db *, const char *name, const struct payment *,
+    struct money amount, struct flag is_whole);
 
 /* refund.c */
 struct refund_wish {
-	const char	*key;		/* one refund for each */
-	const char	*reason;	/* or NULL */
-	struct uuid	 vendor_id;	/* not given: of all */
-	struct money	 amount;	/* not given: all that is left */
+	const char  *key;       /* one refund for each */
+	const char  *reason;    /* or NULL */
+	struct uuid  vendor_id; /* not given: of all */
+	struct money amount;    /* not given: all that is left */
 };
 /*
  * Give back of a completed payment. ERR_OK also when nothing is left, or the
  * refund was done before; ERR_UNAVAILABLE: it will be, ask again;
  * ERR_PAYMENT_STATE: the provider refuses.
  */
-enum err	refund_sale(struct req *, struct uuid payment_id,
-		    const struct refund_wish *);
+enum err refund_sale(struct req *, struct uuid payment_id,
+    const struct refund_wish *);
 /* Get on with one that was recorded. Errors as above. */
-enum err	refund_drive(struct req *, const struct refund *);
+enum err refund_drive(struct req *, const struct refund *);
 
 #endif

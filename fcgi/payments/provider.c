@@ -4,9 +4,9 @@
 #include "fcgi/payments/provider.h"
 
 static const struct provider *const providers[] = {
-	[METHOD_STRIPE]		= &stripe,
-	[METHOD_RAZORPAY]	= NULL,
-	[METHOD_PAYPAL]		= NULL,
+	[METHOD_STRIPE] = &stripe,
+	[METHOD_RAZORPAY] = NULL,
+	[METHOD_PAYPAL] = NULL,
 };
 
 const struct provider *

@@ -15,69 +15,67 @@
 #include "db/payments/refunds.h"
 
 enum sight {
-	SIGHT_NOTHING,		/* it did not take the request */
-	SIGHT_UNKNOWN,		/* no answer: it may have, or not */
-	SIGHT_WAITING,		/* for the buyer, or for itself */
+	SIGHT_NOTHING, /* it did not take the request */
+	SIGHT_UNKNOWN, /* no answer: it may have, or not */
+	SIGHT_WAITING, /* for the buyer, or for itself */
 	SIGHT_PAID,
-	SIGHT_FAILED,		/* declined; this attempt will not be paid */
-	SIGHT_ENDED		/* cancelled or expired, likewise */
+	SIGHT_FAILED, /* declined; this attempt will not be paid */
+	SIGHT_ENDED   /* cancelled or expired, likewise */
 };
 
 struct sighting {
-	enum sight	 sight;
-	const char	*provider_id;
-	const char	*transaction_id;	/* of the money, when paid */
-	struct money	 amount;		/* likewise */
-	const char	*currency;
-	const char	*url;			/* where the buyer has to go */
-	const char	*code, *message;	/* why not */
-	const char	*json;			/* what it said, or NULL */
+	enum sight   sight;
+	const char  *provider_id;
+	const char  *transaction_id; /* of the money, when paid */
+	struct money amount;         /* likewise */
+	const char  *currency;
+	const char  *url;            /* where the buyer has to go */
+	const char  *code, *message; /* why not */
+	const char  *json;           /* what it said, or NULL */
 };
 
 struct refund_sighting {
-	enum sight	 sight;		/* PAID: the money is on its way back */
-	const char	*provider_id, *message;
+	enum sight  sight; /* PAID: the money is on its way back */
+	const char *provider_id, *message;
 };
 
 /* A message from the provider that is certainly its own. */
 struct provider_message {
-	const char	*id, *type;
-	const char	*object_id;	/* what it is about; may be NULL */
-	struct uuid	 attempt_id, refund_id;	/* as we marked it */
-	bool		 is_known;	/* of a kind that we act on */
+	const char *id, *type;
+	const char *object_id;             /* what it is about; may be NULL */
+	struct uuid attempt_id, refund_id; /* as we marked it */
+	bool        is_known;              /* of a kind that we act on */
 };
 
 struct provider {
-	enum payment_method	 method;
-	const char		*name;		/* in the database */
+	enum payment_method method;
+	const char         *name; /* in the database */
 
 	/*
 	 * Announce an attempt: afterwards it has a name (->provider_id) and
 	 * nothing has been charged. A checkout session can be paid by the
 	 * buyer from now on, who needs its ->url; an intent only by charge().
 	 */
-	void	(*open)(struct req *, const struct payment *,
-		    const struct attempt *, struct sighting *);
-	void	(*charge)(struct req *, const struct payment *,
-		    const struct attempt *, struct sighting *);
+	void (*open)(struct req *, const struct payment *,
+	    const struct attempt *, struct sighting *);
+	void (*charge)(struct req *, const struct payment *,
+	    const struct attempt *, struct sighting *);
 	/* How is it? */
-	void	(*look)(struct req *, const struct attempt *,
-		    struct sighting *);
+	void (*look)(struct req *, const struct attempt *, struct sighting *);
 	/* Let nobody pay it any more; PAID when it is too late for that. */
-	void	(*end)(struct req *, const struct attempt *,
-		    struct sighting *);
+	void (*end)(struct req *, const struct attempt *, struct sighting *);
 
 	/* Of ->transaction_id; a refund that was asked for before is found. */
-	void	(*refund)(struct req *, const struct refund *,
-		    const struct attempt *, struct refund_sighting *);
+	void (*refund)(struct req *, const struct refund *,
+	    const struct attempt *, struct refund_sighting *);
 
 	/* ERR_BAD_SIGNATURE when it is not the provider's, or too old. */
 	enum err (*message)(struct req *, struct provider_message *);
 };
 
-extern const struct provider	stripe;
+extern const struct provider stripe;
 
 /* NULL: not offered. */
-const struct provider	*provider_of(enum payment_method);
+const struct provider *provider_of(enum payment_method);
 
 #endif

@@ -11,17 +11,17 @@
 #include "fcgi/payments/payments.h"
 
 struct wishing {
-	struct uuid			 payment_id;
-	const struct refund_wish	*wish;
-	struct refund			 refund;
-	bool				 is_needed;
+	struct uuid               payment_id;
+	const struct refund_wish *wish;
+	struct refund             refund;
+	bool                      is_needed;
 };
 
 static struct money
 sum_of(const struct list *lines)
 {
 	const struct ledger_line *line = lines->items;
-	int64_t			  sum = 0;
+	int64_t                   sum = 0;
 
 	for (size_t i = 0; i < lines->n; i++)
 		sum += line[i].amount.minor;
@@ -44,12 +44,12 @@ wish_again(struct db *db, struct wishing *w)
 static enum err
 wish(struct db *db, void *ctx)
 {
-	struct wishing	*w = ctx;
-	struct payment	 p;
-	struct attempt	 paid;
-	struct list	 left;
-	int64_t		 amount;
-	enum err	 e;
+	struct wishing *w = ctx;
+	struct payment  p;
+	struct attempt  paid;
+	struct list     left;
+	int64_t         amount;
+	enum err        e;
 
 	w->is_needed = false;
 	if ((e = db_payment_lock(db, w->payment_id, &p)) != ERR_OK)
@@ -57,8 +57,8 @@ wish(struct db *db, void *ctx)
 	e = db_refund_by_key(db, w->wish->key, &w->refund);
 	if (e == ERR_OK)
 		return wish_again(db, w);
-	if (e != ERR_NOT_FOUND || (e = db_ledger_left(db, p.id,
-	    w->wish->vendor_id, &left)) != ERR_OK)
+	if (e != ERR_NOT_FOUND ||
+	    (e = db_ledger_left(db, p.id, w->wish->vendor_id, &left)) != ERR_OK)
 		return e;
 	amount = sum_of(&left).minor;
 	if (money_given(w->wish->amount) && w->wish->amount.minor < amount)
@@ -68,10 +68,15 @@ wish(struct db *db, void *ctx)
 	if ((e = db_attempt_paid(db, p.id, &paid)) != ERR_OK)
 		return e;
 	w->is_needed = true;
-	w->refund = (struct refund){ .id = uuid_new(), .payment_id = p.id,
-	    .attempt_id = paid.id, .refund_key = w->wish->key,
-	    .kind = REFUND_SALE, .vendor_id = w->wish->vendor_id,
-	    .amount = MONEY(amount), .tries = 1, .reason = w->wish->reason };
+	w->refund = (struct refund){ .id = uuid_new(),
+		.payment_id = p.id,
+		.attempt_id = paid.id,
+		.refund_key = w->wish->key,
+		.kind = REFUND_SALE,
+		.vendor_id = w->wish->vendor_id,
+		.amount = MONEY(amount),
+		.tries = 1,
+		.reason = w->wish->reason };
 	return db_refund_add(db, &w->refund);
 }
 
@@ -80,9 +85,9 @@ enum err
 refund_sale(struct req *rq, struct uuid payment_id,
     const struct refund_wish *want)
 {
-	struct wishing	 w = { .payment_id = payment_id, .wish = want };
-	struct refund	 before;
-	enum err	 e;
+	struct wishing w = { .payment_id = payment_id, .wish = want };
+	struct refund  before;
+	enum err       e;
 
 	e = db_refund_requested(rq->db, payment_id, &before);
 	if (e == ERR_OK && (e = refund_drive(rq, &before)) != ERR_OK)
@@ -100,18 +105,18 @@ refund_sale(struct req *rq, struct uuid payment_id,
 /* ---- recording what became of it ------------------------------------------------ */
 
 struct refunding {
-	struct refund			 refund;
-	const struct refund_sighting	*seen;
+	struct refund                 refund;
+	const struct refund_sighting *seen;
 };
 
 static enum err
 sale_reverse(struct db *db, const struct refund *r, struct payment *p,
     struct posting *posting)
 {
-	struct payment_step	 step;
-	struct list		 left, all;
-	bool			 is_whole;
-	enum err		 e;
+	struct payment_step step;
+	struct list         left, all;
+	bool                is_whole;
+	enum err            e;
 
 	db_batch(db);
 	db_ledger_left(db, p->id, r->vendor_id, &left);
@@ -119,15 +124,16 @@ sale_reverse(struct db *db, const struct refund *r, struct payment *p,
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	if (!ledger_split_refund(db_arena(db), &left, p->user_id, r->amount,
-	    &posting->lines)) {
-		log_write(LOG_ERROR, "more is refunded than was left",
-		    "refund", r->id.text, NULL);
+		&posting->lines)) {
+		log_write(LOG_ERROR, "more is refunded than was left", "refund",
+		    r->id.text, NULL);
 		return ERR_AMOUNT_MISMATCH;
 	}
 	is_whole = sum_of(&all).minor == r->amount.minor;
 	if (is_whole) {
 		step = payment_step((struct payment_state){ p->status,
-		    ATTEMPT_SUCCEEDED }, EVENT_ALL_REFUNDED);
+					ATTEMPT_SUCCEEDED },
+		    EVENT_ALL_REFUNDED);
 		p->status = step.next.status;
 	}
 	return payment_tell(db, "payment.refunded", p, r->amount,
@@ -142,7 +148,7 @@ static enum err
 surplus_reverse(struct db *db, const struct refund *r, struct payment *p,
     struct posting *posting)
 {
-	struct payment_step	 step;
+	struct payment_step step;
 
 	posting->kind = "surplus_refund";
 	ledger_split_surplus(db_arena(db), p->user_id, r->amount, false,
@@ -150,7 +156,8 @@ surplus_reverse(struct db *db, const struct refund *r, struct payment *p,
 	if (p->status != PAYMENT_CANCELLED)
 		return ERR_OK;
 	step = payment_step((struct payment_state){ p->status,
-	    ATTEMPT_SUCCEEDED }, EVENT_ALL_REFUNDED);
+				ATTEMPT_SUCCEEDED },
+	    EVENT_ALL_REFUNDED);
 	p->status = step.next.status;
 	return payment_tell(db, "payment.refunded", p, r->amount,
 	    (struct flag){ 1 });
@@ -159,13 +166,14 @@ surplus_reverse(struct db *db, const struct refund *r, struct payment *p,
 static enum err
 reverse(struct db *db, const struct refund *r, struct payment *p)
 {
-	struct posting	 posting = { .kind = "refund",
-			    .reference = r->id.text, .payment_id = p->id,
-			    .currency = p->currency };
-	enum err	 e;
+	struct posting posting = { .kind = "refund",
+		.reference = r->id.text,
+		.payment_id = p->id,
+		.currency = p->currency };
+	enum err       e;
 
 	e = r->kind == REFUND_SALE ? sale_reverse(db, r, p, &posting) :
-	    surplus_reverse(db, r, p, &posting);
+				     surplus_reverse(db, r, p, &posting);
 	if (e != ERR_OK)
 		return e;
 	if ((e = db_payment_set(db, p)) != ERR_OK)
@@ -176,10 +184,10 @@ reverse(struct db *db, const struct refund *r, struct payment *p)
 static enum err
 record(struct db *db, void *ctx)
 {
-	struct refunding	*x = ctx;
-	struct payment		 p;
-	struct refund		*r = &x->refund;
-	enum err		 e;
+	struct refunding *x = ctx;
+	struct payment    p;
+	struct refund    *r = &x->refund;
+	enum err          e;
 
 	if ((e = db_payment_lock(db, r->payment_id, &p)) != ERR_OK ||
 	    (e = db_refund_get(db, r->id, r)) != ERR_OK ||
@@ -201,26 +209,25 @@ record(struct db *db, void *ctx)
 enum err
 refund_drive(struct req *rq, const struct refund *refund)
 {
-	struct refund_sighting	 seen;
-	struct refunding	 x = { .refund = *refund, .seen = &seen };
-	struct attempt		 a;
-	struct payment		 p;
-	enum err		 e;
+	struct refund_sighting seen;
+	struct refunding       x = { .refund = *refund, .seen = &seen };
+	struct attempt         a;
+	struct payment         p;
+	enum err               e;
 
 	if ((e = db_payment_get(rq->db, refund->payment_id, &p)) != ERR_OK ||
 	    (e = db_attempt_get(rq->db, refund->attempt_id, &a)) != ERR_OK)
 		return e;
 	seen = (struct refund_sighting){ .sight = SIGHT_FAILED,
-	    .message = "This provider is not connected." };
+		.message = "This provider is not connected." };
 	if (provider_of(p.method) != NULL)
 		provider_of(p.method)->refund(rq, refund, &a, &seen);
 	if ((e = db_tx(rq->db, record, &x)) != ERR_OK)
 		return e;
 	if (x.refund.status == REFUND_FAILED) {
-		log_write(LOG_ERROR, "the provider refuses a refund",
-		    "refund", refund->id.text, "why", x.refund.message, NULL);
+		log_write(LOG_ERROR, "the provider refuses a refund", "refund",
+		    refund->id.text, "why", x.refund.message, NULL);
 		return ERR_PAYMENT_STATE;
 	}
-	return x.refund.status == REFUND_SUCCEEDED ? ERR_OK :
-	    ERR_UNAVAILABLE;
+	return x.refund.status == REFUND_SUCCEEDED ? ERR_OK : ERR_UNAVAILABLE;
 }

@@ -10,22 +10,22 @@
 #include "fcgi/payments/payments.h"
 
 struct settling {
-	struct uuid		 payment_id, attempt_id;
-	const struct sighting	*seen;
-	bool			 is_owner;
-	struct payment		 payment;	/* afterwards */
-	struct refund		 surplus;	/* of EFFECT_SURPLUS */
-	unsigned		 effects;
+	struct uuid            payment_id, attempt_id;
+	const struct sighting *seen;
+	bool                   is_owner;
+	struct payment         payment; /* afterwards */
+	struct refund          surplus; /* of EFFECT_SURPLUS */
+	unsigned               effects;
 };
 
 /* ---- events ------------------------------------------------------------------ */
 
 struct payment_told {
-	struct uuid	 payment_id, order_id, user_id;
-	const char	*order_number, *email, *currency, *status, *message;
-	struct money	 amount;
+	struct uuid         payment_id, order_id, user_id;
+	const char         *order_number, *email, *currency, *status, *message;
+	struct money        amount;
 	enum payment_method method;
-	struct flag	 is_whole;
+	struct flag         is_whole;
 };
 SPEC_STATIC(payment_told,
     FIELD(payment_told, payment_id),
@@ -45,7 +45,7 @@ enum err
 payment_tell(struct db *db, const char *name, const struct payment *p,
     struct money amount, struct flag is_whole)
 {
-	struct payment_told	 told = {
+	struct payment_told told = {
 		.payment_id = p->id,
 		.order_id = p->order_id,
 		.user_id = p->user_id,
@@ -69,16 +69,11 @@ event_of(const struct sighting *s, const struct payment *p)
 {
 	switch (s->sight) {
 	case SIGHT_NOTHING:
-	case SIGHT_UNKNOWN:
-		return EVENT_UNKNOWN;
-	case SIGHT_WAITING:
-		return EVENT_WAITING;
-	case SIGHT_FAILED:
-		return EVENT_FAILED;
-	case SIGHT_ENDED:
-		return EVENT_ENDED;
-	case SIGHT_PAID:
-		break;
+	case SIGHT_UNKNOWN: return EVENT_UNKNOWN;
+	case SIGHT_WAITING: return EVENT_WAITING;
+	case SIGHT_FAILED: return EVENT_FAILED;
+	case SIGHT_ENDED: return EVENT_ENDED;
+	case SIGHT_PAID: break;
 	}
 	if (s->amount.minor == p->amount.minor && s->currency != NULL &&
 	    strcasecmp(s->currency, p->currency) == 0 &&
@@ -92,18 +87,19 @@ event_of(const struct sighting *s, const struct payment *p)
 static enum err
 sale_post(struct db *db, const struct payment *p)
 {
-	struct posting	 posting = { .kind = "sale",
-			    .reference = p->id.text, .payment_id = p->id,
-			    .currency = p->currency };
-	struct list	 shares;
-	enum err	 e;
+	struct posting posting = { .kind = "sale",
+		.reference = p->id.text,
+		.payment_id = p->id,
+		.currency = p->currency };
+	struct list    shares;
+	enum err       e;
 
 	if ((e = db_payment_shares(db, p->id, &shares)) != ERR_OK)
 		return e;
 	if (!ledger_split_sale(db_arena(db), p, &shares,
-	    settings.commission_percent.minor, &posting.lines)) {
-		log_write(LOG_ERROR, "the shares are not the amount",
-		    "payment", p->id.text, NULL);
+		settings.commission_percent.minor, &posting.lines)) {
+		log_write(LOG_ERROR, "the shares are not the amount", "payment",
+		    p->id.text, NULL);
 		return ERR_AMOUNT_MISMATCH;
 	}
 	return db_ledger_post(db, &posting);
@@ -113,12 +109,12 @@ sale_post(struct db *db, const struct payment *p)
 static enum err
 surplus_post(struct db *db, struct settling *x, const struct attempt *a)
 {
-	const struct payment	*p = &x->payment;
-	struct posting		 posting = { .kind = "surplus",
-				    .reference = a->id.text,
-				    .payment_id = p->id,
-				    .currency = p->currency };
-	enum err		 e;
+	const struct payment *p = &x->payment;
+	struct posting        posting = { .kind = "surplus",
+		       .reference = a->id.text,
+		       .payment_id = p->id,
+		       .currency = p->currency };
+	enum err              e;
 
 	x->surplus = (struct refund){
 		.id = uuid_new(),
@@ -176,7 +172,7 @@ payment_change(struct arena *arena, struct payment *p,
 static enum err
 effects_record(struct db *db, struct settling *x, const struct attempt *a)
 {
-	enum err	 e = ERR_OK;
+	enum err e = ERR_OK;
 
 	if ((x->effects & EFFECT_SALE) != 0)
 		e = sale_post(db, &x->payment);
@@ -194,11 +190,11 @@ effects_record(struct db *db, struct settling *x, const struct attempt *a)
 static enum err
 settle(struct db *db, void *ctx)
 {
-	struct settling		*x = ctx;
-	struct payment_step	 step;
-	enum payment_event	 event;
-	struct attempt		 a;
-	enum err		 e;
+	struct settling    *x = ctx;
+	struct payment_step step;
+	enum payment_event  event;
+	struct attempt      a;
+	enum err            e;
 
 	x->effects = 0;
 	if ((e = db_payment_lock(db, x->payment_id, &x->payment)) != ERR_OK ||
@@ -206,10 +202,11 @@ settle(struct db *db, void *ctx)
 		return e;
 	event = event_of(x->seen, &x->payment);
 	step = payment_step((struct payment_state){ x->payment.status,
-	    a.status }, event);
+				a.status },
+	    event);
 	/* News of an attempt that is over, or that somebody is just at. */
-	if (step.next.attempt == a.status && (!attempt_open(a.status) ||
-	    (a.leased && !x->is_owner)))
+	if (step.next.attempt == a.status &&
+	    (!attempt_open(a.status) || (a.leased && !x->is_owner)))
 		return ERR_OK;
 	x->effects = step.effects;
 	attempt_change(&a, &step, x->seen);
@@ -226,7 +223,10 @@ settle(struct db *db, void *ctx)
 
 /* ---- what follows ---------------------------------------------------------------- */
 
-struct order_paid { struct uuid payment_id; struct money amount; };
+struct order_paid {
+	struct uuid  payment_id;
+	struct money amount;
+};
 SPEC_STATIC(order_paid,
     FIELD(order_paid, payment_id),
     FIELD(order_paid, amount));
@@ -235,27 +235,30 @@ SPEC_STATIC(order_paid,
 void
 order_confirm(struct req *rq, const struct payment *p)
 {
-	struct order_paid	 paid = { p->id, p->amount };
-	enum err		 e;
+	struct order_paid paid = { p->id, p->amount };
+	enum err          e;
 
-	e = service_call(rq, "orders", POST, arena_printf(rq->arena,
-	    "/internal/orders/%s/paid", p->order_id.text), &order_paid_spec,
-	    &paid, NULL, NULL);
+	e = service_call(rq, "orders", POST,
+	    arena_printf(rq->arena, "/internal/orders/%s/paid",
+		p->order_id.text),
+	    &order_paid_spec, &paid, NULL, NULL);
 	if (e == ERR_ORDER_STATE)
-		refund_sale(rq, p->id, &(struct refund_wish){
-		    .key = arena_printf(rq->arena, "order_state:%s",
-		    p->id.text), .reason = "the order was cancelled",
-		    .amount = MONEY_NONE });
+		refund_sale(rq, p->id,
+		    &(struct refund_wish){ .key = arena_printf(rq->arena,
+					       "order_state:%s", p->id.text),
+			.reason = "the order was cancelled",
+			.amount = MONEY_NONE });
 }
 
 enum err
 attempt_settle(struct req *rq, const struct attempt *a,
     const struct sighting *seen, bool is_owner, struct payment *out)
 {
-	struct settling	 x = { .payment_id = a->payment_id,
-			    .attempt_id = a->id, .seen = seen,
-			    .is_owner = is_owner };
-	enum err	 e;
+	struct settling x = { .payment_id = a->payment_id,
+		.attempt_id = a->id,
+		.seen = seen,
+		.is_owner = is_owner };
+	enum err        e;
 
 	if ((e = db_tx(rq->db, settle, &x)) != ERR_OK)
 		return e;
@@ -272,14 +275,15 @@ attempt_settle(struct req *rq, const struct attempt *a,
 static enum err
 cancel(struct db *db, void *ctx)
 {
-	struct settling		*x = ctx;
-	struct payment_step	 step;
-	enum err		 e;
+	struct settling    *x = ctx;
+	struct payment_step step;
+	enum err            e;
 
 	if ((e = db_payment_lock(db, x->payment_id, &x->payment)) != ERR_OK)
 		return e;
 	step = payment_step((struct payment_state){ x->payment.status,
-	    ATTEMPT_CANCELLED }, EVENT_ORDER_CANCELLED);
+				ATTEMPT_CANCELLED },
+	    EVENT_ORDER_CANCELLED);
 	x->effects = step.effects;
 	if (x->payment.status == step.next.status)
 		return ERR_OK;
@@ -293,8 +297,8 @@ enum err
 payment_cancel(struct req *rq, struct uuid id, unsigned *effects,
     struct payment *out)
 {
-	struct settling	 x = { .payment_id = id };
-	enum err	 e;
+	struct settling x = { .payment_id = id };
+	enum err        e;
 
 	if ((e = db_tx(rq->db, cancel, &x)) != ERR_OK)
 		return e;

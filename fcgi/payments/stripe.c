@@ -16,26 +16,32 @@
 #include "fcgi/payments/stripe.h"
 
 /* Stripe's shortest life of a session is 30 minutes. */
-#define SESSION_SECONDS	(31 * 60)
+#define SESSION_SECONDS (31 * 60)
 
-struct redirect { const char *url; };
+struct redirect {
+	const char *url;
+};
 static SPEC_VERBATIM(redirect, FIELD(redirect, url));
 
-struct stripe_action { struct redirect *redirect_to_url; };
+struct stripe_action {
+	struct redirect *redirect_to_url;
+};
 static SPEC_VERBATIM(stripe_action,
     FIELD_PTR(stripe_action, redirect_to_url, redirect));
 
-struct stripe_reason { const char *code, *decline_code, *message; };
+struct stripe_reason {
+	const char *code, *decline_code, *message;
+};
 static SPEC_VERBATIM(stripe_reason,
     FIELD(stripe_reason, code),
     FIELD(stripe_reason, decline_code),
     FIELD(stripe_reason, message));
 
 struct stripe_intent {
-	const char		*id, *status, *currency;
-	int64_t			 amount_received;
-	struct stripe_action	*next_action;
-	struct stripe_reason	*last_payment_error;
+	const char           *id, *status, *currency;
+	int64_t               amount_received;
+	struct stripe_action *next_action;
+	struct stripe_reason *last_payment_error;
 };
 static SPEC_VERBATIM(stripe_intent,
     FIELD(stripe_intent, id),
@@ -46,9 +52,9 @@ static SPEC_VERBATIM(stripe_intent,
     FIELD_PTR(stripe_intent, last_payment_error, stripe_reason));
 
 struct stripe_session {
-	const char	*id, *status, *payment_status, *payment_intent, *url,
-			*currency;
-	int64_t		 amount_total;
+	const char *id, *status, *payment_status, *payment_intent, *url,
+	    *currency;
+	int64_t amount_total;
 };
 static SPEC_VERBATIM(stripe_session,
     FIELD(stripe_session, id),
@@ -109,8 +115,7 @@ session_sight(const struct stripe_session *c, struct sighting *s)
 	s->url = c->url;
 	if (is(c->status, "expired")) {
 		s->sight = SIGHT_ENDED;
-	} else if (is(c->status, "complete") &&
-	    is(c->payment_status, "paid")) {
+	} else if (is(c->status, "complete") && is(c->payment_status, "paid")) {
 		s->sight = SIGHT_PAID;
 		s->transaction_id = c->payment_intent;
 		s->amount = MONEY(c->amount_total);
@@ -122,17 +127,19 @@ static bool
 object_read(struct req *rq, enum attempt_kind kind,
     const struct http_answer *answer, struct sighting *s)
 {
-	struct stripe_intent	 intent;
-	struct stripe_session	 session;
+	struct stripe_intent  intent;
+	struct stripe_session session;
 
 	if (kind == ATTEMPT_INTENT) {
 		if (!json_read(rq->arena, &stripe_intent_spec, answer->body,
-		    answer->body_len, &intent) || intent.id == NULL)
+			answer->body_len, &intent) ||
+		    intent.id == NULL)
 			return false;
 		intent_sight(&intent, s);
 	} else {
 		if (!json_read(rq->arena, &stripe_session_spec, answer->body,
-		    answer->body_len, &session) || session.id == NULL)
+			answer->body_len, &session) ||
+		    session.id == NULL)
 			return false;
 		session_sight(&session, s);
 	}
@@ -145,17 +152,17 @@ static void
 refusal_read(struct req *rq, const struct http_answer *answer,
     struct sighting *s)
 {
-	struct stripe_refusal	 r;
+	struct stripe_refusal r;
 
 	s->sight = SIGHT_FAILED;
 	s->message = "The payment provider did not take this.";
 	if (!json_read(rq->arena, &stripe_refusal_spec, answer->body,
-	    answer->body_len, &r))
+		answer->body_len, &r))
 		return;
 	if (r.error.payment_intent != NULL)
 		intent_sight(r.error.payment_intent, s);
 	s->code = r.error.decline_code != NULL ? r.error.decline_code :
-	    r.error.code;
+						 r.error.code;
 	if (r.error.message != NULL)
 		s->message = r.error.message;
 	if (answer->status == 401 || answer->status == 403) {
@@ -169,7 +176,7 @@ static void
 ask(struct req *rq, enum attempt_kind kind, const struct stripe_call *call,
     struct sighting *s)
 {
-	struct http_answer	 answer;
+	struct http_answer answer;
 
 	*s = (struct sighting){ .amount = MONEY_NONE };
 	s->sight = stripe_send(rq, call, &answer);
@@ -193,7 +200,7 @@ step_key(struct req *rq, const struct attempt *a, const char *step)
 static const char *
 currency_of(struct req *rq, const struct payment *p)
 {
-	char	*text = arena_strdup(rq->arena, p->currency);
+	char *text = arena_strdup(rq->arena, p->currency);
 
 	for (char *s = text; *s != '\0'; s++)
 		*s |= 0x20;
@@ -204,7 +211,7 @@ static void
 open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
     struct sighting *s)
 {
-	struct buf	 form = { 0 };
+	struct buf form = { 0 };
 
 	stripe_field_int(&form, "amount", p->amount.minor);
 	stripe_field(&form, "currency", currency_of(rq, p));
@@ -213,18 +220,20 @@ open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
 	stripe_field(&form, "metadata[payment_id]", p->id.text);
 	stripe_field(&form, "metadata[attempt_id]", a->id.text);
 	stripe_field(&form, "metadata[order_id]", p->order_id.text);
-	ask(rq, ATTEMPT_INTENT, &(struct stripe_call){ "POST",
-	    "/v1/payment_intents", step_key(rq, a, "create"), &form }, s);
+	ask(rq, ATTEMPT_INTENT,
+	    &(struct stripe_call){ "POST", "/v1/payment_intents",
+		step_key(rq, a, "create"), &form },
+	    s);
 }
 
 /* Repeated with the same key, so nothing in it may change with time. */
 static void
-open_session(struct req *rq, const struct payment *p,
-    const struct attempt *a, struct sighting *s)
+open_session(struct req *rq, const struct payment *p, const struct attempt *a,
+    struct sighting *s)
 {
-	const char	*page = arena_printf(rq->arena, "%s/pay/%s",
-			    config.public_url, p->order_id.text);
-	struct buf	 form = { 0 };
+	const char *page = arena_printf(rq->arena, "%s/pay/%s",
+	    config.public_url, p->order_id.text);
+	struct buf  form = { 0 };
 
 	stripe_field(&form, "mode", "payment");
 	stripe_field(&form, "payment_method_types[0]", "card");
@@ -243,19 +252,21 @@ open_session(struct req *rq, const struct payment *p,
 	    p->id.text);
 	stripe_field(&form, "payment_intent_data[metadata][attempt_id]",
 	    a->id.text);
-	stripe_field_int(&form, "expires_at", a->created_at.us / 1000000 +
-	    SESSION_SECONDS);
-	stripe_field(&form, "success_url", arena_printf(rq->arena,
-	    "%s/return", page));
-	stripe_field(&form, "cancel_url", arena_printf(rq->arena,
-	    "%s?notice=payment-left", page));
-	ask(rq, ATTEMPT_SESSION, &(struct stripe_call){ "POST",
-	    "/v1/checkout/sessions", step_key(rq, a, "create"), &form }, s);
+	stripe_field_int(&form, "expires_at",
+	    a->created_at.us / 1000000 + SESSION_SECONDS);
+	stripe_field(&form, "success_url",
+	    arena_printf(rq->arena, "%s/return", page));
+	stripe_field(&form, "cancel_url",
+	    arena_printf(rq->arena, "%s?notice=payment-left", page));
+	ask(rq, ATTEMPT_SESSION,
+	    &(struct stripe_call){ "POST", "/v1/checkout/sessions",
+		step_key(rq, a, "create"), &form },
+	    s);
 }
 
 static void
-open_attempt(struct req *rq, const struct payment *p,
-    const struct attempt *a, struct sighting *s)
+open_attempt(struct req *rq, const struct payment *p, const struct attempt *a,
+    struct sighting *s)
 {
 	if (a->kind == ATTEMPT_INTENT)
 		open_intent(rq, p, a, s);
@@ -266,13 +277,13 @@ open_attempt(struct req *rq, const struct payment *p,
 static const char *
 path_of(struct req *rq, const struct attempt *a, const char *verb)
 {
-	struct buf	 id = { 0 };
-	const char	*path;
+	struct buf  id = { 0 };
+	const char *path;
 
 	url_text(&id, a->provider_id, strlen(a->provider_id));
 	path = arena_printf(rq->arena, "/v1/%s/%s%s",
-	    a->kind == ATTEMPT_INTENT ? "payment_intents" :
-	    "checkout/sessions", buf_text(&id), verb);
+	    a->kind == ATTEMPT_INTENT ? "payment_intents" : "checkout/sessions",
+	    buf_text(&id), verb);
 	buf_free(&id);
 	return path;
 }
@@ -280,8 +291,10 @@ path_of(struct req *rq, const struct attempt *a, const char *verb)
 static void
 look(struct req *rq, const struct attempt *a, struct sighting *s)
 {
-	ask(rq, a->kind, &(struct stripe_call){ .method = "GET",
-	    .path = path_of(rq, a, "") }, s);
+	ask(rq, a->kind,
+	    &(struct stripe_call){ .method = "GET",
+		.path = path_of(rq, a, "") },
+	    s);
 	/* To be refused an answer says nothing about the money. */
 	if (s->sight == SIGHT_FAILED && s->provider_id == NULL)
 		s->sight = SIGHT_UNKNOWN;
@@ -291,13 +304,15 @@ static void
 charge(struct req *rq, const struct payment *p, const struct attempt *a,
     struct sighting *s)
 {
-	struct buf	 form = { 0 };
+	struct buf form = { 0 };
 
 	stripe_field(&form, "payment_method", a->method_id);
-	stripe_field(&form, "return_url", arena_printf(rq->arena,
-	    "%s/pay/%s/return", config.public_url, p->order_id.text));
-	ask(rq, ATTEMPT_INTENT, &(struct stripe_call){ "POST",
-	    path_of(rq, a, "/confirm"), step_key(rq, a, "confirm"), &form },
+	stripe_field(&form, "return_url",
+	    arena_printf(rq->arena, "%s/pay/%s/return", config.public_url,
+		p->order_id.text));
+	ask(rq, ATTEMPT_INTENT,
+	    &(struct stripe_call){ "POST", path_of(rq, a, "/confirm"),
+		step_key(rq, a, "confirm"), &form },
 	    s);
 	if (is(s->code, "payment_intent_unexpected_state"))
 		look(rq, a, s);
@@ -307,9 +322,11 @@ charge(struct req *rq, const struct payment *p, const struct attempt *a,
 static void
 end(struct req *rq, const struct attempt *a, struct sighting *s)
 {
-	ask(rq, a->kind, &(struct stripe_call){ .method = "POST",
-	    .path = path_of(rq, a, a->kind == ATTEMPT_INTENT ? "/cancel" :
-	    "/expire") }, s);
+	ask(rq, a->kind,
+	    &(struct stripe_call){ .method = "POST",
+		.path = path_of(rq, a,
+		    a->kind == ATTEMPT_INTENT ? "/cancel" : "/expire") },
+	    s);
 	if (s->sight == SIGHT_FAILED)
 		look(rq, a, s);
 }

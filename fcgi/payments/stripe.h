@@ -12,17 +12,17 @@
 #include "common/client/http_client.h"
 #include "fcgi/payments/payments.h"
 
-#define STRIPE_CURRENCY_SIZE	4
+#define STRIPE_CURRENCY_SIZE 4
 
 /* The fields of a request, "a[b]=1&c=2". */
-void	stripe_field(struct buf *, const char *name, const char *value);
-void	stripe_field_int(struct buf *, const char *name, int64_t value);
+void stripe_field(struct buf *, const char *name, const char *value);
+void stripe_field_int(struct buf *, const char *name, int64_t value);
 
 struct stripe_call {
-	const char	*method;	/* "POST" */
-	const char	*path;		/* "/v1/payment_intents" */
-	const char	*key;		/* Idempotency-Key, or NULL */
-	struct buf	*form;		/* freed by the call; or NULL */
+	const char *method; /* "POST" */
+	const char *path;   /* "/v1/payment_intents" */
+	const char *key;    /* Idempotency-Key, or NULL */
+	struct buf *form;   /* freed by the call; or NULL */
 };
 
 /*
@@ -30,21 +30,23 @@ struct stripe_call {
  * or asked for that. SIGHT_WAITING: answered, see "out"; else NOTHING or
  * UNKNOWN.
  */
-enum sight	stripe_send(struct req *, const struct stripe_call *,
-		    struct http_answer *out);
+enum sight stripe_send(struct req *, const struct stripe_call *,
+    struct http_answer *out);
 
 /* stripe_refund.c, stripe_message.c: see provider.h. */
-void	stripe_refund(struct req *, const struct refund *,
-	    const struct attempt *, struct refund_sighting *);
+void stripe_refund(struct req *, const struct refund *, const struct attempt *,
+    struct refund_sighting *);
 enum err stripe_message(struct req *, struct provider_message *);
 
 /* What Stripe says is wrong; members may be NULL. */
 struct stripe_intent;
 struct stripe_error {
-	const char		*type, *code, *decline_code, *message;
-	struct stripe_intent	*payment_intent;
+	const char           *type, *code, *decline_code, *message;
+	struct stripe_intent *payment_intent;
 };
-struct stripe_refusal { struct stripe_error error; };
+struct stripe_refusal {
+	struct stripe_error error;
+};
 extern struct spec stripe_refusal_spec;
 
 #endif

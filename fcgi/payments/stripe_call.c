@@ -7,12 +7,12 @@
 #include "fcgi/payments/stripe.h"
 
 /* Answers have the shape of this version, whatever the account's default. */
-#define STRIPE_VERSION	"2024-06-20"
+#define STRIPE_VERSION "2024-06-20"
 
 /* Two calls, each sent twice, end before nginx gives up on us (15 s). */
-#define CONNECT_MS	2000
-#define ANSWER_MS	5000
-#define QUICK_MS	1000	/* a refusal that came this fast is repeated */
+#define CONNECT_MS 2000
+#define ANSWER_MS  5000
+#define QUICK_MS   1000 /* a refusal that came this fast is repeated */
 
 void
 stripe_field(struct buf *b, const char *name, const char *value)
@@ -29,7 +29,7 @@ stripe_field(struct buf *b, const char *name, const char *value)
 void
 stripe_field_int(struct buf *b, const char *name, int64_t value)
 {
-	struct buf	 text = { 0 };
+	struct buf text = { 0 };
 
 	buf_int(&text, value);
 	stripe_field(b, name, buf_text(&text));
@@ -54,7 +54,7 @@ enum sight
 stripe_send(struct req *rq, const struct stripe_call *c,
     struct http_answer *out)
 {
-	struct arena	*a = rq->arena;
+	struct arena *a = rq->arena;
 	struct http_call call = {
 		.method = c->method,
 		.url = arena_printf(a, "%s%s", settings.stripe_api_base,
@@ -70,8 +70,8 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 		.connect_ms = CONNECT_MS,
 		.timeout_ms = ANSWER_MS,
 	};
-	int64_t		 from = clock_ms();
-	enum sight	 first, second;
+	int64_t    from = clock_ms();
+	enum sight first, second;
 
 	if (c->form != NULL) {
 		call.body = arena_dup(a, c->form->data, c->form->len);
@@ -82,8 +82,7 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 	first = sight_of(out);
 	if (first == SIGHT_WAITING || clock_ms() - from > QUICK_MS)
 		return first;
-	log_write(LOG_WARN, "asking the provider again", "path", c->path,
-	    NULL);
+	log_write(LOG_WARN, "asking the provider again", "path", c->path, NULL);
 	http_call(a, &call, out);
 	second = sight_of(out);
 	/* What may have arrived at first is not undone by a silence now. */

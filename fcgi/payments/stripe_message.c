@@ -12,24 +12,34 @@
 #include "common/base/log.h"
 #include "fcgi/payments/stripe.h"
 
-#define TOLERANCE_SECONDS	300	/* of age, and of clocks that differ */
-#define HEADER_MAX		2000
+#define TOLERANCE_SECONDS 300 /* of age, and of clocks that differ */
+#define HEADER_MAX        2000
 
-struct message_marks { const char *attempt_id, *refund_id; };
+struct message_marks {
+	const char *attempt_id, *refund_id;
+};
 static SPEC_VERBATIM(message_marks,
     FIELD(message_marks, attempt_id),
     FIELD(message_marks, refund_id));
 
-struct message_object { const char *id; struct message_marks *metadata; };
+struct message_object {
+	const char           *id;
+	struct message_marks *metadata;
+};
 static SPEC_VERBATIM(message_object,
     FIELD(message_object, id),
     FIELD_PTR(message_object, metadata, message_marks));
 
-struct message_data { struct message_object *object; };
+struct message_data {
+	struct message_object *object;
+};
 static SPEC_VERBATIM(message_data,
     FIELD_PTR(message_data, object, message_object));
 
-struct message { const char *id, *type; struct message_data *data; };
+struct message {
+	const char          *id, *type;
+	struct message_data *data;
+};
 static SPEC_VERBATIM(message,
     FIELD(message, id),
     FIELD(message, type),
@@ -40,14 +50,14 @@ static bool
 pair_next(struct arena *a, const char **s, const char **name,
     const char **value)
 {
-	size_t		 len = strcspn(*s, ",");
-	const char	*eq = memchr(*s, '=', len);
+	size_t      len = strcspn(*s, ",");
+	const char *eq = memchr(*s, '=', len);
 
 	if (**s == '\0')
 		return false;
 	*name = eq == NULL ? "" : arena_dup(a, *s, (size_t)(eq - *s));
-	*value = eq == NULL ? "" : arena_dup(a, eq + 1,
-	    (size_t)(*s + len - eq - 1));
+	*value = eq == NULL ? "" :
+			      arena_dup(a, eq + 1, (size_t)(*s + len - eq - 1));
 	*s += len;
 	*s += strspn(*s, ", ");
 	return true;
@@ -56,7 +66,7 @@ pair_next(struct arena *a, const char **s, const char **name,
 static const char *
 time_of(struct arena *a, const char *header)
 {
-	const char	*name, *value, *s = header;
+	const char *name, *value, *s = header;
 
 	while (pair_next(a, &s, &name, &value))
 		if (strcmp(name, "t") == 0)
@@ -67,8 +77,8 @@ time_of(struct arena *a, const char *header)
 static bool
 is_recent(const char *t)
 {
-	char		*end;
-	long long	 seconds, now = clock_now().us / 1000000;
+	char     *end;
+	long long seconds, now = clock_now().us / 1000000;
 
 	if (*t < '0' || *t > '9' || strlen(t) > 12)
 		return false;
@@ -81,11 +91,11 @@ is_recent(const char *t)
 static bool
 signature_holds(struct req *rq)
 {
-	const char	*header = req_env(rq, "HTTP_STRIPE_SIGNATURE");
-	const char	*t, *name, *value, *s = header;
-	char		 hex[SHA256_HEX_SIZE];
-	struct buf	 text = { 0 };
-	bool		 holds = false;
+	const char *header = req_env(rq, "HTTP_STRIPE_SIGNATURE");
+	const char *t, *name, *value, *s = header;
+	char        hex[SHA256_HEX_SIZE];
+	struct buf  text = { 0 };
+	bool        holds = false;
 
 	if (header == NULL || strlen(header) > HEADER_MAX ||
 	    (t = time_of(rq->arena, header)) == NULL || !is_recent(t))
@@ -104,8 +114,8 @@ signature_holds(struct req *rq)
 static bool
 is_known(const char *type)
 {
-	static const char *const	 families[] = { "payment_intent.",
-	    "checkout.session.", "refund.", "charge.refund.", NULL };
+	static const char *const families[] = { "payment_intent.",
+		"checkout.session.", "refund.", "charge.refund.", NULL };
 
 	for (size_t i = 0; families[i] != NULL; i++)
 		if (strncmp(type, families[i], strlen(families[i])) == 0)
@@ -117,13 +127,13 @@ enum err
 stripe_message(struct req *rq, struct provider_message *out)
 {
 	const struct message_object *o;
-	struct message	 m;
+	struct message               m;
 
 	*out = (struct provider_message){ 0 };
 	if (!signature_holds(rq))
 		return ERR_BAD_SIGNATURE;
-	if (!json_read(rq->arena, &message_spec, rq->body, rq->body_len,
-	    &m) || m.id == NULL || m.type == NULL)
+	if (!json_read(rq->arena, &message_spec, rq->body, rq->body_len, &m) ||
+	    m.id == NULL || m.type == NULL)
 		return ERR_BAD_JSON;
 	out->id = m.id;
 	out->type = m.type;

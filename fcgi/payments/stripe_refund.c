@@ -3,12 +3,14 @@
 
 #include "fcgi/payments/stripe.h"
 
-struct refund_marks { const char *refund_id; };
+struct refund_marks {
+	const char *refund_id;
+};
 static SPEC_VERBATIM(refund_marks, FIELD(refund_marks, refund_id));
 
 struct stripe_refund {
-	const char		*id, *status, *failure_reason;
-	struct refund_marks	*metadata;
+	const char          *id, *status, *failure_reason;
+	struct refund_marks *metadata;
 };
 static SPEC_VERBATIM(stripe_refund,
     FIELD(stripe_refund, id),
@@ -16,7 +18,9 @@ static SPEC_VERBATIM(stripe_refund,
     FIELD(stripe_refund, failure_reason),
     FIELD_PTR(stripe_refund, metadata, refund_marks));
 
-struct stripe_refunds { struct list data; };
+struct stripe_refunds {
+	struct list data;
+};
 static SPEC_VERBATIM(stripe_refunds,
     FIELD_OF(stripe_refunds, data, stripe_refund));
 
@@ -47,27 +51,28 @@ refund_find(struct req *rq, const struct refund *refund,
     const struct attempt *a, struct refund_sighting *s)
 {
 	const struct stripe_refund *r;
-	struct stripe_refunds	 all;
-	struct http_answer	 answer;
-	struct buf		 query = { 0 };
-	enum sight		 sight;
+	struct stripe_refunds       all;
+	struct http_answer          answer;
+	struct buf                  query = { 0 };
+	enum sight                  sight;
 
 	stripe_field(&query, "payment_intent", a->transaction_id);
 	stripe_field_int(&query, "limit", 100);
-	sight = stripe_send(rq, &(struct stripe_call){ .method = "GET",
-	    .path = arena_printf(rq->arena, "/v1/refunds?%s",
-	    buf_text(&query)) }, &answer);
+	sight = stripe_send(rq,
+	    &(struct stripe_call){ .method = "GET",
+		.path = arena_printf(rq->arena, "/v1/refunds?%s",
+		    buf_text(&query)) },
+	    &answer);
 	buf_free(&query);
 	s->sight = SIGHT_UNKNOWN;
 	if (sight != SIGHT_WAITING || answer.status >= 300 ||
 	    !json_read(rq->arena, &stripe_refunds_spec, answer.body,
-	    answer.body_len, &all))
+		answer.body_len, &all))
 		return true;
 	r = all.data.items;
 	for (size_t i = 0; i < all.data.n; i++)
-		if (r[i].metadata != NULL && r[i].metadata->refund_id != NULL
-		    && strcmp(r[i].metadata->refund_id, refund->id.text) ==
-		    0) {
+		if (r[i].metadata != NULL && r[i].metadata->refund_id != NULL &&
+		    strcmp(r[i].metadata->refund_id, refund->id.text) == 0) {
 			refund_sight(&r[i], s);
 			if (s->sight != SIGHT_FAILED)
 				return true;
@@ -79,20 +84,21 @@ static void
 refund_read(struct req *rq, const struct http_answer *answer,
     struct refund_sighting *s)
 {
-	struct stripe_refund	 r;
-	struct stripe_refusal	 no;
+	struct stripe_refund  r;
+	struct stripe_refusal no;
 
 	s->sight = SIGHT_UNKNOWN;
 	if (answer->status < 300) {
 		if (json_read(rq->arena, &stripe_refund_spec, answer->body,
-		    answer->body_len, &r))
+			answer->body_len, &r))
 			refund_sight(&r, s);
 		return;
 	}
 	s->sight = answer->status == 401 || answer->status == 403 ?
-	    SIGHT_NOTHING : SIGHT_FAILED;
+	    SIGHT_NOTHING :
+	    SIGHT_FAILED;
 	if (json_read(rq->arena, &stripe_refusal_spec, answer->body,
-	    answer->body_len, &no))
+		answer->body_len, &no))
 		s->message = no.error.message;
 }
 
@@ -100,8 +106,8 @@ void
 stripe_refund(struct req *rq, const struct refund *refund,
     const struct attempt *a, struct refund_sighting *s)
 {
-	struct http_answer	 answer;
-	struct buf		 form = { 0 };
+	struct http_answer answer;
+	struct buf         form = { 0 };
 
 	*s = (struct refund_sighting){ 0 };
 	if (refund_find(rq, refund, a, s))
@@ -112,9 +118,12 @@ stripe_refund(struct req *rq, const struct refund *refund,
 	stripe_field(&form, "reason", "requested_by_customer");
 	stripe_field(&form, "metadata[refund_id]", refund->id.text);
 	stripe_field(&form, "metadata[payment_id]", refund->payment_id.text);
-	s->sight = stripe_send(rq, &(struct stripe_call){ "POST",
-	    "/v1/refunds", arena_printf(rq->arena, "farm-refund-%s-%lld",
-	    refund->id.text, (long long)refund->tries), &form }, &answer);
+	s->sight = stripe_send(rq,
+	    &(struct stripe_call){ "POST", "/v1/refunds",
+		arena_printf(rq->arena, "farm-refund-%s-%lld", refund->id.text,
+		    (long long)refund->tries),
+		&form },
+	    &answer);
 	if (s->sight == SIGHT_WAITING)
 		refund_read(rq, &answer, s);
 }

@@ -6,25 +6,27 @@
  */
 #include "fcgi/payments/payments.h"
 
-struct received { bool received; };
+struct received {
+	bool received;
+};
 SPEC(received, FIELD(received, received));
 
 static enum err
 attempt_follow(struct req *rq, const struct provider_message *m,
     struct uuid *payment_id)
 {
-	struct attempt	 a;
-	struct payment	 p;
-	enum err	 e;
+	struct attempt a;
+	struct payment p;
+	enum err       e;
 
 	e = db_attempt_find(rq->db, m->attempt_id, m->object_id, &a);
 	if (e == ERR_NOT_FOUND)
-		return ERR_OK;		/* not of ours */
+		return ERR_OK; /* not of ours */
 	if (e != ERR_OK)
 		return e;
 	*payment_id = a.payment_id;
 	if (a.provider_id == NULL)
-		return ERR_OK;		/* whoever began it, is at it */
+		return ERR_OK; /* whoever began it, is at it */
 	return attempt_look(rq, &a, &p);
 }
 
@@ -32,8 +34,8 @@ static enum err
 refund_follow(struct req *rq, const struct provider_message *m,
     struct uuid *payment_id)
 {
-	struct refund	 r;
-	enum err	 e;
+	struct refund r;
+	enum err      e;
 
 	e = uuid_given(m->refund_id) ?
 	    db_refund_get(rq->db, m->refund_id, &r) :
@@ -56,28 +58,28 @@ refund_follow(struct req *rq, const struct provider_message *m,
 static enum err
 receive(struct req *rq, const struct provider *provider)
 {
-	struct provider_message	 m;
-	struct provider_event	 ev;
-	struct uuid		 payment_id = { "" };
-	struct received		*out = rq->out;
-	enum err		 e;
+	struct provider_message m;
+	struct provider_event   ev;
+	struct uuid             payment_id = { "" };
+	struct received        *out = rq->out;
+	enum err                e;
 
 	if ((e = provider->message(rq, &m)) != ERR_OK)
 		return e;
 	out->received = true;
 	if (!m.is_known)
 		return ERR_OK;
-	ev = (struct provider_event){ .id = m.id, .type = m.type,
-	    .object_id = m.object_id };
+	ev = (struct provider_event){ .id = m.id,
+		.type = m.type,
+		.object_id = m.object_id };
 	e = db_provider_event_add(rq->db, provider->name, &ev);
 	if (e != ERR_OK || ev.is_done)
 		return e;
 	e = uuid_given(m.refund_id) ? refund_follow(rq, &m, &payment_id) :
-	    attempt_follow(rq, &m, &payment_id);
+				      attempt_follow(rq, &m, &payment_id);
 	if (e != ERR_OK)
 		return e;
-	return db_provider_event_done(rq->db, provider->name, m.id,
-	    payment_id);
+	return db_provider_event_done(rq->db, provider->name, m.id, payment_id);
 }
 
 /* POST /webhooks/stripe - something happened at Stripe. */

@@ -7,14 +7,14 @@
 #include "common/base/text.h"
 #include "fcgi/products/products.h"
 
-#define QUEUE_MAX	100
-#define VENDORS_LIMIT	25
+#define QUEUE_MAX     100
+#define VENDORS_LIMIT 25
 
 struct admin_page {
-	struct vendor_counts	 vendors;
-	struct listing_total	 listed;
-	int64_t			 categories;
-	struct list		 pending;
+	struct vendor_counts vendors;
+	struct listing_total listed;
+	int64_t              categories;
+	struct list          pending;
 };
 SPEC(admin_page,
     FIELD_SUB(admin_page, vendors, vendor_counts),
@@ -22,17 +22,20 @@ SPEC(admin_page,
     FIELD(admin_page, categories),
     FIELD_OF(admin_page, pending, vendor));
 
-struct vendor_list_in { int status; int64_t page, limit; };
+struct vendor_list_in {
+	int     status;
+	int64_t page, limit;
+};
 SPEC(vendor_list_in,
     FIELD_OPT_ENUM(vendor_list_in, status, vendor_status_words),
     FIELD_DEFAULT(vendor_list_in, page, 1, 100000, 1),
     FIELD_DEFAULT(vendor_list_in, limit, 1, 100, VENDORS_LIMIT));
 
 struct vendor_list {
-	struct list		 data;
-	struct paging		 paging;
-	int			 status;
-	struct vendor_counts	 counts;
+	struct list          data;
+	struct paging        paging;
+	int                  status;
+	struct vendor_counts counts;
 };
 SPEC(vendor_list,
     FIELD_OF(vendor_list, data, vendor),
@@ -41,17 +44,22 @@ SPEC(vendor_list,
 	.flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_SUB(vendor_list, counts, vendor_counts));
 
-struct vendor_queue { struct list vendors; };
+struct vendor_queue {
+	struct list vendors;
+};
 SPEC(vendor_queue, FIELD_OF(vendor_queue, vendors, vendor));
 
-struct vendor_move_in { struct uuid id; const char *reason; };
+struct vendor_move_in {
+	struct uuid id;
+	const char *reason;
+};
 SPEC(vendor_move_in,
     FIELD_IN(vendor_move_in, id, 0, 0),
     FIELD_OPT(vendor_move_in, reason, 0, 500, .format = TEXT_BLOCK));
 
 struct category_add_in {
-	const char	*name, *slug;
-	struct uuid	 parent_id;
+	const char *name, *slug;
+	struct uuid parent_id;
 };
 SPEC(category_add_in,
     FIELD_IN(category_add_in, name, 1, 80),
@@ -60,9 +68,9 @@ SPEC(category_add_in,
 
 /* ->parent_id "" or ->to_top: to the first level. */
 struct category_edit_in {
-	struct uuid	 id, parent_id;
-	const char	*name, *slug;
-	struct flag	 to_top;
+	struct uuid id, parent_id;
+	const char *name, *slug;
+	struct flag to_top;
 };
 SPEC(category_edit_in,
     FIELD_IN(category_edit_in, id, 0, 0),
@@ -71,17 +79,25 @@ SPEC(category_edit_in,
     FIELD_OPT(category_edit_in, parent_id, 0, 0),
     FIELD_OPT(category_edit_in, to_top, 0, 0));
 
-struct category_in { struct uuid id; };
+struct category_in {
+	struct uuid id;
+};
 SPEC(category_in, FIELD_IN(category_in, id, 0, 0));
 
 /* A parent to choose; named so that a category's own names show through. */
-struct choice { struct uuid choice_id; const char *label; int64_t level; };
+struct choice {
+	struct uuid choice_id;
+	const char *label;
+	int64_t     level;
+};
 SPEC_STATIC(choice,
     FIELD(choice, choice_id),
     FIELD(choice, label),
     FIELD(choice, level));
 
-struct categories_page { struct list categories, choices; };
+struct categories_page {
+	struct list categories, choices;
+};
 SPEC(categories_page,
     FIELD_OF(categories_page, categories, category),
     FIELD_OF(categories_page, choices, choice));
@@ -92,9 +108,9 @@ SPEC(categories_page,
 enum err
 admin_show(struct req *rq)
 {
-	struct admin_page	*page = rq->out;
-	struct list		 categories;
-	enum err		 e;
+	struct admin_page *page = rq->out;
+	struct list        categories;
+	enum err           e;
 
 	db_batch(rq->db);
 	db_vendor_counts(rq->db, &page->vendors);
@@ -111,16 +127,11 @@ static int64_t
 count_of(const struct vendor_counts *c, int status)
 {
 	switch (status) {
-	case VENDOR_PENDING:
-		return c->pending;
-	case VENDOR_APPROVED:
-		return c->approved;
-	case VENDOR_REJECTED:
-		return c->rejected;
-	case VENDOR_SUSPENDED:
-		return c->suspended;
-	default:
-		return c->pending + c->approved + c->rejected + c->suspended;
+	case VENDOR_PENDING: return c->pending;
+	case VENDOR_APPROVED: return c->approved;
+	case VENDOR_REJECTED: return c->rejected;
+	case VENDOR_SUSPENDED: return c->suspended;
+	default: return c->pending + c->approved + c->rejected + c->suspended;
 	}
 }
 
@@ -128,9 +139,9 @@ count_of(const struct vendor_counts *c, int status)
 enum err
 vendor_list(struct req *rq)
 {
-	const struct vendor_list_in	*in = rq->in;
-	struct vendor_list		*page = rq->out;
-	enum err			 e;
+	const struct vendor_list_in *in = rq->in;
+	struct vendor_list          *page = rq->out;
+	enum err                     e;
 
 	db_batch(rq->db);
 	db_vendor_list(rq->db, in->status, in->limit,
@@ -140,9 +151,9 @@ vendor_list(struct req *rq)
 		return e;
 	page->status = in->status;
 	paging_fill(rq, &page->paging, in->page, in->limit,
-	    count_of(&page->counts, in->status), query_text(rq->arena,
-	    "status", in->status < 0 ? NULL :
-	    vendor_status_words[in->status]));
+	    count_of(&page->counts, in->status),
+	    query_text(rq->arena, "status",
+		in->status < 0 ? NULL : vendor_status_words[in->status]));
 	return ERR_OK;
 }
 
@@ -150,7 +161,7 @@ vendor_list(struct req *rq)
 enum err
 vendor_queue(struct req *rq)
 {
-	struct vendor_queue	*out = rq->out;
+	struct vendor_queue *out = rq->out;
 
 	return db_vendor_list(rq->db, VENDOR_PENDING, QUEUE_MAX, 0,
 	    &out->vendors);
@@ -159,7 +170,7 @@ vendor_queue(struct req *rq)
 static enum err
 vendor_move(struct req *rq, enum vendor_status to, const char *notice)
 {
-	const struct vendor_move_in	*in = rq->in;
+	const struct vendor_move_in *in = rq->in;
 
 	req_next(rq, "/admin/vendors?notice=%s", notice);
 	return db_vendor_move(rq->db, in->id, to, in->reason, rq->out);
@@ -176,7 +187,7 @@ vendor_approve(struct req *rq)
 static enum err
 want_reason(struct req *rq)
 {
-	const struct vendor_move_in	*in = rq->in;
+	const struct vendor_move_in *in = rq->in;
 
 	if (rq->api || (in->reason != NULL && *in->reason != '\0'))
 		return ERR_OK;
@@ -189,7 +200,7 @@ want_reason(struct req *rq)
 enum err
 vendor_reject(struct req *rq)
 {
-	enum err	 e = want_reason(rq);
+	enum err e = want_reason(rq);
 
 	return e != ERR_OK ? e : vendor_move(rq, VENDOR_REJECTED, "rejected");
 }
@@ -198,10 +209,9 @@ vendor_reject(struct req *rq)
 enum err
 vendor_suspend(struct req *rq)
 {
-	enum err	 e = want_reason(rq);
+	enum err e = want_reason(rq);
 
-	return e != ERR_OK ? e : vendor_move(rq, VENDOR_SUSPENDED,
-	    "suspended");
+	return e != ERR_OK ? e : vendor_move(rq, VENDOR_SUSPENDED, "suspended");
 }
 
 /* ---- categories ---------------------------------------------------------------- */
@@ -210,10 +220,10 @@ vendor_suspend(struct req *rq)
 enum err
 categories_show(struct req *rq)
 {
-	struct categories_page	*page = rq->out;
-	const struct category	*c;
-	struct choice		*choice;
-	enum err		 e;
+	struct categories_page *page = rq->out;
+	const struct category  *c;
+	struct choice          *choice;
+	enum err                e;
 
 	if ((e = db_category_list(rq->db, &page->categories)) != ERR_OK)
 		return e;
@@ -229,15 +239,15 @@ static const char *
 some_slug(struct req *rq, const char *slug, const char *name)
 {
 	return slug != NULL && *slug != '\0' ? slug :
-	    name != NULL ? slug_of(rq->arena, name) : NULL;
+	    name != NULL                     ? slug_of(rq->arena, name) :
+					       NULL;
 }
 
 static enum err
 explain(struct req *rq, enum err e)
 {
 	if (e == ERR_SLUG_TAKEN)
-		complain_as(&rq->complaints, "name", err_slug(e),
-		    err_title(e));
+		complain_as(&rq->complaints, "name", err_slug(e), err_title(e));
 	return e;
 }
 
@@ -245,13 +255,14 @@ explain(struct req *rq, enum err e)
 enum err
 category_add(struct req *rq)
 {
-	const struct category_add_in	*in = rq->in;
-	struct category			*c = rq->out;
-	enum err			 e;
+	const struct category_add_in *in = rq->in;
+	struct category              *c = rq->out;
+	enum err                      e;
 
-	*c = (struct category){ .id = uuid_new(), .name = in->name,
-	    .slug = some_slug(rq, in->slug, in->name),
-	    .parent_id = in->parent_id };
+	*c = (struct category){ .id = uuid_new(),
+		.name = in->name,
+		.slug = some_slug(rq, in->slug, in->name),
+		.parent_id = in->parent_id };
 	req_next(rq, "/admin/categories?notice=added");
 	e = db_category_add(rq->db, c);
 	if (e != ERR_CATEGORY_NOT_FOUND)
@@ -264,17 +275,15 @@ category_add(struct req *rq)
 enum err
 category_edit(struct req *rq)
 {
-	const struct category_edit_in	*in = rq->in;
-	const char			*parent = params_get(&rq->params,
-					    "parentId");
-	struct category_change		 change = {
+	const struct category_edit_in *in = rq->in;
+	const char            *parent = params_get(&rq->params, "parentId");
+	struct category_change change = {
 		.id = in->id,
 		.parent_id = in->parent_id,
 		.name = in->name,
-		.slug = in->slug != NULL && *in->slug != '\0' ? in->slug :
-		    NULL,
-		.to_top = in->to_top.is == 1 || (!rq->api && parent != NULL &&
-		    *parent == '\0'),
+		.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
+		.to_top = in->to_top.is == 1 ||
+		    (!rq->api && parent != NULL && *parent == '\0'),
 	};
 
 	req_next(rq, "/admin/categories?notice=saved");
@@ -285,8 +294,8 @@ category_edit(struct req *rq)
 enum err
 category_remove(struct req *rq)
 {
-	const struct category_in	*in = rq->in;
-	struct message			*out = rq->out;
+	const struct category_in *in = rq->in;
+	struct message           *out = rq->out;
 
 	out->message = "The category is removed.";
 	req_next(rq, "/admin/categories?notice=removed");

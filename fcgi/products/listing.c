@@ -8,26 +8,25 @@
 #include "db/products/vendors.h"
 #include "fcgi/products/products.h"
 
-#define API_LIMIT	20
-#define PAGE_LIMIT	24	/* fills rows of 2, 3 and 4 */
-#define PAGE_MAX	1000000
+#define API_LIMIT  20
+#define PAGE_LIMIT 24 /* fills rows of 2, 3 and 4 */
+#define PAGE_MAX   1000000
 
-static const char *const	keys[] = { "createdAt", "price", "name", NULL };
-static const char *const	ways[] = { "asc", "desc", NULL };
+static const char *const keys[] = { "createdAt", "price", "name", NULL };
+static const char *const ways[] = { "asc", "desc", NULL };
 
 /* What pages offer in one choice. */
-static const char *const	sorts[] = { "newest", "oldest", "price-up",
-				    "price-down", "name", "name-down",
-				    "relevance", NULL };
+static const char *const sorts[] = { "newest", "oldest", "price-up",
+	"price-down", "name", "name-down", "relevance", NULL };
 
 enum key { KEY_CREATED_AT, KEY_PRICE, KEY_NAME };
 
 struct listing_in {
-	const char	*category, *vendor, *search, *cursor;
-	struct money	 min_price, max_price;
-	struct flag	 in_stock;
-	int64_t		 page, limit;
-	int		 sort_by, sort_order, sort;
+	const char  *category, *vendor, *search, *cursor;
+	struct money min_price, max_price;
+	struct flag  in_stock;
+	int64_t      page, limit;
+	int          sort_by, sort_order, sort;
 };
 SPEC(listing_in,
     FIELD_OPT(listing_in, category, 0, 200),
@@ -43,23 +42,26 @@ SPEC(listing_in,
     FIELD_OPT_ENUM(listing_in, sort, sorts),
     FIELD_OPT(listing_in, cursor, 0, 3000));
 
-struct chip { const char *label, *url; };
+struct chip {
+	const char *label, *url;
+};
 SPEC_STATIC(chip,
     FIELD(chip, label),
     FIELD(chip, url));
 
 struct listing_page {
-	struct list	 data;
-	int64_t		 page, limit, total, total_pages;
-	const char	*next_cursor;
+	struct list data;
+	int64_t     page, limit, total, total_pages;
+	const char *next_cursor;
 	/* For pages: what was asked for, and the ways on. */
-	const char	*search, *category, *vendor, *prev_url, *next_url, *clear_url;
-	struct money	 min_price, max_price;
-	bool		 in_stock, is_near, is_capped, has_pages;
-	int		 sort;
-	struct list	 chips, categories;
-	struct category_place place;	/* of a category's page */
-	struct shop	 shop;		/* of a vendor's */
+	const char *search, *category, *vendor, *prev_url, *next_url,
+	    *clear_url;
+	struct money          min_price, max_price;
+	bool                  in_stock, is_near, is_capped, has_pages;
+	int                   sort;
+	struct list           chips, categories;
+	struct category_place place; /* of a category's page */
+	struct shop           shop;  /* of a vendor's */
 };
 SPEC(listing_page,
     FIELD_OF(listing_page, data, product),
@@ -96,20 +98,20 @@ some(const char *text)
 static enum listing_order
 order_of(const struct listing_in *in)
 {
-	static const enum listing_order	 orders[][2] = {
+	static const enum listing_order orders[][2] = {
 		[KEY_CREATED_AT] = { ORDER_OLDEST, ORDER_NEWEST },
-		[KEY_PRICE]	 = { ORDER_PRICE_UP, ORDER_PRICE_DOWN },
-		[KEY_NAME]	 = { ORDER_NAME_UP, ORDER_NAME_DOWN },
+		[KEY_PRICE] = { ORDER_PRICE_UP, ORDER_PRICE_DOWN },
+		[KEY_NAME] = { ORDER_NAME_UP, ORDER_NAME_DOWN },
 	};
-	bool	 search = some(in->search) != NULL;
+	bool search = some(in->search) != NULL;
 
 	if (in->sort >= 0 && (in->sort != ORDER_RELEVANCE || search))
 		return (enum listing_order)in->sort;
 	if (in->sort_by < 0 && in->sort_order < 0)
 		return search ? ORDER_RELEVANCE : ORDER_NEWEST;
 	if (in->sort_order >= 0)
-		return orders[in->sort_by < 0 ? KEY_CREATED_AT :
-		    in->sort_by][in->sort_order];
+		return orders[in->sort_by < 0 ? KEY_CREATED_AT : in->sort_by]
+			     [in->sort_order];
 	return orders[in->sort_by][in->sort_by == KEY_CREATED_AT];
 }
 
@@ -125,7 +127,8 @@ listing_of(const struct req *rq, const struct listing_in *in)
 		.search = some(in->search),
 		.order = order_of(in),
 		.limit = in->limit != INT_NONE ? in->limit :
-		    rq->api ? API_LIMIT : PAGE_LIMIT,
+		    rq->api                    ? API_LIMIT :
+						 PAGE_LIMIT,
 		.page = in->page,
 		.cursor = some(in->cursor),
 	};
@@ -141,15 +144,15 @@ url_add(struct buf *b, const char *name, const char *value)
 {
 	if (value == NULL || *value == '\0')
 		return;
-	buf_printf(b, "%s%s=", memchr(b->data, '?', b->len) == NULL ? "?" :
-	    "&", name);
+	buf_printf(b, "%s%s=", memchr(b->data, '?', b->len) == NULL ? "?" : "&",
+	    name);
 	url_text(b, value, strlen(value));
 }
 
 static const char *
 money_text(struct arena *a, struct money m)
 {
-	char	 text[MONEY_SIZE];
+	char text[MONEY_SIZE];
 
 	if (!money_given(m))
 		return NULL;
@@ -162,7 +165,9 @@ static const char *
 list_url(struct req *rq, const struct listing_in *in, enum path_says says,
     const char *without, int64_t page, const char *cursor)
 {
-	const struct { const char *name, *value; } all[] = {
+	const struct {
+		const char *name, *value;
+	} all[] = {
 		{ "search", in->search },
 		{ "category", says == SAYS_CATEGORY ? NULL : in->category },
 		{ "vendor", says == SAYS_VENDOR ? NULL : in->vendor },
@@ -171,16 +176,15 @@ list_url(struct req *rq, const struct listing_in *in, enum path_says says,
 		{ "inStock", in->in_stock.is == 1 ? "true" : NULL },
 		{ "sort", in->sort >= 0 ? sorts[in->sort] : NULL },
 	};
-	struct buf	 b = { 0 };
-	const char	*url;
+	struct buf  b = { 0 };
+	const char *url;
 
 	buf_str(&b, rq->path);
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (without == NULL || strcmp(all[i].name, without) != 0)
 			url_add(&b, all[i].name, all[i].value);
 	if (page > 1)
-		url_add(&b, "page", arena_printf(rq->arena, "%" PRId64,
-		    page));
+		url_add(&b, "page", arena_printf(rq->arena, "%" PRId64, page));
 	url_add(&b, "cursor", cursor);
 	url = arena_dup(rq->arena, b.data, b.len);
 	buf_free(&b);
@@ -188,18 +192,18 @@ list_url(struct req *rq, const struct listing_in *in, enum path_says says,
 }
 
 struct chips {
-	struct req			*rq;
-	const struct listing_in		*in;
-	enum path_says			 says;
-	struct list			*list;
-	size_t				 cap;
+	struct req              *rq;
+	const struct listing_in *in;
+	enum path_says           says;
+	struct list             *list;
+	size_t                   cap;
 };
 
 static void
 chip_add(struct chips *c, const char *without, const char *label)
 {
-	struct chip	*chip = list_add(c->rq->arena, c->list, &c->cap,
-			    sizeof(*chip));
+	struct chip *chip = list_add(c->rq->arena, c->list, &c->cap,
+	    sizeof(*chip));
 
 	chip->label = label;
 	chip->url = list_url(c->rq, c->in, c->says, without, 1, NULL);
@@ -208,11 +212,11 @@ chip_add(struct chips *c, const char *without, const char *label)
 static const char *
 category_name(const struct list *categories, struct id_or_slug which)
 {
-	const struct category	*c = categories->items;
+	const struct category *c = categories->items;
 
 	for (size_t i = 0; i < categories->n; i++)
 		if (which.slug != NULL ? strcmp(c[i].slug, which.slug) == 0 :
-		    uuid_equal(c[i].id, which.id))
+					 uuid_equal(c[i].id, which.id))
 			return c[i].name;
 	return NULL;
 }
@@ -222,9 +226,9 @@ static void
 chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
     struct listing_page *page)
 {
-	struct chips	 c = { rq, in, says, &page->chips, 0 };
-	struct arena	*a = rq->arena;
-	const char	*name;
+	struct chips  c = { rq, in, says, &page->chips, 0 };
+	struct arena *a = rq->arena;
+	const char   *name;
 
 	if (some(in->search) != NULL)
 		chip_add(&c, "search", arena_printf(a, "“%s”", in->search));
@@ -236,11 +240,11 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	if (says != SAYS_VENDOR && some(in->vendor) != NULL)
 		chip_add(&c, "vendor", in->vendor);
 	if (money_given(in->min_price))
-		chip_add(&c, "minPrice", arena_printf(a, "from %s",
-		    money_text(a, in->min_price)));
+		chip_add(&c, "minPrice",
+		    arena_printf(a, "from %s", money_text(a, in->min_price)));
 	if (money_given(in->max_price))
-		chip_add(&c, "maxPrice", arena_printf(a, "up to %s",
-		    money_text(a, in->max_price)));
+		chip_add(&c, "maxPrice",
+		    arena_printf(a, "up to %s", money_text(a, in->max_price)));
 	if (in->in_stock.is == 1)
 		chip_add(&c, "inStock", "In stock");
 	if (page->chips.n > 1)
@@ -253,7 +257,7 @@ static void
 page_fill(struct req *rq, const struct listing *listing,
     const struct listed *listed, struct listing_page *page)
 {
-	struct product	*p = listed->data.items;
+	struct product *p = listed->data.items;
 
 	for (size_t i = 0; i < listed->data.n; i++)
 		p[i].currency = config.currency;
@@ -265,8 +269,8 @@ page_fill(struct req *rq, const struct listing *listing,
 	    listing->limit;
 	page->next_cursor = listed->next_cursor;
 	page->is_near = listed->is_near;
-	page->is_capped = listed->total == (listing->search != NULL ?
-	    SEARCH_MAX : LISTING_COUNT_MAX);
+	page->is_capped = listed->total ==
+	    (listing->search != NULL ? SEARCH_MAX : LISTING_COUNT_MAX);
 	page->sort = (int)listing->order;
 	(void)rq;
 }
@@ -295,12 +299,12 @@ ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 static enum err
 list_show(struct req *rq, enum path_says says)
 {
-	const struct listing_in	*in = rq->in;
-	struct listing_page	*page = rq->out;
-	struct listing		 listing = listing_of(rq, in);
-	struct listing_work	*work;
-	struct listed		 listed;
-	enum err		 e;
+	const struct listing_in *in = rq->in;
+	struct listing_page     *page = rq->out;
+	struct listing           listing = listing_of(rq, in);
+	struct listing_work     *work;
+	struct listed            listed;
+	enum err                 e;
 
 	db_batch(rq->db);
 	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK) {
@@ -309,8 +313,7 @@ list_show(struct req *rq, enum path_says says)
 		return e;
 	}
 	if (says == SAYS_CATEGORY)
-		db_category_get(rq->db, id_or_slug(in->category),
-		    &page->place);
+		db_category_get(rq->db, id_or_slug(in->category), &page->place);
 	if (says == SAYS_VENDOR)
 		db_shop_get(rq->db, in->vendor, &page->shop);
 	if (!rq->api && says != SAYS_CATEGORY)

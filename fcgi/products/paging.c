@@ -19,8 +19,8 @@ SPEC(paging,
 const char *
 query_text(struct arena *a, const char *name, const char *value)
 {
-	struct buf	 b = { 0 };
-	const char	*text;
+	struct buf  b = { 0 };
+	const char *text;
 
 	if (value == NULL || *value == '\0')
 		return "";
@@ -34,8 +34,8 @@ query_text(struct arena *a, const char *name, const char *value)
 static const char *
 page_url(struct req *rq, const char *query, int64_t page)
 {
-	return arena_printf(rq->arena, "%s?%s%spage=%" PRId64, rq->path,
-	    query, *query != '\0' ? "&" : "", page);
+	return arena_printf(rq->arena, "%s?%s%spage=%" PRId64, rq->path, query,
+	    *query != '\0' ? "&" : "", page);
 }
 
 void

@@ -6,25 +6,30 @@
 #include "common/base/crypto.h"
 #include "fcgi/products/products.h"
 
-#define TAG_LENGTH	20
-#define QUANTITY_MAX	999	/* of one line of a cart */
+#define TAG_LENGTH   20
+#define QUANTITY_MAX 999 /* of one line of a cart */
 
-struct product_in { const char *id; };
+struct product_in {
+	const char *id;
+};
 SPEC(product_in, FIELD_IN(product_in, id, 1, 200));
 
 /* A variant to choose; the first that can be bought is chosen already. */
-struct option { struct variant variant; bool is_chosen; };
+struct option {
+	struct variant variant;
+	bool           is_chosen;
+};
 SPEC_STATIC(option,
     FIELD_BASE(option, variant, variant),
     FIELD(option, is_chosen));
 
 struct product_page {
-	struct product	 product;
-	struct list	 options, pictures, similar;
-	bool		 has_options, has_pictures, has_similar;
-	struct money	 lowest_price;
-	int64_t		 most_at_once;
-	const char	*canonical;
+	struct product product;
+	struct list    options, pictures, similar;
+	bool           has_options, has_pictures, has_similar;
+	struct money   lowest_price;
+	int64_t        most_at_once;
+	const char    *canonical;
 };
 SPEC(product_page,
     FIELD_BASE(product_page, product, product),
@@ -45,12 +50,11 @@ SPEC(product_page,
 static const char *
 etag_of(struct req *rq, const struct product *p)
 {
-	char		 hex[SHA256_HEX_SIZE];
-	const char	*all = arena_printf(rq->arena, "%s %" PRId64
-			    " %s %s %s %s", p->id.text, p->updated_at.us,
-			    p->vendor.business_name, p->vendor.slug,
-			    p->category.name != NULL ? p->category.name : "",
-			    p->category.slug != NULL ? p->category.slug : "");
+	char        hex[SHA256_HEX_SIZE];
+	const char *all = arena_printf(rq->arena, "%s %" PRId64 " %s %s %s %s",
+	    p->id.text, p->updated_at.us, p->vendor.business_name,
+	    p->vendor.slug, p->category.name != NULL ? p->category.name : "",
+	    p->category.slug != NULL ? p->category.slug : "");
 
 	sha256_hex(all, strlen(all), hex);
 	return arena_printf(rq->arena, "\"%.*s\"", TAG_LENGTH, hex);
@@ -60,10 +64,9 @@ static void
 options_fill(struct req *rq, const struct list *variants,
     struct product_page *page)
 {
-	const struct variant	*v = variants->items;
-	struct option		*o = arena_array(rq->arena, variants->n,
-				    sizeof(*o));
-	bool			 chosen = false;
+	const struct variant *v = variants->items;
+	struct option *o = arena_array(rq->arena, variants->n, sizeof(*o));
+	bool           chosen = false;
 
 	page->options = (struct list){ o, variants->n };
 	page->has_options = variants->n > 0;
@@ -80,9 +83,9 @@ options_fill(struct req *rq, const struct list *variants,
 static enum err
 page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 {
-	const struct product	*p = &page->product;
-	struct list		 variants;
-	enum err		 e;
+	const struct product *p = &page->product;
+	struct list           variants;
+	enum err              e;
 
 	db_batch(rq->db);
 	db_product_get(rq->db, which, &page->product);
@@ -96,7 +99,8 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 	page->has_pictures = page->pictures.n > 1;
 	page->has_similar = page->similar.n > 0;
 	page->most_at_once = p->stock_quantity < QUANTITY_MAX ?
-	    p->stock_quantity : QUANTITY_MAX;
+	    p->stock_quantity :
+	    QUANTITY_MAX;
 	page->canonical = arena_printf(rq->arena, "%s/products/%s",
 	    config.public_url, p->slug);
 	return ERR_OK;
@@ -106,13 +110,13 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 enum err
 product_show(struct req *rq)
 {
-	const struct product_in	*in = rq->in;
-	struct product_page	*page = rq->out;
-	struct id_or_slug	 which = id_or_slug(in->id);
-	enum err		 e;
+	const struct product_in *in = rq->in;
+	struct product_page     *page = rq->out;
+	struct id_or_slug        which = id_or_slug(in->id);
+	enum err                 e;
 
 	e = rq->api ? db_product_get(rq->db, which, &page->product) :
-	    page_fill(rq, which, page);
+		      page_fill(rq, which, page);
 	if (e != ERR_OK)
 		return e;
 	page->product.currency = config.currency;

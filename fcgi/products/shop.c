@@ -5,45 +5,55 @@
 #include "common/base/config.h"
 #include "fcgi/products/products.h"
 
-#define HOME_PRODUCTS	8
-#define HOME_SHOPS	4
-#define HOME_HEROES	4	/* two rows of two */
-#define SHOPS_LIMIT	24
+#define HOME_PRODUCTS 8
+#define HOME_SHOPS    4
+#define HOME_HEROES   4 /* two rows of two */
+#define SHOPS_LIMIT   24
 
 /* ->heroes: pictures to begin with, of different categories. */
-struct home_page { struct list newest, categories, shops, heroes; };
+struct home_page {
+	struct list newest, categories, shops, heroes;
+};
 SPEC(home_page,
     FIELD_OF(home_page, newest, product),
     FIELD_OF(home_page, categories, category_top),
     FIELD_OF(home_page, shops, shop),
     FIELD_TEXTS(home_page, heroes));
 
-struct category_list { struct list categories; };
+struct category_list {
+	struct list categories;
+};
 SPEC(category_list, FIELD_OF(category_list, categories, category));
 
-struct shop_list_in { int64_t page, limit; };
+struct shop_list_in {
+	int64_t page, limit;
+};
 SPEC(shop_list_in,
     FIELD_DEFAULT(shop_list_in, page, 1, 100000, 1),
     FIELD_DEFAULT(shop_list_in, limit, 1, 100, SHOPS_LIMIT));
 
-struct shop_list { struct list data; struct paging paging; };
+struct shop_list {
+	struct list   data;
+	struct paging paging;
+};
 SPEC(shop_list,
     FIELD_OF(shop_list, data, shop),
     FIELD_BASE(shop_list, paging, paging));
 
-struct shop_in { const char *vendor; };
+struct shop_in {
+	const char *vendor;
+};
 SPEC(shop_in, FIELD_IN(shop_in, vendor, 1, 200));
 
 static void
 heroes_fill(struct req *rq, struct home_page *page)
 {
-	const struct category_top	*top = page->categories.items;
-	const char			**hero = arena_array(rq->arena,
-					    HOME_HEROES, sizeof(*hero));
+	const struct category_top *top = page->categories.items;
+	const char **hero = arena_array(rq->arena, HOME_HEROES, sizeof(*hero));
 
 	page->heroes.items = hero;
-	for (size_t i = 0; i < page->categories.n &&
-	    page->heroes.n < HOME_HEROES; i++)
+	for (size_t i = 0;
+	     i < page->categories.n && page->heroes.n < HOME_HEROES; i++)
 		if (top[i].image != NULL)
 			hero[page->heroes.n++] = top[i].image;
 }
@@ -52,15 +62,16 @@ heroes_fill(struct req *rq, struct home_page *page)
 enum err
 home_show(struct req *rq)
 {
-	struct home_page	*page = rq->out;
-	struct listing		 newest = { .min_price = MONEY_NONE,
-				    .max_price = MONEY_NONE,
-				    .in_stock = { 1 }, .page = 1,
-				    .limit = HOME_PRODUCTS,
-				    .no_total = true };
-	struct listing_work	*work;
-	struct listed		 listed;
-	enum err		 e;
+	struct home_page    *page = rq->out;
+	struct listing       newest = { .min_price = MONEY_NONE,
+		      .max_price = MONEY_NONE,
+		      .in_stock = { 1 },
+		      .page = 1,
+		      .limit = HOME_PRODUCTS,
+		      .no_total = true };
+	struct listing_work *work;
+	struct listed        listed;
+	enum err             e;
 
 	db_batch(rq->db);
 	if ((e = db_listing_send(rq->db, &newest, &work)) != ERR_OK)
@@ -79,7 +90,7 @@ home_show(struct req *rq)
 enum err
 category_list(struct req *rq)
 {
-	struct category_list	*out = rq->out;
+	struct category_list *out = rq->out;
 
 	return db_category_list(rq->db, &out->categories);
 }
@@ -88,10 +99,10 @@ category_list(struct req *rq)
 enum err
 shop_list(struct req *rq)
 {
-	const struct shop_list_in	*in = rq->in;
-	struct shop_list		*page = rq->out;
-	struct vendor_counts		 counts;
-	enum err			 e;
+	const struct shop_list_in *in = rq->in;
+	struct shop_list          *page = rq->out;
+	struct vendor_counts       counts;
+	enum err                   e;
 
 	db_batch(rq->db);
 	db_shop_list(rq->db, in->limit, (in->page - 1) * in->limit,
@@ -108,7 +119,7 @@ shop_list(struct req *rq)
 enum err
 shop_get(struct req *rq)
 {
-	const struct shop_in	*in = rq->in;
+	const struct shop_in *in = rq->in;
 
 	return db_shop_get(rq->db, in->vendor, rq->out);
 }

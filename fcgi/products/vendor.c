@@ -5,27 +5,34 @@
 #include "db/products/desk.h"
 #include "fcgi/products/products.h"
 
-struct vendor_add_in { const char *business_name, *description; };
+struct vendor_add_in {
+	const char *business_name, *description;
+};
 SPEC(vendor_add_in,
     FIELD_IN(vendor_add_in, business_name, 2, 120),
     FIELD_OPT(vendor_add_in, description, 0, 2000, .format = TEXT_BLOCK));
 
-struct vendor_edit_in { const char *business_name, *description; };
+struct vendor_edit_in {
+	const char *business_name, *description;
+};
 SPEC(vendor_edit_in,
     FIELD_OPT(vendor_edit_in, business_name, 2, 120),
     FIELD_OPT(vendor_edit_in, description, 0, 2000, .format = TEXT_BLOCK));
 
 /* ->is_known: there is a record; without one, the way to apply. */
-struct vendor_page { struct vendor vendor; bool is_known, is_vendor; };
+struct vendor_page {
+	struct vendor vendor;
+	bool          is_known, is_vendor;
+};
 SPEC(vendor_page,
     FIELD_BASE(vendor_page, vendor, vendor),
     FIELD_PAGE(vendor_page, is_known),
     FIELD_PAGE(vendor_page, is_vendor));
 
 struct dashboard {
-	struct vendor_page	 vendor;
-	struct desk_counts	 counts;
-	struct list		 low;
+	struct vendor_page vendor;
+	struct desk_counts counts;
+	struct list        low;
 };
 SPEC(dashboard,
     FIELD_BASE(dashboard, vendor, vendor_page),
@@ -36,8 +43,8 @@ SPEC(dashboard,
 enum err
 vendor_add(struct req *rq)
 {
-	const struct vendor_add_in	*in = rq->in;
-	struct vendor			*vendor = rq->out;
+	const struct vendor_add_in *in = rq->in;
+	struct vendor              *vendor = rq->out;
 
 	*vendor = (struct vendor){
 		.id = rq->once_id,
@@ -54,7 +61,7 @@ vendor_add(struct req *rq)
 static enum err
 vendor_find(struct req *rq, struct vendor_page *page)
 {
-	enum err	 e;
+	enum err e;
 
 	page->is_vendor = session_given(&rq->session) &&
 	    rq->session.role == ROLE_VENDOR;
@@ -76,8 +83,8 @@ vendor_apply_show(struct req *rq)
 enum err
 vendor_show(struct req *rq)
 {
-	struct vendor_page	*page = rq->out;
-	enum err		 e;
+	struct vendor_page *page = rq->out;
+	enum err            e;
 
 	e = db_vendor_of_user(rq->db, rq->session.user_id, &page->vendor);
 	page->is_known = page->is_vendor = true;
@@ -92,8 +99,8 @@ vendor_show(struct req *rq)
 enum err
 vendor_edit(struct req *rq)
 {
-	const struct vendor_edit_in	*in = rq->in;
-	struct vendor_page		*page = rq->out;
+	const struct vendor_edit_in *in = rq->in;
+	struct vendor_page          *page = rq->out;
 
 	req_next(rq, "/vendor/profile?notice=saved");
 	return db_vendor_edit(rq->db, rq->session.user_id, in->business_name,
@@ -104,9 +111,9 @@ vendor_edit(struct req *rq)
 enum err
 dashboard_show(struct req *rq)
 {
-	struct dashboard	*page = rq->out;
-	struct uuid		 me = rq->session.user_id;
-	enum err		 e;
+	struct dashboard *page = rq->out;
+	struct uuid       me = rq->session.user_id;
+	enum err          e;
 
 	if ((e = vendor_find(rq, &page->vendor)) != ERR_OK)
 		return e;

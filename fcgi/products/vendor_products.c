@@ -9,17 +9,21 @@
 #include "db/products/desk.h"
 #include "fcgi/products/products.h"
 
-#define DESK_LIMIT	25
-#define VARIANTS_MAX	50
-#define IMAGES_MAX	10
-#define IMAGE_LENGTH	200
-#define BLANK_ROWS	3	/* of variants and pictures, to be filled in */
-#define MEDIA		"/media/"
+#define DESK_LIMIT   25
+#define VARIANTS_MAX 50
+#define IMAGES_MAX   10
+#define IMAGE_LENGTH 200
+#define BLANK_ROWS   3 /* of variants and pictures, to be filled in */
+#define MEDIA        "/media/"
 
-static const char *const	filters[] = { "all", "on-sale", "hidden",
-				    "low", "sold-out", NULL };
+static const char *const filters[] = { "all", "on-sale", "hidden", "low",
+	"sold-out", NULL };
 
-struct desk_list_in { const char *search; int status; int64_t page, limit; };
+struct desk_list_in {
+	const char *search;
+	int         status;
+	int64_t     page, limit;
+};
 SPEC(desk_list_in,
     FIELD_OPT(desk_list_in, search, 0, 200),
     FIELD_DEFAULT_ENUM(desk_list_in, status, filters, FILTER_ALL),
@@ -27,11 +31,11 @@ SPEC(desk_list_in,
     FIELD_DEFAULT(desk_list_in, limit, 1, 100, DESK_LIMIT));
 
 struct desk_list {
-	struct list		 data;
-	struct paging		 paging;
-	const char		*search;
-	int			 status;
-	struct desk_counts	 counts;
+	struct list        data;
+	struct paging      paging;
+	const char        *search;
+	int                status;
+	struct desk_counts counts;
 };
 SPEC(desk_list,
     FIELD_OF(desk_list, data, product),
@@ -40,7 +44,9 @@ SPEC(desk_list,
     FIELD_ENUM(desk_list, status, filters, .flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_SUB(desk_list, counts, desk_counts));
 
-struct desk_in { struct uuid id; };
+struct desk_in {
+	struct uuid id;
+};
 SPEC(desk_in, FIELD_IN(desk_in, id, 0, 0));
 
 /*
@@ -48,41 +54,41 @@ SPEC(desk_in, FIELD_IN(desk_in, id, 0, 0));
  * an unticked box and a removed row send nothing.
  */
 struct desk_write_in {
-	struct uuid	 id, category_id;
-	const char	*name, *description;
-	struct money	 price;
-	int64_t		 stock_quantity;
-	struct flag	 is_active, form_shows;
-	struct list	 images, variants;
+	struct uuid  id, category_id;
+	const char  *name, *description;
+	struct money price;
+	int64_t      stock_quantity;
+	struct flag  is_active, form_shows;
+	struct list  images, variants;
 };
-#define WRITE_FIELDS							\
-	FIELD_OPT(desk_write_in, category_id, 0, 0),			\
-	FIELD_OPT(desk_write_in, description, 0, 20000,			\
-	    .format = TEXT_BLOCK),					\
-	FIELD_OPT(desk_write_in, stock_quantity, 0, 1000000),		\
-	FIELD_OPT(desk_write_in, is_active, 0, 0),			\
-	FIELD_OPT(desk_write_in, form_shows, 0, 0),			\
-	FIELD_TEXTS(desk_write_in, images, .max = IMAGES_MAX),		\
-	FIELD_OPT_OF(desk_write_in, variants, variant_write, 0, VARIANTS_MAX)
+#define WRITE_FIELDS                                                \
+	FIELD_OPT(desk_write_in, category_id, 0, 0),                \
+	    FIELD_OPT(desk_write_in, description, 0, 20000,         \
+		.format = TEXT_BLOCK),                              \
+	    FIELD_OPT(desk_write_in, stock_quantity, 0, 1000000),   \
+	    FIELD_OPT(desk_write_in, is_active, 0, 0),              \
+	    FIELD_OPT(desk_write_in, form_shows, 0, 0),             \
+	    FIELD_TEXTS(desk_write_in, images, .max = IMAGES_MAX),  \
+	    FIELD_OPT_OF(desk_write_in, variants, variant_write, 0, \
+		VARIANTS_MAX)
 
 struct spec desk_add_in_spec = { "desk_add_in", sizeof(struct desk_write_in),
-    (struct field[]){
-	FIELD_IN(desk_write_in, name, 1, 120),
-	FIELD_IN(desk_write_in, price, 0, MONEY_MAX),
-	WRITE_FIELDS, { 0 } }, false };
-struct spec desk_edit_in_spec = { "desk_edit_in",
-    sizeof(struct desk_write_in), (struct field[]){
-	FIELD_IN(desk_write_in, id, 0, 0),
-	FIELD_OPT(desk_write_in, name, 1, 120),
-	FIELD_OPT(desk_write_in, price, 0, MONEY_MAX),
-	WRITE_FIELDS, { 0 } }, false };
+	(struct field[]){ FIELD_IN(desk_write_in, name, 1, 120),
+	    FIELD_IN(desk_write_in, price, 0, MONEY_MAX), WRITE_FIELDS, { 0 } },
+	false };
+struct spec desk_edit_in_spec = { "desk_edit_in", sizeof(struct desk_write_in),
+	(struct field[]){ FIELD_IN(desk_write_in, id, 0, 0),
+	    FIELD_OPT(desk_write_in, name, 1, 120),
+	    FIELD_OPT(desk_write_in, price, 0, MONEY_MAX), WRITE_FIELDS,
+	    { 0 } },
+	false };
 
 /* A row of the form: "variants.2", with what it holds. */
 struct variant_row {
-	int64_t		 n;
-	const char	*id, *name, *sku;
-	struct money	 price;
-	int64_t		 stock_quantity;
+	int64_t      n;
+	const char  *id, *name, *sku;
+	struct money price;
+	int64_t      stock_quantity;
 };
 SPEC_STATIC(variant_row,
     FIELD(variant_row, n),
@@ -93,9 +99,9 @@ SPEC_STATIC(variant_row,
     FIELD(variant_row, stock_quantity));
 
 struct desk_page {
-	struct product	 product;
-	bool		 is_new, has_variants;
-	struct list	 rows, slots, categories;
+	struct product product;
+	bool           is_new, has_variants;
+	struct list    rows, slots, categories;
 };
 SPEC(desk_page,
     FIELD_BASE(desk_page, product, product),
@@ -111,16 +117,11 @@ static int64_t
 count_of(const struct desk_counts *c, enum desk_filter filter)
 {
 	switch (filter) {
-	case FILTER_ALL:
-		return c->everything;
-	case FILTER_ON_SALE:
-		return c->on_sale;
-	case FILTER_HIDDEN:
-		return c->hidden;
-	case FILTER_LOW:
-		return c->low;
-	case FILTER_SOLD_OUT:
-		return c->sold_out;
+	case FILTER_ALL: return c->everything;
+	case FILTER_ON_SALE: return c->on_sale;
+	case FILTER_HIDDEN: return c->hidden;
+	case FILTER_LOW: return c->low;
+	case FILTER_SOLD_OUT: return c->sold_out;
 	}
 	return 0;
 }
@@ -129,13 +130,14 @@ count_of(const struct desk_counts *c, enum desk_filter filter)
 static enum err
 list_fill(struct req *rq, struct uuid user)
 {
-	const struct desk_list_in	*in = rq->in;
-	struct desk_list		*page = rq->out;
-	const char			*search = in->search != NULL &&
-					    *in->search != '\0' ? in->search :
-					    NULL, *query;
-	struct product			*p;
-	enum err			 e;
+	const struct desk_list_in *in = rq->in;
+	struct desk_list          *page = rq->out;
+	const char *search = in->search != NULL && *in->search != '\0' ?
+	    in->search :
+	    NULL,
+		   *query;
+	struct product *p;
+	enum err        e;
 
 	db_batch(rq->db);
 	db_desk_list(rq->db, user, (enum desk_filter)in->status, search,
@@ -152,7 +154,7 @@ list_fill(struct req *rq, struct uuid user)
 	paging_fill(rq, &page->paging, in->page, in->limit,
 	    count_of(&page->counts, (enum desk_filter)in->status),
 	    arena_printf(rq->arena, "status=%s%s%s", filters[in->status],
-	    *query != '\0' ? "&" : "", query));
+		*query != '\0' ? "&" : "", query));
 	return ERR_OK;
 }
 
@@ -177,44 +179,44 @@ static size_t
 rows_wanted(struct req *rq, const char *list, const char *member, size_t n,
     size_t max)
 {
-	size_t	 typed = 0;
+	size_t typed = 0;
 
-	while (typed < max && params_get(&rq->params, arena_printf(rq->arena,
-	    "%s.%zu%s", list, typed, member)) != NULL)
+	while (typed < max &&
+	    params_get(&rq->params,
+		arena_printf(rq->arena, "%s.%zu%s", list, typed, member)) !=
+		NULL)
 		typed++;
 	n = typed > n + BLANK_ROWS ? typed : n + BLANK_ROWS;
 	return n < max ? n : max;
 }
 
 static void
-slots_fill(struct req *rq, const struct list *pictures,
-    struct desk_page *page)
+slots_fill(struct req *rq, const struct list *pictures, struct desk_page *page)
 {
-	const struct picture	*from = pictures->items;
-	size_t			 n = rows_wanted(rq, "images", "",
-				    pictures->n, IMAGES_MAX);
-	struct picture		*slot = arena_array(rq->arena, n,
-				    sizeof(*slot));
+	const struct picture *from = pictures->items;
+	size_t n = rows_wanted(rq, "images", "", pictures->n, IMAGES_MAX);
+	struct picture *slot = arena_array(rq->arena, n, sizeof(*slot));
 
 	page->slots = (struct list){ slot, n };
 	for (size_t i = 0; i < n; i++)
 		slot[i] = (struct picture){ (int64_t)i,
-		    i < pictures->n ? from[i].url : NULL };
+			i < pictures->n ? from[i].url : NULL };
 }
 
 static void
 rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 {
-	const struct variant	*v = variants->items;
-	size_t			 n = rows_wanted(rq, "variants", ".name",
-				    variants->n, VARIANTS_MAX);
-	struct variant_row	*row;
+	const struct variant *v = variants->items;
+	size_t n = rows_wanted(rq, "variants", ".name", variants->n,
+	    VARIANTS_MAX);
+	struct variant_row *row;
 
 	row = arena_array(rq->arena, n, sizeof(*row));
 	page->rows = (struct list){ row, n };
 	for (size_t i = 0; i < n; i++) {
 		row[i] = (struct variant_row){ .n = (int64_t)i,
-		    .price = MONEY_NONE, .stock_quantity = INT_NONE };
+			.price = MONEY_NONE,
+			.stock_quantity = INT_NONE };
 		if (i >= variants->n)
 			continue;
 		row[i].id = v[i].id.text;
@@ -230,8 +232,8 @@ rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 enum err
 desk_new(struct req *rq)
 {
-	struct desk_page	*page = rq->out;
-	struct list		 none = { NULL, 0 };
+	struct desk_page *page = rq->out;
+	struct list       none = { NULL, 0 };
 
 	spec_clear(&product_spec, &page->product);
 	page->product.is_active = page->is_new = true;
@@ -244,11 +246,11 @@ desk_new(struct req *rq)
 enum err
 desk_show(struct req *rq)
 {
-	const struct desk_in	*in = rq->in;
-	struct desk_page	*page = rq->out;
-	struct id_or_slug	 which = { in->id, NULL };
-	struct list		 variants, pictures;
-	enum err		 e;
+	const struct desk_in *in = rq->in;
+	struct desk_page     *page = rq->out;
+	struct id_or_slug     which = { in->id, NULL };
+	struct list           variants, pictures;
+	enum err              e;
 
 	db_batch(rq->db);
 	db_desk_get(rq->db, rq->session.user_id, in->id, &page->product);
@@ -273,30 +275,31 @@ desk_show(struct req *rq)
 static bool
 image_fits(const char *s)
 {
-	if (strncmp(s, MEDIA, strlen(MEDIA)) != 0 ||
-	    strlen(s) > IMAGE_LENGTH || strstr(s, "..") != NULL ||
-	    strstr(s, "//") != NULL || s[strlen(s) - 1] == '/')
+	if (strncmp(s, MEDIA, strlen(MEDIA)) != 0 || strlen(s) > IMAGE_LENGTH ||
+	    strstr(s, "..") != NULL || strstr(s, "//") != NULL ||
+	    s[strlen(s) - 1] == '/')
 		return false;
-	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789._-/") == strlen(s);
+	return strspn(s,
+		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		   "0123456789._-/") == strlen(s);
 }
-
 
 /* The pictures as a JSON array; fields of a form that were left empty go. */
 static const char *
 images_read(struct req *rq, const struct list *images)
 {
-	const char	**from = images->items;
-	struct buf	 b = { 0 };
-	const char	*json;
+	const char **from = images->items;
+	struct buf   b = { 0 };
+	const char  *json;
 
 	buf_char(&b, '[');
 	for (size_t i = 0; i < images->n; i++) {
 		if (*from[i] == '\0' && !rq->api)
 			continue;
 		if (!image_fits(from[i])) {
-			complain_as(&rq->complaints, arena_printf(rq->arena,
-			    "images.%zu", i), "invalid_image",
+			complain_as(&rq->complaints,
+			    arena_printf(rq->arena, "images.%zu", i),
+			    "invalid_image",
 			    "Write an address that starts with /media/.");
 			continue;
 		}
@@ -322,16 +325,18 @@ static void
 want(struct req *rq, size_t row, const char *member, bool given)
 {
 	if (!given)
-		complain(&rq->complaints, arena_printf(rq->arena,
-		    "variants.%zu.%s", row, member), BAD_REQUIRED, 0);
+		complain(&rq->complaints,
+		    arena_printf(rq->arena, "variants.%zu.%s", row, member),
+		    BAD_REQUIRED, 0);
 }
 
 /* A row of a form whose name was emptied is a variant taken away. */
 static bool
 row_is_removed(const struct req *rq, const struct variant_write *v)
 {
-	return !rq->api && (row_is_blank(v) || (uuid_given(v->id) &&
-	    (v->name == NULL || *v->name == '\0')));
+	return !rq->api &&
+	    (row_is_blank(v) ||
+		(uuid_given(v->id) && (v->name == NULL || *v->name == '\0')));
 }
 
 static void
@@ -339,17 +344,16 @@ twice(struct req *rq, const struct variant_write *v, size_t n)
 {
 	for (size_t i = 0; uuid_given(v[n].id) && i < n; i++)
 		if (uuid_equal(v[i].id, v[n].id))
-			complain_as(&rq->complaints, arena_printf(rq->arena,
-			    "variants.%zu.id", n), "twice",
-			    "This variant is listed twice.");
+			complain_as(&rq->complaints,
+			    arena_printf(rq->arena, "variants.%zu.id", n),
+			    "twice", "This variant is listed twice.");
 }
 
 static void
 variants_read(struct req *rq, const struct list *from, struct list *out)
 {
-	const struct variant_write	*v = from->items;
-	struct variant_write		*to = arena_array(rq->arena, from->n,
-					    sizeof(*to));
+	const struct variant_write *v = from->items;
+	struct variant_write *to = arena_array(rq->arena, from->n, sizeof(*to));
 
 	*out = (struct list){ to, 0 };
 	for (size_t i = 0; i < from->n; i++) {
@@ -370,9 +374,8 @@ variants_read(struct req *rq, const struct list *from, struct list *out)
 static enum err
 write_read(struct req *rq, struct product_write *out, struct list *variants)
 {
-	const struct desk_write_in	*in = rq->in;
-	bool				 form = !rq->api &&
-					    in->form_shows.is == 1;
+	const struct desk_write_in *in = rq->in;
+	bool                        form = !rq->api && in->form_shows.is == 1;
 
 	*out = (struct product_write){
 		.id = in->id,
@@ -400,9 +403,9 @@ write_read(struct req *rq, struct product_write *out, struct list *variants)
 static enum err
 explain(struct req *rq, enum err e)
 {
-	const char	*field = e == ERR_CATEGORY_NOT_FOUND ? "categoryId" :
-			    e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN ?
-			    "variants" : NULL;
+	const char *field = e == ERR_CATEGORY_NOT_FOUND      ? "categoryId" :
+	    e == ERR_VARIANT_NOT_FOUND || e == ERR_SKU_TAKEN ? "variants" :
+							       NULL;
 
 	if (field == NULL)
 		return e;
@@ -414,10 +417,10 @@ explain(struct req *rq, enum err e)
 enum err
 desk_add(struct req *rq)
 {
-	struct desk_page	*page = rq->out;
-	struct product_write	 write;
-	struct list		 variants;
-	enum err		 e;
+	struct desk_page    *page = rq->out;
+	struct product_write write;
+	struct list          variants;
+	enum err             e;
 
 	if ((e = write_read(rq, &write, &variants)) != ERR_OK)
 		return e;
@@ -432,10 +435,10 @@ desk_add(struct req *rq)
 enum err
 desk_edit(struct req *rq)
 {
-	struct desk_page	*page = rq->out;
-	struct product_write	 write;
-	struct list		 variants;
-	enum err		 e;
+	struct desk_page    *page = rq->out;
+	struct product_write write;
+	struct list          variants;
+	enum err             e;
 
 	if ((e = write_read(rq, &write, &variants)) != ERR_OK)
 		return e;
@@ -449,8 +452,8 @@ desk_edit(struct req *rq)
 enum err
 desk_remove(struct req *rq)
 {
-	const struct desk_in	*in = rq->in;
-	struct message		*out = rq->out;
+	const struct desk_in *in = rq->in;
+	struct message       *out = rq->out;
 
 	out->message = "The product is removed.";
 	req_next(rq, "/vendor/products?notice=removed");

@@ -10,8 +10,8 @@
 #include "fcgi/sandbox/sandbox.h"
 
 struct error_object {
-	const char		*type, *code, *decline_code, *message, *param;
-	struct stripe_intent	*payment_intent;
+	const char           *type, *code, *decline_code, *message, *param;
+	struct stripe_intent *payment_intent;
 };
 static SPEC_VERBATIM(error_object,
     FIELD(error_object, type),
@@ -21,14 +21,16 @@ static SPEC_VERBATIM(error_object,
     FIELD(error_object, param),
     FIELD_PTR(error_object, payment_intent, stripe_intent));
 
-struct error_answer { struct error_object error; };
+struct error_answer {
+	struct error_object error;
+};
 static SPEC_VERBATIM(error_answer,
     FIELD_SUB(error_answer, error, error_object));
 
 enum err
 call_answer(struct call *c, struct spec *spec, const void *object)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	json_write(&b, spec, object);
 	c->json = arena_dup(c->rq->arena, b.data, b.len);
@@ -41,13 +43,13 @@ call_answer(struct call *c, struct spec *spec, const void *object)
 enum err
 call_fail(struct call *c, int status, const struct failure *f)
 {
-	struct error_answer	 answer = { .error = {
-		.type = f->type,
-		.code = f->code,
-		.decline_code = f->decline_code,
-		.message = f->message,
-		.param = f->param,
-	} };
+	struct error_answer answer = { .error = {
+					   .type = f->type,
+					   .code = f->code,
+					   .decline_code = f->decline_code,
+					   .message = f->message,
+					   .param = f->param,
+				       } };
 
 	if (f->intent != NULL) {
 		answer.error.payment_intent = arena_alloc(c->rq->arena,
@@ -62,19 +64,23 @@ call_fail(struct call *c, int status, const struct failure *f)
 enum err
 call_missing(struct call *c, const char *param)
 {
-	return call_fail(c, 400, &(struct failure){
-	    .type = "invalid_request_error", .code = "parameter_missing",
-	    .param = param, .message = arena_printf(c->rq->arena,
-	    "Missing or invalid required param: %s.", param) });
+	return call_fail(c, 400,
+	    &(struct failure){ .type = "invalid_request_error",
+		.code = "parameter_missing",
+		.param = param,
+		.message = arena_printf(c->rq->arena,
+		    "Missing or invalid required param: %s.", param) });
 }
 
 enum err
 call_no_such(struct call *c, const char *what)
 {
-	return call_fail(c, 404, &(struct failure){
-	    .type = "invalid_request_error", .code = "resource_missing",
-	    .param = "id", .message = arena_printf(c->rq->arena,
-	    "No such %s: '%s'", what, c->id) });
+	return call_fail(c, 404,
+	    &(struct failure){ .type = "invalid_request_error",
+		.code = "resource_missing",
+		.param = "id",
+		.message = arena_printf(c->rq->arena, "No such %s: '%s'", what,
+		    c->id) });
 }
 
 /* ---- parameters --------------------------------------------------------------- */
@@ -82,7 +88,7 @@ call_no_such(struct call *c, const char *what)
 const char *
 call_text(const struct call *c, const char *name)
 {
-	const char	*s = params_get(&c->rq->params, name);
+	const char *s = params_get(&c->rq->params, name);
 
 	return s == NULL || *s == '\0' ? NULL : s;
 }
@@ -90,8 +96,8 @@ call_text(const struct call *c, const char *name)
 bool
 call_number(const struct call *c, const char *name, int64_t *out)
 {
-	const char	*s = call_text(c, name);
-	char		*end;
+	const char *s = call_text(c, name);
+	char       *end;
 
 	if (s == NULL || *s < '0' || *s > '9' || strlen(s) > 12)
 		return false;
@@ -102,10 +108,10 @@ call_number(const struct call *c, const char *name, int64_t *out)
 struct raw_json
 call_marks(const struct call *c, const char *name)
 {
-	const struct params	*p = &c->rq->params;
-	size_t			 n = strlen(name);
-	struct buf		 b = { 0 };
-	struct raw_json		 out;
+	const struct params *p = &c->rq->params;
+	size_t               n = strlen(name);
+	struct buf           b = { 0 };
+	struct raw_json      out;
 
 	buf_char(&b, '{');
 	for (size_t i = 0; i < p->n; i++) {
@@ -128,8 +134,8 @@ call_marks(const struct call *c, const char *name)
 const char *
 id_new(struct arena *a, const char *prefix)
 {
-	unsigned char	 random[16];
-	char		 hex[33];
+	unsigned char random[16];
+	char          hex[33];
 
 	random_bytes(random, sizeof(random));
 	hex_encode(random, sizeof(random), hex);
@@ -138,13 +144,16 @@ id_new(struct arena *a, const char *prefix)
 
 /* ---- keys ------------------------------------------------------------------------ */
 
-struct serving { struct call call; call_fn *fn; };
+struct serving {
+	struct call call;
+	call_fn    *fn;
+};
 
 static const char *
 fingerprint(struct req *rq)
 {
-	struct buf	 b = { 0 };
-	char		 hex[SHA256_HEX_SIZE];
+	struct buf b = { 0 };
+	char       hex[SHA256_HEX_SIZE];
 
 	buf_printf(&b, "%d %s ", rq->method, rq->path);
 	buf_add(&b, rq->body, rq->body_len);
@@ -157,10 +166,12 @@ static enum err
 replay(struct call *c, const struct stripe_key *k, const char *mine)
 {
 	if (strcmp(k->fingerprint, mine) != 0)
-		return call_fail(c, 400, &(struct failure){
-		    .type = "idempotency_error", .message =
-		    "Keys for idempotent requests can only be used with the "
-		    "same parameters they were first used with." });
+		return call_fail(c, 400,
+		    &(struct failure){ .type = "idempotency_error",
+			.message =
+			    "Keys for idempotent requests can only be used "
+			    "with the "
+			    "same parameters they were first used with." });
 	c->status = (int)k->status;
 	c->json = k->body;
 	buf_str(c->rq->headers, "Idempotent-Replayed: true\r\n");
@@ -170,12 +181,13 @@ replay(struct call *c, const struct stripe_key *k, const char *mine)
 static enum err
 serve(struct db *db, void *ctx)
 {
-	struct serving		*s = ctx;
-	struct call		*c = &s->call;
-	struct stripe_key	 k = { .key = c->is_write ? req_env(c->rq,
-				    "HTTP_IDEMPOTENCY_KEY") : NULL };
-	const char		*mine;
-	enum err		 e;
+	struct serving   *s = ctx;
+	struct call      *c = &s->call;
+	struct stripe_key k = { .key = c->is_write ?
+		    req_env(c->rq, "HTTP_IDEMPOTENCY_KEY") :
+		    NULL };
+	const char       *mine;
+	enum err          e;
 
 	c->status = 0;
 	c->is_refused = false;
@@ -205,7 +217,7 @@ is_ours(void)
 static bool
 key_fits(struct req *rq)
 {
-	const char	*header = req_env(rq, "HTTP_AUTHORIZATION");
+	const char *header = req_env(rq, "HTTP_AUTHORIZATION");
 
 	return header != NULL && strncasecmp(header, "Bearer ", 7) == 0 &&
 	    secret_equal(header + 7, settings.stripe_secret_key);
@@ -214,17 +226,19 @@ key_fits(struct req *rq)
 enum err
 call_serve(struct req *rq, call_fn *fn)
 {
-	struct serving	 s = { .fn = fn, .call = { .rq = rq, .db = rq->db,
-			    .id = params_get(&rq->params, "id"),
-			    .is_write = rq->method == POST } };
-	enum err	 e;
+	struct serving s = { .fn = fn,
+		.call = { .rq = rq,
+		    .db = rq->db,
+		    .id = params_get(&rq->params, "id"),
+		    .is_write = rq->method == POST } };
+	enum err       e;
 
 	if (!is_ours())
 		return ERR_NOT_FOUND;
 	if (!key_fits(rq))
-		call_fail(&s.call, 401, &(struct failure){
-		    .type = "invalid_request_error",
-		    .message = "Invalid API Key provided." });
+		call_fail(&s.call, 401,
+		    &(struct failure){ .type = "invalid_request_error",
+			.message = "Invalid API Key provided." });
 	else if ((e = db_tx(rq->db, serve, &s)) != ERR_OK &&
 	    !(e == ERR_CONFLICT && s.call.is_refused))
 		return e;

@@ -22,10 +22,11 @@ static const struct card cards[] = {
 	    CARD_DECLINES, "incorrect_cvc", NULL,
 	    "Your card's security code is incorrect." },
 	{ "4000000000000119", "pm_card_chargeDeclinedProcessingError",
-	    CARD_DECLINES, "processing_error", NULL, "An error occurred while "
+	    CARD_DECLINES, "processing_error", NULL,
+	    "An error occurred while "
 	    "processing your card. Try again in a little bit." },
-	{ "4000002760003184", "pm_card_authenticationRequired", CARD_ASKS,
-	    NULL, NULL, NULL },
+	{ "4000002760003184", "pm_card_authenticationRequired", CARD_ASKS, NULL,
+	    NULL, NULL },
 };
 
 static const struct card *
@@ -33,7 +34,7 @@ card_find(const char *text, bool by_number)
 {
 	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++)
 		if (strcmp(by_number ? cards[i].number : cards[i].method,
-		    text) == 0)
+			text) == 0)
 			return &cards[i];
 	return NULL;
 }

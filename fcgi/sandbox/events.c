@@ -11,14 +11,19 @@
 #include "common/model/json_write.h"
 #include "fcgi/sandbox/sandbox.h"
 
-#define EVENT_PREFIX	"evt_"
-#define HEX_LEN		32
+#define EVENT_PREFIX "evt_"
+#define HEX_LEN      32
 
-struct webhook_id_in { struct uuid id; };
+struct webhook_id_in {
+	struct uuid id;
+};
 SPEC(webhook_id_in, FIELD_IN(webhook_id_in, id, 0, 0));
 
 /* A request to our own webhook, ready to be sent: headers by name. */
-struct webhook { const char *path, *body; struct raw_json headers; };
+struct webhook {
+	const char     *path, *body;
+	struct raw_json headers;
+};
 SPEC(webhook,
     FIELD(webhook, path),
     FIELD(webhook, body),
@@ -28,9 +33,9 @@ SPEC(webhook,
 static bool
 event_id_read(const char *s, struct uuid *out)
 {
-	static const size_t	 dashes[] = { 8, 12, 16, 20 };
-	char			 text[UUID_LEN + 1];
-	size_t			 n = 0;
+	static const size_t dashes[] = { 8, 12, 16, 20 };
+	char                text[UUID_LEN + 1];
+	size_t              n = 0;
 
 	if (strncmp(s, EVENT_PREFIX, strlen(EVENT_PREFIX)) != 0 ||
 	    strlen(s) != strlen(EVENT_PREFIX) + HEX_LEN)
@@ -50,9 +55,9 @@ event_id_read(const char *s, struct uuid *out)
 static enum err
 show(struct call *c)
 {
-	struct stripe_event	 ev;
-	struct uuid		 id;
-	enum err		 e;
+	struct stripe_event ev;
+	struct uuid         id;
+	enum err            e;
 
 	if (!event_id_read(c->id, &id))
 		return call_no_such(c, "event");
@@ -71,9 +76,9 @@ event_show(struct req *rq)
 static const char *
 signature(struct arena *a, const char *body)
 {
-	long long	 now = clock_now().us / 1000000;
-	const char	*text = arena_printf(a, "%lld.%s", now, body);
-	char		 hex[SHA256_HEX_SIZE];
+	long long   now = clock_now().us / 1000000;
+	const char *text = arena_printf(a, "%lld.%s", now, body);
+	char        hex[SHA256_HEX_SIZE];
 
 	hmac_sha256_hex(settings.stripe_webhook_secret, text, strlen(text),
 	    hex);
@@ -87,11 +92,11 @@ signature(struct arena *a, const char *body)
 enum err
 webhook_show(struct req *rq)
 {
-	const struct webhook_id_in	*in = rq->in;
-	struct webhook			*out = rq->out;
-	struct stripe_event		 ev;
-	struct buf			 b = { 0 };
-	enum err			 e;
+	const struct webhook_id_in *in = rq->in;
+	struct webhook             *out = rq->out;
+	struct stripe_event         ev;
+	struct buf                  b = { 0 };
+	enum err                    e;
 
 	if ((e = db_stripe_event_get(rq->db, in->id, &ev)) != ERR_OK)
 		return e;

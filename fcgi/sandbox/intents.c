@@ -5,19 +5,26 @@
 #include "common/model/json_write.h"
 #include "fcgi/sandbox/sandbox.h"
 
-struct reason { const char *type, *code, *decline_code, *message; };
+struct reason {
+	const char *type, *code, *decline_code, *message;
+};
 static SPEC_VERBATIM(reason,
     FIELD(reason, type),
     FIELD(reason, code),
     FIELD(reason, decline_code),
     FIELD(reason, message));
 
-struct redirect { const char *url, *return_url; };
+struct redirect {
+	const char *url, *return_url;
+};
 static SPEC_VERBATIM(redirect,
     FIELD(redirect, url),
     FIELD(redirect, return_url));
 
-struct action { const char *type; struct redirect redirect_to_url; };
+struct action {
+	const char     *type;
+	struct redirect redirect_to_url;
+};
 static SPEC_VERBATIM(action,
     FIELD(action, type),
     FIELD_SUB(action, redirect_to_url, redirect));
@@ -25,8 +32,8 @@ static SPEC_VERBATIM(action,
 static struct raw_json
 json_of(struct arena *a, struct spec *spec, const void *obj)
 {
-	struct buf	 b = { 0 };
-	struct raw_json	 out;
+	struct buf      b = { 0 };
+	struct raw_json out;
 
 	json_write(&b, spec, obj);
 	out.text = arena_dup(a, b.data, b.len);
@@ -43,7 +50,7 @@ status_is(const struct stripe_intent *i, const char *status)
 static enum err
 record(struct db *db, struct stripe_intent *i, const char *event)
 {
-	enum err	 e;
+	enum err e;
 
 	if ((e = db_intent_put(db, i)) != ERR_OK)
 		return e;
@@ -74,10 +81,11 @@ fail(struct db *db, struct stripe_intent *i, const struct reason *why)
 static enum err
 ask_bank(struct db *db, struct stripe_intent *i)
 {
-	struct arena	*a = db_arena(db);
-	struct action	 next = { "redirect_to_url", { arena_printf(a,
-			    "%s/sandbox/stripe/authenticate/%s",
-			    config.public_url, i->id), i->return_url } };
+	struct arena *a = db_arena(db);
+	struct action next = { "redirect_to_url",
+		{ arena_printf(a, "%s/sandbox/stripe/authenticate/%s",
+		      config.public_url, i->id),
+		    i->return_url } };
 
 	i->status = "requires_action";
 	i->next_action = json_of(a, &action_spec, &next);
@@ -90,15 +98,13 @@ intent_charge(struct db *db, struct stripe_intent *i, const struct card *card)
 {
 	i->payment_method = card->method;
 	switch (card->does) {
-	case CARD_PAYS:
-		return succeed(db, i);
-	case CARD_ASKS:
-		return ask_bank(db, i);
-	case CARD_DECLINES:
-		break;
+	case CARD_PAYS: return succeed(db, i);
+	case CARD_ASKS: return ask_bank(db, i);
+	case CARD_DECLINES: break;
 	}
-	return fail(db, i, &(struct reason){ "card_error", card->code,
-	    card->decline_code, card->message });
+	return fail(db, i,
+	    &(struct reason){ "card_error", card->code, card->decline_code,
+		card->message });
 }
 
 enum err
@@ -106,9 +112,10 @@ intent_authenticated(struct db *db, struct stripe_intent *i, bool ok)
 {
 	if (ok)
 		return succeed(db, i);
-	return fail(db, i, &(struct reason){ "card_error",
-	    "payment_intent_authentication_failure", NULL,
-	    "Your bank did not confirm this payment." });
+	return fail(db, i,
+	    &(struct reason){ "card_error",
+		"payment_intent_authentication_failure", NULL,
+		"Your bank did not confirm this payment." });
 }
 
 static enum err
@@ -121,19 +128,21 @@ static enum err
 unexpected_state(struct call *c, const struct stripe_intent *i,
     const char *verb)
 {
-	return call_fail(c, 400, &(struct failure){
-	    .type = "invalid_request_error",
-	    .code = "payment_intent_unexpected_state",
-	    .message = arena_printf(c->rq->arena, "You cannot %s this "
-	    "PaymentIntent because it has a status of %s.", verb, i->status),
-	    .intent = i });
+	return call_fail(c, 400,
+	    &(struct failure){ .type = "invalid_request_error",
+		.code = "payment_intent_unexpected_state",
+		.message = arena_printf(c->rq->arena,
+		    "You cannot %s this "
+		    "PaymentIntent because it has a status of %s.",
+		    verb, i->status),
+		.intent = i });
 }
 
 static enum err
 add(struct call *c)
 {
-	struct stripe_intent	 i = { .status = "requires_payment_method" };
-	enum err		 e;
+	struct stripe_intent i = { .status = "requires_payment_method" };
+	enum err             e;
 
 	if (!call_number(c, "amount", &i.amount))
 		return call_missing(c, "amount");
@@ -150,42 +159,44 @@ add(struct call *c)
 static enum err
 confirm(struct call *c)
 {
-	struct stripe_intent	 i;
-	const struct card	*card;
-	const char		*method = call_text(c, "payment_method");
-	enum err		 e;
+	struct stripe_intent i;
+	const struct card   *card;
+	const char          *method = call_text(c, "payment_method");
+	enum err             e;
 
 	if ((e = db_intent_get(c->db, c->id, true, &i)) != ERR_OK)
-		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "payment_intent") : e;
+		return e == ERR_NOT_FOUND ? call_no_such(c, "payment_intent") :
+					    e;
 	if (!status_is(&i, "requires_payment_method") &&
 	    !status_is(&i, "requires_confirmation"))
 		return unexpected_state(c, &i, "confirm");
 	if (method == NULL || (card = card_of_method(method)) == NULL)
-		return call_fail(c, 400, &(struct failure){
-		    .type = "invalid_request_error",
-		    .code = "resource_missing", .param = "payment_method",
-		    .message = arena_printf(c->rq->arena,
-		    "No such PaymentMethod: '%s'",
-		    method != NULL ? method : "") });
+		return call_fail(c, 400,
+		    &(struct failure){ .type = "invalid_request_error",
+			.code = "resource_missing",
+			.param = "payment_method",
+			.message = arena_printf(c->rq->arena,
+			    "No such PaymentMethod: '%s'",
+			    method != NULL ? method : "") });
 	i.return_url = call_text(c, "return_url");
 	if ((e = intent_charge(c->db, &i, card)) != ERR_OK)
 		return e;
 	if (card->does != CARD_DECLINES)
 		return answer(c, &i);
-	return call_fail(c, 402, &(struct failure){ "card_error", card->code,
-	    card->decline_code, card->message, NULL, &i });
+	return call_fail(c, 402,
+	    &(struct failure){ "card_error", card->code, card->decline_code,
+		card->message, NULL, &i });
 }
 
 static enum err
 cancel(struct call *c)
 {
-	struct stripe_intent	 i;
-	enum err		 e;
+	struct stripe_intent i;
+	enum err             e;
 
 	if ((e = db_intent_get(c->db, c->id, true, &i)) != ERR_OK)
-		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "payment_intent") : e;
+		return e == ERR_NOT_FOUND ? call_no_such(c, "payment_intent") :
+					    e;
 	if (status_is(&i, "succeeded") || status_is(&i, "canceled") ||
 	    status_is(&i, "processing"))
 		return unexpected_state(c, &i, "cancel");
@@ -199,12 +210,12 @@ cancel(struct call *c)
 static enum err
 show(struct call *c)
 {
-	struct stripe_intent	 i;
-	enum err		 e;
+	struct stripe_intent i;
+	enum err             e;
 
 	if ((e = db_intent_get(c->db, c->id, false, &i)) != ERR_OK)
-		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "payment_intent") : e;
+		return e == ERR_NOT_FOUND ? call_no_such(c, "payment_intent") :
+					    e;
 	return answer(c, &i);
 }
 

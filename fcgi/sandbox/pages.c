@@ -10,12 +10,16 @@
 #include "common/base/clock.h"
 #include "fcgi/sandbox/sandbox.h"
 
-#define NUMBER_MAX	19	/* digits of a card */
+#define NUMBER_MAX 19 /* digits of a card */
 
-struct object_id_in { const char *id; };
+struct object_id_in {
+	const char *id;
+};
 SPEC(object_id_in, FIELD_IN(object_id_in, id, 1, 100));
 
-struct checkout_in { const char *id, *number, *expiry, *cvc; };
+struct checkout_in {
+	const char *id, *number, *expiry, *cvc;
+};
 SPEC(checkout_in,
     FIELD_IN(checkout_in, id, 1, 100),
     FIELD_IN(checkout_in, number, 1, 40),
@@ -24,8 +28,8 @@ SPEC(checkout_in,
 
 /* ->status is that of the session. */
 struct checkout_page {
-	const char	*id, *name, *status, *email, *cancel_url;
-	struct money	 amount;
+	const char  *id, *name, *status, *email, *cancel_url;
+	struct money amount;
 };
 SPEC(checkout_page,
     FIELD(checkout_page, id),
@@ -35,15 +39,17 @@ SPEC(checkout_page,
     FIELD(checkout_page, cancel_url),
     FIELD(checkout_page, amount));
 
-struct authenticate_in { const char *id, *answer; };
+struct authenticate_in {
+	const char *id, *answer;
+};
 SPEC(authenticate_in,
     FIELD_IN(authenticate_in, id, 1, 100),
     FIELD_IN(authenticate_in, answer, 1, 10));
 
 struct authenticate_page {
-	const char	*id;
-	struct money	 amount;
-	bool		 is_waiting;
+	const char  *id;
+	struct money amount;
+	bool         is_waiting;
 };
 SPEC(authenticate_page,
     FIELD(authenticate_page, id),
@@ -56,7 +62,7 @@ SPEC(authenticate_page,
 static bool
 digits_of(const char *s, char *out, size_t max)
 {
-	size_t	 n = 0;
+	size_t n = 0;
 
 	for (; *s != '\0'; s++) {
 		if (*s == ' ' || *s == '-')
@@ -73,24 +79,26 @@ digits_of(const char *s, char *out, size_t max)
 static bool
 expiry_fits(const char *s)
 {
-	char		*end, now[TIMESTAMP_SIZE];
-	long		 month = strtol(s, &end, 10), year;
+	char *end, now[TIMESTAMP_SIZE];
+	long  month = strtol(s, &end, 10), year;
 
 	end += strspn(end, " /");
 	if (month < 1 || month > 12 || !isdigit((unsigned char)*end))
 		return false;
 	year = strtol(end, &end, 10);
 	timestamp_strftime(clock_now(), "%Y%m", now);
-	return *end == '\0' && (year < 100 ? year + 2000 : year) * 100 +
-	    month >= strtol(now, NULL, 10) && year < 10000;
+	return *end == '\0' &&
+	    (year < 100 ? year + 2000 : year) * 100 + month >=
+	    strtol(now, NULL, 10) &&
+	    year < 10000;
 }
 
 static const struct card *
 card_read(struct req *rq, const struct checkout_in *in)
 {
-	struct complaints	*cs = &rq->complaints;
-	const struct card	*card = NULL;
-	char			 number[NUMBER_MAX + 1], cvc[5];
+	struct complaints *cs = &rq->complaints;
+	const struct card *card = NULL;
+	char               number[NUMBER_MAX + 1], cvc[5];
 
 	if (digits_of(in->number, number, NUMBER_MAX))
 		card = card_of_number(number);
@@ -109,17 +117,17 @@ card_read(struct req *rq, const struct checkout_in *in)
 /* ---- paying ------------------------------------------------------------------- */
 
 struct paying {
-	const char		*id;
-	const struct card	*card;
-	struct stripe_session	 session;
-	struct stripe_intent	 intent;
+	const char           *id;
+	const struct card    *card;
+	struct stripe_session session;
+	struct stripe_intent  intent;
 };
 
 /* The session's intent; made when the buyer first pays, as Stripe does. */
 static enum err
 intent_of(struct db *db, struct stripe_session *s, struct stripe_intent *i)
 {
-	enum err	 e;
+	enum err e;
 
 	if (s->payment_intent != NULL)
 		return db_intent_get(db, s->payment_intent, true, i);
@@ -142,8 +150,8 @@ intent_of(struct db *db, struct stripe_session *s, struct stripe_intent *i)
 static enum err
 pay(struct db *db, void *ctx)
 {
-	struct paying	*x = ctx;
-	enum err	 e;
+	struct paying *x = ctx;
+	enum err       e;
 
 	x->intent = (struct stripe_intent){ .status = "" };
 	e = session_load_locked(db, x->id, &x->session);
@@ -153,25 +161,26 @@ pay(struct db *db, void *ctx)
 	    (e = intent_charge(db, &x->intent, x->card)) != ERR_OK)
 		return e;
 	return strcmp(x->intent.status, "succeeded") == 0 ?
-	    session_complete(db, &x->session) : ERR_OK;
+	    session_complete(db, &x->session) :
+	    ERR_OK;
 }
 
 /* GET /sandbox/stripe/checkout/:id - the form for a card. */
 enum err
 checkout_show(struct req *rq)
 {
-	const struct object_id_in	*in = rq->in;
-	struct checkout_page		*page = rq->out;
-	struct stripe_session		 s;
-	enum err			 e;
+	const struct object_id_in *in = rq->in;
+	struct checkout_page      *page = rq->out;
+	struct stripe_session      s;
+	enum err                   e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	if ((e = db_session_get(rq->db, in->id, false, &s)) != ERR_OK)
 		return e;
 	page->id = s.id;
 	page->name = s.name;
-	page->status = s.is_late && strcmp(s.status, "open") == 0 ?
-	    "expired" : s.status;
+	page->status = s.is_late && strcmp(s.status, "open") == 0 ? "expired" :
+								    s.status;
 	page->email = s.customer_email;
 	page->cancel_url = s.cancel_url;
 	page->amount = MONEY(s.amount_total);
@@ -182,9 +191,9 @@ checkout_show(struct req *rq)
 enum err
 checkout_pay(struct req *rq)
 {
-	const struct checkout_in	*in = rq->in;
-	struct paying			 x = { .id = in->id };
-	enum err			 e;
+	const struct checkout_in *in = rq->in;
+	struct paying             x = { .id = in->id };
+	enum err                  e;
 
 	if ((x.card = card_read(rq, in)) == NULL)
 		return ERR_INVALID;
@@ -207,23 +216,23 @@ checkout_pay(struct req *rq)
 /* ---- the bank asks ------------------------------------------------------------- */
 
 struct authenticating {
-	const char		*id;
-	bool			 ok;
-	struct stripe_intent	 intent;
+	const char          *id;
+	bool                 ok;
+	struct stripe_intent intent;
 };
 
 /* A session is locked before its intent, here as when it is paid. */
 static enum err
 authenticate(struct db *db, void *ctx)
 {
-	struct authenticating	*x = ctx;
-	struct stripe_session	 s;
-	enum err		 e;
+	struct authenticating *x = ctx;
+	struct stripe_session  s;
+	enum err               e;
 
 	if ((e = db_intent_get(db, x->id, false, &x->intent)) != ERR_OK)
 		return e;
-	if (x->intent.session_id != NULL && (e = session_load_locked(db,
-	    x->intent.session_id, &s)) != ERR_OK)
+	if (x->intent.session_id != NULL &&
+	    (e = session_load_locked(db, x->intent.session_id, &s)) != ERR_OK)
 		return e;
 	if ((e = db_intent_get(db, x->id, true, &x->intent)) != ERR_OK ||
 	    strcmp(x->intent.status, "requires_action") != 0)
@@ -238,10 +247,10 @@ authenticate(struct db *db, void *ctx)
 enum err
 authenticate_show(struct req *rq)
 {
-	const struct object_id_in	*in = rq->in;
-	struct authenticate_page	*page = rq->out;
-	struct stripe_intent		 i;
-	enum err			 e;
+	const struct object_id_in *in = rq->in;
+	struct authenticate_page  *page = rq->out;
+	struct stripe_intent       i;
+	enum err                   e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	if ((e = db_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
@@ -256,20 +265,21 @@ authenticate_show(struct req *rq)
 enum err
 authenticate_done(struct req *rq)
 {
-	const struct authenticate_in	*in = rq->in;
-	struct authenticating		 x = { .id = in->id,
-					    .ok = strcmp(in->answer, "yes") ==
-					    0 };
-	enum err			 e;
+	const struct authenticate_in *in = rq->in;
+	struct authenticating         x = { .id = in->id,
+			.ok = strcmp(in->answer, "yes") == 0 };
+	enum err                      e;
 
 	if ((e = db_tx(rq->db, authenticate, &x)) != ERR_OK)
 		return e;
 	if (x.intent.session_id != NULL &&
 	    strcmp(x.intent.status, "succeeded") != 0)
-		req_next(rq, "/sandbox/stripe/checkout/%s?notice="
-		    "payment-failed", x.intent.session_id);
+		req_next(rq,
+		    "/sandbox/stripe/checkout/%s?notice="
+		    "payment-failed",
+		    x.intent.session_id);
 	else
-		req_next(rq, "%s", x.intent.return_url != NULL ?
-		    x.intent.return_url : "/");
+		req_next(rq, "%s",
+		    x.intent.return_url != NULL ? x.intent.return_url : "/");
 	return ERR_OK;
 }

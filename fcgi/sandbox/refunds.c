@@ -4,9 +4,9 @@
 #include "fcgi/sandbox/sandbox.h"
 
 struct refund_page {
-	const char	*object, *url;
-	bool		 has_more;
-	struct list	 data;
+	const char *object, *url;
+	bool        has_more;
+	struct list data;
 };
 static SPEC_VERBATIM(refund_page,
     FIELD(refund_page, object),
@@ -17,9 +17,10 @@ static SPEC_VERBATIM(refund_page,
 static enum err
 refused(struct call *c, const char *code, const char *message)
 {
-	return call_fail(c, 400, &(struct failure){
-	    .type = "invalid_request_error", .code = code,
-	    .message = message });
+	return call_fail(c, 400,
+	    &(struct failure){ .type = "invalid_request_error",
+		.code = code,
+		.message = message });
 }
 
 /* What was not given back yet; the intent is locked. */
@@ -27,8 +28,8 @@ static enum err
 left_of(struct db *db, const struct stripe_intent *i, int64_t *left)
 {
 	const struct stripe_refund *r;
-	struct list	 all;
-	enum err	 e;
+	struct list                 all;
+	enum err                    e;
 
 	if ((e = db_refunds_of(db, i->id, &all)) != ERR_OK)
 		return e;
@@ -42,17 +43,17 @@ left_of(struct db *db, const struct stripe_intent *i, int64_t *left)
 static enum err
 add(struct call *c)
 {
-	struct stripe_intent	 i;
-	struct stripe_refund	 r = { .reason = call_text(c, "reason") };
-	int64_t			 left;
-	enum err		 e;
+	struct stripe_intent i;
+	struct stripe_refund r = { .reason = call_text(c, "reason") };
+	int64_t              left;
+	enum err             e;
 
 	if ((r.payment_intent = call_text(c, "payment_intent")) == NULL)
 		return call_missing(c, "payment_intent");
 	c->id = r.payment_intent;
 	if ((e = db_intent_get(c->db, c->id, true, &i)) != ERR_OK)
-		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "payment_intent") : e;
+		return e == ERR_NOT_FOUND ? call_no_such(c, "payment_intent") :
+					    e;
 	if ((e = left_of(c->db, &i, &left)) != ERR_OK)
 		return e;
 	r.amount = left;
@@ -63,14 +64,15 @@ add(struct call *c)
 		return refused(c, "charge_already_refunded",
 		    "This charge has already been refunded.");
 	if (r.amount > left)
-		return refused(c, NULL, "Refund amount is greater than "
+		return refused(c, NULL,
+		    "Refund amount is greater than "
 		    "unrefunded amount on charge.");
 	r.id = id_new(c->rq->arena, "re_");
 	r.currency = i.currency;
 	r.metadata = call_marks(c, "metadata");
 	if ((e = db_refund_put(c->db, &r)) != ERR_OK ||
 	    (e = db_stripe_event_add(c->db, "refund.created",
-	    &stripe_refund_spec, &r)) != ERR_OK)
+		 &stripe_refund_spec, &r)) != ERR_OK)
 		return e;
 	return call_answer(c, &stripe_refund_spec, &r);
 }
@@ -78,8 +80,8 @@ add(struct call *c)
 static enum err
 show(struct call *c)
 {
-	struct stripe_refund	 r;
-	enum err		 e;
+	struct stripe_refund r;
+	enum err             e;
 
 	if ((e = db_refund_get(c->db, c->id, &r)) != ERR_OK)
 		return e == ERR_NOT_FOUND ? call_no_such(c, "refund") : e;
@@ -89,10 +91,9 @@ show(struct call *c)
 static enum err
 list(struct call *c)
 {
-	struct refund_page	 page = { "list", "/v1/refunds", false,
-				    { NULL, 0 } };
-	const char		*intent = call_text(c, "payment_intent");
-	enum err		 e;
+	struct refund_page page = { "list", "/v1/refunds", false, { NULL, 0 } };
+	const char        *intent = call_text(c, "payment_intent");
+	enum err           e;
 
 	if (intent == NULL)
 		return call_missing(c, "payment_intent");

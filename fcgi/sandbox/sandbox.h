@@ -15,33 +15,30 @@
 #include "db/sandbox/stripe.h"
 
 struct sandbox_config {
-	const char	*database_url_sandbox;
-	const char	*stripe_api_base, *stripe_secret_key,
-			*stripe_webhook_secret;
+	const char *database_url_sandbox;
+	const char *stripe_api_base, *stripe_secret_key, *stripe_webhook_secret;
 };
-extern struct sandbox_config	settings;
+extern struct sandbox_config settings;
 
 /* intents.c, sessions.c, refunds.c, events.c, pages.c */
-extern struct spec	checkout_page_spec, checkout_in_spec,
-			authenticate_page_spec, authenticate_in_spec,
-			object_id_in_spec, webhook_id_in_spec, webhook_spec;
-handler_fn	intent_add, intent_show, intent_confirm, intent_cancel,
-		session_add, session_show, session_expire, refund_add,
-		refund_show, refunds_list, event_show, webhook_show,
-		checkout_show, checkout_pay, authenticate_show,
-		authenticate_done;
+extern struct spec checkout_page_spec, checkout_in_spec, authenticate_page_spec,
+    authenticate_in_spec, object_id_in_spec, webhook_id_in_spec, webhook_spec;
+handler_fn intent_add, intent_show, intent_confirm, intent_cancel, session_add,
+    session_show, session_expire, refund_add, refund_show, refunds_list,
+    event_show, webhook_show, checkout_show, checkout_pay, authenticate_show,
+    authenticate_done;
 
 /* ---- answer.c: the manner of Stripe's API -------------------------------------- */
 
 /* One call: its parameters are in rq->params, nested ones with dots. */
 struct call {
-	struct req	*rq;
-	struct db	*db;
-	const char	*id;		/* of the path, or NULL */
-	int		 status;	/* what is answered */
-	const char	*json;
-	bool		 is_refused;	/* before anything was done */
-	bool		 is_write;
+	struct req *rq;
+	struct db  *db;
+	const char *id;     /* of the path, or NULL */
+	int         status; /* what is answered */
+	const char *json;
+	bool        is_refused; /* before anything was done */
+	bool        is_write;
 };
 
 /*
@@ -49,53 +46,51 @@ struct call {
  * Idempotency-Key when it is a write; and send what it answered.
  */
 typedef enum err call_fn(struct call *);
-enum err	call_serve(struct req *, call_fn *);
-enum err	call_answer(struct call *, struct spec *, const void *);
+enum err         call_serve(struct req *, call_fn *);
+enum err         call_answer(struct call *, struct spec *, const void *);
 
 struct failure {
-	const char	*type, *code, *decline_code, *message, *param;
+	const char *type, *code, *decline_code, *message, *param;
 	const struct stripe_intent *intent;
 };
 /* An error object; those of 400 and 404 are not kept for the key. */
-enum err	call_fail(struct call *, int status, const struct failure *);
-enum err	call_missing(struct call *, const char *param);
-enum err	call_no_such(struct call *, const char *what);
+enum err call_fail(struct call *, int status, const struct failure *);
+enum err call_missing(struct call *, const char *param);
+enum err call_no_such(struct call *, const char *what);
 
-const char	*call_text(const struct call *, const char *name);
+const char *call_text(const struct call *, const char *name);
 /* False when it is not a whole number above 0. */
-bool		 call_number(const struct call *, const char *name,
-		    int64_t *out);
+bool call_number(const struct call *, const char *name, int64_t *out);
 /* What stands below "metadata" as JSON. */
-struct raw_json	 call_marks(const struct call *, const char *name);
+struct raw_json call_marks(const struct call *, const char *name);
 /* "pi_" and what nobody can guess. */
-const char	*id_new(struct arena *, const char *prefix);
+const char *id_new(struct arena *, const char *prefix);
 
 /* ---- cards.c: what a card does -------------------------------------------------- */
 
 enum card_does { CARD_PAYS, CARD_DECLINES, CARD_ASKS };
 
 struct card {
-	const char	*number, *method;	/* 4242…, pm_card_visa */
-	enum card_does	 does;
-	const char	*code, *decline_code, *message;
+	const char    *number, *method; /* 4242…, pm_card_visa */
+	enum card_does does;
+	const char    *code, *decline_code, *message;
 };
 
 /* NULL: there is no such test card. */
-const struct card	*card_of_number(const char *digits);
-const struct card	*card_of_method(const char *method);
+const struct card *card_of_number(const char *digits);
+const struct card *card_of_method(const char *method);
 
 /* ---- intents.c, sessions.c: also what the payment page does ---------------------- */
 
 /* Charge an intent; recorded, with its event. "*paid" says whether it is. */
-enum err	intent_charge(struct db *, struct stripe_intent *,
-		    const struct card *);
+enum err intent_charge(struct db *, struct stripe_intent *,
+    const struct card *);
 /* After the buyer's bank has asked; "ok": it agreed. */
-enum err	intent_authenticated(struct db *, struct stripe_intent *,
-		    bool ok);
+enum err intent_authenticated(struct db *, struct stripe_intent *, bool ok);
 /* Locked; one whose time is over expires on the way. ERR_NOT_FOUND. */
-enum err	session_load_locked(struct db *, const char *id,
-		    struct stripe_session *out);
+enum err session_load_locked(struct db *, const char *id,
+    struct stripe_session *out);
 /* The session's intent is paid. */
-enum err	session_complete(struct db *, struct stripe_session *);
+enum err session_complete(struct db *, struct stripe_session *);
 
 #endif

@@ -4,13 +4,13 @@
 #include "common/base/clock.h"
 #include "fcgi/sandbox/sandbox.h"
 
-#define LIFE_SECONDS	(24 * 3600)
-#define LIFE_MIN	(30 * 60)	/* shorter ones Stripe does not take */
+#define LIFE_SECONDS (24 * 3600)
+#define LIFE_MIN     (30 * 60) /* shorter ones Stripe does not take */
 
 static enum err
 record(struct db *db, struct stripe_session *s, const char *event)
 {
-	enum err	 e;
+	enum err e;
 
 	if ((e = db_session_put(db, s)) != ERR_OK || event == NULL)
 		return e;
@@ -20,7 +20,7 @@ record(struct db *db, struct stripe_session *s, const char *event)
 enum err
 session_load_locked(struct db *db, const char *id, struct stripe_session *s)
 {
-	enum err	 e;
+	enum err e;
 
 	if ((e = db_session_get(db, id, true, s)) != ERR_OK)
 		return e;
@@ -41,7 +41,7 @@ session_complete(struct db *db, struct stripe_session *s)
 static bool
 life_fits(const struct stripe_session *s)
 {
-	int64_t	 now = clock_now().us / 1000000;
+	int64_t now = clock_now().us / 1000000;
 
 	return s->expires_at >= now + LIFE_MIN - 60 &&
 	    s->expires_at <= now + LIFE_SECONDS;
@@ -50,14 +50,14 @@ life_fits(const struct stripe_session *s)
 static enum err
 add(struct call *c)
 {
-	static const char	 item[] = "line_items.0.price_data";
-	struct stripe_session	 s = { .status = "open",
-				    .payment_status = "unpaid" };
-	struct arena		*a = c->rq->arena;
-	enum err		 e;
+	static const char     item[] = "line_items.0.price_data";
+	struct stripe_session s = { .status = "open",
+		.payment_status = "unpaid" };
+	struct arena         *a = c->rq->arena;
+	enum err              e;
 
 	if (!call_number(c, arena_printf(a, "%s.unit_amount", item),
-	    &s.amount_total))
+		&s.amount_total))
 		return call_missing(c, "line_items[0]");
 	s.currency = call_text(c, arena_printf(a, "%s.currency", item));
 	s.name = call_text(c, arena_printf(a, "%s.product_data.name", item));
@@ -84,29 +84,32 @@ add(struct call *c)
 static enum err
 show(struct call *c)
 {
-	struct stripe_session	 s;
-	enum err		 e;
+	struct stripe_session s;
+	enum err              e;
 
 	if ((e = session_load_locked(c->db, c->id, &s)) != ERR_OK)
 		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "checkout.session") : e;
+		    call_no_such(c, "checkout.session") :
+		    e;
 	return call_answer(c, &stripe_session_spec, &s);
 }
 
 static enum err
 expire(struct call *c)
 {
-	struct stripe_session	 s;
-	enum err		 e;
+	struct stripe_session s;
+	enum err              e;
 
 	if ((e = session_load_locked(c->db, c->id, &s)) != ERR_OK)
 		return e == ERR_NOT_FOUND ?
-		    call_no_such(c, "checkout.session") : e;
+		    call_no_such(c, "checkout.session") :
+		    e;
 	if (strcmp(s.status, "open") != 0)
-		return call_fail(c, 400, &(struct failure){
-		    .type = "invalid_request_error", .message =
-		    "Only Checkout Sessions with a status of `open` can be "
-		    "expired." });
+		return call_fail(c, 400,
+		    &(struct failure){ .type = "invalid_request_error",
+			.message = "Only Checkout Sessions with a status of "
+				   "`open` can be "
+				   "expired." });
 	s.status = "expired";
 	if ((e = record(c->db, &s, "checkout.session.expired")) != ERR_OK)
 		return e;

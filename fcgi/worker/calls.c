@@ -16,8 +16,8 @@ static enum err
 call(struct job_work *jw, const char *service, const char *path,
     struct spec *in, const void *body)
 {
-	const struct caller	 who = { .arena = jw->arena };
-	enum err		 e;
+	const struct caller who = { .arena = jw->arena };
+	enum err            e;
 
 	e = service_ask(&who, service, POST, path, in, body, NULL, NULL);
 	if (e != ERR_OK)
@@ -30,15 +30,15 @@ call(struct job_work *jw, const char *service, const char *path,
 enum err
 session_drop(struct job_work *jw)
 {
-	const struct id_event	*ev = jw->payload;
+	const struct id_event *ev = jw->payload;
 
 	return session_end(jw->arena, ev->id);
 }
 
 struct cancel_in {
-	const char	*reason;
-	struct money	 amount;
-	struct uuid	 vendor_id, refund_key;
+	const char  *reason;
+	struct money amount;
+	struct uuid  vendor_id, refund_key;
 };
 SPEC_STATIC(cancel_in,
     FIELD(cancel_in, reason),
@@ -49,16 +49,20 @@ SPEC_STATIC(cancel_in,
 static enum err
 cancel(struct job_work *jw, struct uuid order_id, const struct cancel_in *in)
 {
-	enum err	 e;
+	enum err e;
 
-	e = call(jw, "payments", arena_printf(jw->arena,
-	    "/internal/orders/%s/cancelled", order_id.text), &cancel_in_spec,
-	    in);
+	e = call(jw, "payments",
+	    arena_printf(jw->arena, "/internal/orders/%s/cancelled",
+		order_id.text),
+	    &cancel_in_spec, in);
 	/* Nobody had begun to pay. */
 	return e == ERR_PAYMENT_NOT_FOUND ? ERR_OK : e;
 }
 
-struct paid_in { struct uuid payment_id; struct money amount; };
+struct paid_in {
+	struct uuid  payment_id;
+	struct money amount;
+};
 SPEC_STATIC(paid_in,
     FIELD(paid_in, payment_id),
     FIELD(paid_in, amount));
@@ -70,18 +74,19 @@ SPEC_STATIC(paid_in,
 enum err
 order_paid(struct job_work *jw)
 {
-	const struct payment_event	*ev = jw->payload;
-	const struct paid_in		 in = { ev->payment_id, ev->amount };
-	const struct cancel_in		 back = {
-		.reason = "The order was cancelled before it was paid.",
-		.amount = MONEY_NONE,
-		.refund_key = jw->run->event.id,
+	const struct payment_event *ev = jw->payload;
+	const struct paid_in        in = { ev->payment_id, ev->amount };
+	const struct cancel_in      back = {
+		     .reason = "The order was cancelled before it was paid.",
+		     .amount = MONEY_NONE,
+		     .refund_key = jw->run->event.id,
 	};
-	enum err			 e;
+	enum err e;
 
-	e = call(jw, "orders", arena_printf(jw->arena,
-	    "/internal/orders/%s/paid", ev->order_id.text), &paid_in_spec,
-	    &in);
+	e = call(jw, "orders",
+	    arena_printf(jw->arena, "/internal/orders/%s/paid",
+		ev->order_id.text),
+	    &paid_in_spec, &in);
 	return e == ERR_ORDER_STATE ? cancel(jw, ev->order_id, &back) : e;
 }
 
@@ -89,25 +94,29 @@ order_paid(struct job_work *jw)
 enum err
 stock_commit(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
+	const struct order_event *ev = jw->payload;
 
-	return call(jw, "products", arena_printf(jw->arena,
-	    "/internal/reservations/%s/commit", ev->order_id.text), NULL,
-	    NULL);
+	return call(jw, "products",
+	    arena_printf(jw->arena, "/internal/reservations/%s/commit",
+		ev->order_id.text),
+	    NULL, NULL);
 }
 
-struct release_in { struct uuid vendor_id; };
+struct release_in {
+	struct uuid vendor_id;
+};
 SPEC_STATIC(release_in, FIELD(release_in, vendor_id));
 
 /* order.cancelled - the pieces go back to the shelf. */
 enum err
 stock_release(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
-	const struct release_in		 in = { ev->vendor_id };
+	const struct order_event *ev = jw->payload;
+	const struct release_in   in = { ev->vendor_id };
 
-	return call(jw, "products", arena_printf(jw->arena,
-	    "/internal/reservations/%s/release", ev->order_id.text),
+	return call(jw, "products",
+	    arena_printf(jw->arena, "/internal/reservations/%s/release",
+		ev->order_id.text),
 	    &release_in_spec, &in);
 }
 
@@ -115,12 +124,12 @@ stock_release(struct job_work *jw)
 enum err
 payment_cancel(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
-	const struct cancel_in		 in = {
-		.reason = ev->reason,
-		.amount = ev->amount,
-		.vendor_id = ev->vendor_id,
-		.refund_key = jw->run->event.id,
+	const struct order_event *ev = jw->payload;
+	const struct cancel_in    in = {
+		   .reason = ev->reason,
+		   .amount = ev->amount,
+		   .vendor_id = ev->vendor_id,
+		   .refund_key = jw->run->event.id,
 	};
 
 	return cancel(jw, ev->order_id, &in);
@@ -130,18 +139,20 @@ payment_cancel(struct job_work *jw)
 enum err
 payment_refund(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
+	const struct order_event *ev = jw->payload;
 
 	return money_given(ev->amount) ? payment_cancel(jw) : ERR_OK;
 }
 
-struct order_total { struct money total_amount; };
+struct order_total {
+	struct money total_amount;
+};
 SPEC_STATIC(order_total, FIELD(order_total, total_amount));
 
 struct refunded_in {
-	struct uuid	 payment_id, refund_key;
-	struct money	 amount;
-	bool		 is_whole;
+	struct uuid  payment_id, refund_key;
+	struct money amount;
+	bool         is_whole;
 };
 SPEC_STATIC(refunded_in,
     FIELD(refunded_in, payment_id),
@@ -153,28 +164,32 @@ SPEC_STATIC(refunded_in,
 enum err
 order_refunded(struct job_work *jw)
 {
-	const struct payment_event	*ev = jw->payload;
-	const struct caller		 who = { .arena = jw->arena };
-	struct refunded_in		 in = { ev->payment_id,
-					    jw->run->event.id, ev->amount,
-					    ev->is_whole.is > 0 };
-	struct order_total		 order;
-	enum err			 e;
+	const struct payment_event *ev = jw->payload;
+	const struct caller         who = { .arena = jw->arena };
+	struct refunded_in in = { ev->payment_id, jw->run->event.id, ev->amount,
+		ev->is_whole.is > 0 };
+	struct order_total order;
+	enum err           e;
 
 	if (ev->is_whole.is < 0) {
-		e = service_ask(&who, "orders", GET, arena_printf(jw->arena,
-		    "/internal/orders/%s", ev->order_id.text), NULL, NULL,
-		    &order_total_spec, &order);
+		e = service_ask(&who, "orders", GET,
+		    arena_printf(jw->arena, "/internal/orders/%s",
+			ev->order_id.text),
+		    NULL, NULL, &order_total_spec, &order);
 		if (e != ERR_OK)
 			return e;
 		in.is_whole = ev->amount.minor >= order.total_amount.minor;
 	}
-	return call(jw, "orders", arena_printf(jw->arena,
-	    "/internal/orders/%s/refunded", ev->order_id.text),
+	return call(jw, "orders",
+	    arena_printf(jw->arena, "/internal/orders/%s/refunded",
+		ev->order_id.text),
 	    &refunded_in_spec, &in);
 }
 
-struct webhook { const char *path, *body; struct raw_json headers; };
+struct webhook {
+	const char     *path, *body;
+	struct raw_json headers;
+};
 SPEC_STATIC(webhook,
     FIELD(webhook, path),
     FIELD(webhook, body),
@@ -183,19 +198,20 @@ SPEC_STATIC(webhook,
 static enum err
 webhook_post(struct job_work *jw, const struct webhook *hook)
 {
-	struct arena		*a = jw->arena;
-	struct params		 headers = { 0 };
-	struct http_answer	 answer;
-	struct http_call	 post = {
-		.method = "POST",
-		.url = arena_printf(a, "%s%s", config.public_url, hook->path),
-		.headers = { "Content-Type: application/json" },
-		.body = hook->body,
-		.body_len = strlen(hook->body),
+	struct arena      *a = jw->arena;
+	struct params      headers = { 0 };
+	struct http_answer answer;
+	struct http_call   post = {
+		  .method = "POST",
+		  .url = arena_printf(a, "%s%s", config.public_url, hook->path),
+		  .headers = { "Content-Type: application/json" },
+		  .body = hook->body,
+		  .body_len = strlen(hook->body),
 	};
 
-	if (hook->headers.text != NULL && !json_read_pairs(a,
-	    hook->headers.text, strlen(hook->headers.text), &headers))
+	if (hook->headers.text != NULL &&
+	    !json_read_pairs(a, hook->headers.text, strlen(hook->headers.text),
+		&headers))
 		return ERR_INVALID;
 	for (size_t i = 0; i < headers.n && i + 1 < HTTP_HEADERS_MAX; i++)
 		post.headers[i + 1] = arena_printf(a, "%s: %s",
@@ -203,7 +219,8 @@ webhook_post(struct job_work *jw, const struct webhook *hook)
 	http_call(a, &post, &answer);
 	if (answer.outcome == HTTP_ANSWERED && answer.status < 300)
 		return ERR_OK;
-	jw->why = answer.outcome != HTTP_ANSWERED ? "the shop did not answer" :
+	jw->why = answer.outcome != HTTP_ANSWERED ?
+	    "the shop did not answer" :
 	    arena_printf(a, "%s answered %d", hook->path, answer.status);
 	return ERR_UNAVAILABLE;
 }
@@ -212,14 +229,14 @@ webhook_post(struct job_work *jw, const struct webhook *hook)
 enum err
 webhook_deliver(struct job_work *jw)
 {
-	const struct id_event	*ev = jw->payload;
-	const struct caller	 who = { .arena = jw->arena };
-	struct webhook		 hook;
-	enum err		 e;
+	const struct id_event *ev = jw->payload;
+	const struct caller    who = { .arena = jw->arena };
+	struct webhook         hook;
+	enum err               e;
 
-	e = service_ask(&who, "sandbox", GET, arena_printf(jw->arena,
-	    "/internal/webhooks/%s", ev->id.text), NULL, NULL, &webhook_spec,
-	    &hook);
+	e = service_ask(&who, "sandbox", GET,
+	    arena_printf(jw->arena, "/internal/webhooks/%s", ev->id.text), NULL,
+	    NULL, &webhook_spec, &hook);
 	if (e != ERR_OK)
 		return e;
 	if (hook.path == NULL || *hook.path != '/' || hook.body == NULL)

@@ -8,13 +8,13 @@
 #include "fcgi/worker/worker.h"
 
 /* calls.c: other services, and what stands in Redis. */
-job_fn	session_drop, order_paid, stock_commit, stock_release,
-	payment_cancel, payment_refund, order_refunded, webhook_deliver;
+job_fn session_drop, order_paid, stock_commit, stock_release, payment_cancel,
+    payment_refund, order_refunded, webhook_deliver;
 
 /* mails.c: mails to the address in the payload. */
-job_fn	mail_user, mail_vendor, mail_order, mail_payment;
+job_fn mail_user, mail_vendor, mail_order, mail_payment;
 
 /* notices.c: what users are told on the site. */
-job_fn	notice_order, notice_payment, notice_vendor, notice_sellers;
+job_fn notice_order, notice_payment, notice_vendor, notice_sellers;
 
 #endif

@@ -14,23 +14,25 @@
 #include "fcgi/worker/jobs.h"
 #include "fcgi/worker/payloads.h"
 
-#define SUBJECT	"Subject: "
+#define SUBJECT "Subject: "
 
-struct mail_pair { struct template *text, *html; };
-static struct mail_pair	*pairs;		/* as many as jobs */
+struct mail_pair {
+	struct template *text, *html;
+};
+static struct mail_pair *pairs; /* as many as jobs */
 
 bool
 mails_load(void)
 {
-	size_t	 n = 0;
-	bool	 ok = true;
+	size_t n = 0;
+	bool   ok = true;
 
 	while (jobs[n].event != NULL)
 		n++;
 	if ((pairs = calloc(n, sizeof(*pairs))) == NULL)
 		abort();
 	for (size_t i = 0; i < n; i++) {
-		char	 name[100];
+		char name[100];
 
 		if (jobs[i].template == NULL)
 			continue;
@@ -48,15 +50,15 @@ mails_load(void)
 static const char *
 render(struct arena *a, const struct template *t, const void *model)
 {
-	static struct buf	 out;
-	struct page_globals	 g = {
+	static struct buf   out;
+	struct page_globals g = {
 		.lang = "en",
 		.path = "/",
 		.url = config.public_url,
 		.request_id = "",
 		.key = "",
 		.shop = config.shop_name != NULL ? config.shop_name :
-		    "Farmstand",
+						   "Farmstand",
 		.currency = config.currency,
 	};
 
@@ -69,8 +71,8 @@ render(struct arena *a, const struct template *t, const void *model)
 static bool
 subject_take(struct arena *a, struct mail *m)
 {
-	const char	*line = m->text;
-	size_t		 n = strcspn(line, "\n"), skip = sizeof(SUBJECT) - 1;
+	const char *line = m->text;
+	size_t      n = strcspn(line, "\n"), skip = sizeof(SUBJECT) - 1;
 
 	if (strncmp(line, SUBJECT, skip) != 0 || n < skip)
 		return false;
@@ -82,16 +84,16 @@ subject_take(struct arena *a, struct mail *m)
 static enum err
 mail_job(struct job_work *jw, const char *to)
 {
-	struct arena		*a = jw->arena;
-	const struct mail_pair	*t = &pairs[jw->job - jobs];
-	struct mail		 m = {
-		.id = arena_printf(a, "%s.%s", jw->run->event.id.text,
-		    jw->job->template),
-		.from = settings.mail_from,
-		.to = to != NULL ? to : "",
-		.date = clock_now(),
+	struct arena           *a = jw->arena;
+	const struct mail_pair *t = &pairs[jw->job - jobs];
+	struct mail             m = {
+			    .id = arena_printf(a, "%s.%s", jw->run->event.id.text,
+				jw->job->template),
+			    .from = settings.mail_from,
+			    .to = to != NULL ? to : "",
+			    .date = clock_now(),
 	};
-	enum err		 e;
+	enum err e;
 
 	m.text = render(a, t->text, jw->payload);
 	m.html = render(a, t->html, jw->payload);
@@ -107,7 +109,7 @@ mail_job(struct job_work *jw, const char *to)
 enum err
 mail_user(struct job_work *jw)
 {
-	const struct user_event	*ev = jw->payload;
+	const struct user_event *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -115,7 +117,7 @@ mail_user(struct job_work *jw)
 enum err
 mail_vendor(struct job_work *jw)
 {
-	const struct vendor_event	*ev = jw->payload;
+	const struct vendor_event *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -123,7 +125,7 @@ mail_vendor(struct job_work *jw)
 enum err
 mail_order(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
+	const struct order_event *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -131,7 +133,7 @@ mail_order(struct job_work *jw)
 enum err
 mail_payment(struct job_work *jw)
 {
-	const struct payment_event	*ev = jw->payload;
+	const struct payment_event *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }

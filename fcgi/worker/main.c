@@ -24,12 +24,12 @@
 #include "db/notify/heartbeats.h"
 #include "fcgi/worker/worker.h"
 
-#define ARENA_MAX	((size_t)64 * 1024 * 1024)
-#define BEAT_MS		2000
-#define MAILER_END_MS	10000
-#define WAIT_MS		500
+#define ARENA_MAX     ((size_t)64 * 1024 * 1024)
+#define BEAT_MS       2000
+#define MAILER_END_MS 10000
+#define WAIT_MS       500
 
-struct worker_config	settings;
+struct worker_config settings;
 
 SPEC_STATIC(worker_config,
     FIELD_IN(worker_config, database_url_notify, 1, 1000),
@@ -43,7 +43,7 @@ SPEC_STATIC(worker_config,
     FIELD_IN(worker_config, mail_from, 3, 300),
     FIELD_DEFAULT(worker_config, timer_seconds, 1, 3600, 5));
 
-static volatile sig_atomic_t	stopping;
+static volatile sig_atomic_t stopping;
 
 static void
 stop(int sig)
@@ -55,8 +55,8 @@ stop(int sig)
 static sigset_t
 signals_block(void)
 {
-	struct sigaction	 sa = { .sa_handler = stop };
-	sigset_t		 block, before;
+	struct sigaction sa = { .sa_handler = stop };
+	sigset_t         block, before;
 
 	sigemptyset(&sa.sa_mask);
 	sigemptyset(&block);
@@ -74,7 +74,7 @@ signals_block(void)
 void
 heart_beat(struct worker *w)
 {
-	static int64_t	 due;
+	static int64_t due;
 
 	if (clock_ms() < due)
 		return;
@@ -86,24 +86,24 @@ heart_beat(struct worker *w)
 bool
 worker_stopping(void)
 {
-	sigset_t	 set;
+	sigset_t set;
 
 	sigpending(&set);
 	return stopping || sigismember(&set, SIGTERM) == 1 ||
-	    sigismember(&set, SIGINT) == 1 ||
-	    sigismember(&set, SIGUSR1) == 1 || sigismember(&set, SIGUSR2) == 1;
+	    sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGUSR1) == 1 ||
+	    sigismember(&set, SIGUSR2) == 1;
 }
 
 /* Until a database says that something happened, or a short while. */
 static void
 wait_for_news(const struct worker *w)
 {
-	const struct timespec	 patience = { 0, WAIT_MS * 1000000 };
-	struct pollfd		 fds[OUTBOXES + 1];
+	const struct timespec patience = { 0, WAIT_MS * 1000000 };
+	struct pollfd         fds[OUTBOXES + 1];
 
 	for (size_t i = 0; i < OUTBOXES; i++)
-		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db),
-		    POLLIN, 0 };
+		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db), POLLIN,
+			0 };
 	fds[OUTBOXES] = (struct pollfd){ db_socket(w->notify), POLLIN, 0 };
 	ppoll(fds, OUTBOXES + 1, &patience, &w->unblocked);
 }
@@ -114,7 +114,7 @@ wait_for_news(const struct worker *w)
 static void
 mailer_exec(const struct worker *w, pid_t parent)
 {
-	char	*argv[] = { "farm-worker", "--mails", NULL };
+	char *argv[] = { "farm-worker", "--mails", NULL };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -129,8 +129,8 @@ mailer_exec(const struct worker *w, pid_t parent)
 static void
 mailer_keep(struct worker *w)
 {
-	static int64_t	 due;
-	pid_t		 parent = getpid();
+	static int64_t due;
+	pid_t          parent = getpid();
 
 	if (w->mailer > 0 && waitpid(w->mailer, NULL, WNOHANG) == w->mailer)
 		w->mailer = 0;
@@ -148,7 +148,7 @@ mailer_keep(struct worker *w)
 static void
 mailer_end(struct worker *w)
 {
-	int64_t	 deadline = clock_ms() + MAILER_END_MS;
+	int64_t deadline = clock_ms() + MAILER_END_MS;
 
 	if (w->mailer <= 0)
 		return;
@@ -167,7 +167,7 @@ round_of_mails(struct worker *w)
 static bool
 round_of_work(struct worker *w)
 {
-	bool	 any;
+	bool any;
 
 	any = relay_step(w);
 	any = intake_step(w) || any;
@@ -186,7 +186,7 @@ round_of_work(struct worker *w)
 static void
 work(struct worker *w, bool (*round)(struct worker *))
 {
-	bool	 released = false, woken;
+	bool released = false, woken;
 
 	while (!worker_stopping()) {
 		if (!released)
@@ -225,7 +225,7 @@ close_all(struct worker *w)
 static int
 check(struct worker *w)
 {
-	bool	 ok = mails_load() && db_check(w->notify);
+	bool ok = mails_load() && db_check(w->notify);
 
 	for (size_t i = 0; i < OUTBOXES; i++)
 		if (db_ping(w->outboxes[i].db) != ERR_OK) {
@@ -240,11 +240,12 @@ check(struct worker *w)
 static bool
 settings_read(void)
 {
-	bool	 ok = config_read("worker", &config_spec, &config);
+	bool ok = config_read("worker", &config_spec, &config);
 
 	ok = config_read("worker", &worker_config_spec, &settings) && ok;
 	if (ok && !mail_url_valid(settings.mail_url)) {
-		fprintf(stderr, "farm-worker: setting MAIL_URL: smtp://host, "
+		fprintf(stderr,
+		    "farm-worker: setting MAIL_URL: smtp://host, "
 		    "smtps://host or maildir:/path\n");
 		ok = false;
 	}
@@ -254,25 +255,26 @@ settings_read(void)
 int
 main(int argc, char **argv)
 {
-	static char	 name[256 + sizeof(" mails")];
-	struct worker	 w = { .name = name, .outboxes = {
-		{ "auth", &settings.outbox_database_url_auth },
-		{ "products", &settings.outbox_database_url_products },
-		{ "orders", &settings.outbox_database_url_orders },
-		{ "payments", &settings.outbox_database_url_payments },
-		{ "notify", &settings.outbox_database_url_notify },
-		{ "sandbox", &settings.outbox_database_url_sandbox },
-	} };
-	const char	*arg = argc > 1 ? argv[1] : "";
-	bool		 mails = strcmp(arg, "--mails") == 0;
+	static char   name[256 + sizeof(" mails")];
+	struct worker w = { .name = name,
+		.outboxes = {
+		    { "auth", &settings.outbox_database_url_auth },
+		    { "products", &settings.outbox_database_url_products },
+		    { "orders", &settings.outbox_database_url_orders },
+		    { "payments", &settings.outbox_database_url_payments },
+		    { "notify", &settings.outbox_database_url_notify },
+		    { "sandbox", &settings.outbox_database_url_sandbox },
+		} };
+	const char   *arg = argc > 1 ? argv[1] : "";
+	bool          mails = strcmp(arg, "--mails") == 0;
 
 	if (strcmp(arg, "--settings") == 0) {
 		config_list(&config_spec);
 		config_list(&worker_config_spec);
 		return EXIT_SUCCESS;
 	}
-	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0 &&
-	    !mails)) {
+	if (argc > 2 ||
+	    (*arg != '\0' && strcmp(arg, "--check") != 0 && !mails)) {
 		fprintf(stderr, "usage: farm-worker [--check | --settings]\n");
 		return 2;
 	}

@@ -10,7 +10,9 @@
 #include "fcgi/worker/payloads.h"
 
 /* "%s" is the order's number or the shop's name. */
-static const struct { const char *event, *text; } sentences[] = {
+static const struct {
+	const char *event, *text;
+} sentences[] = {
 	{ "order.created", "We have your order %s." },
 	{ "order.confirmed", "Order %s is confirmed." },
 	{ "order.processing", "Order %s is being prepared." },
@@ -28,7 +30,7 @@ static const struct { const char *event, *text; } sentences[] = {
 static const char *
 sentence(struct job_work *jw, const char *about)
 {
-	const char	*text = "%s", *mark;
+	const char *text = "%s", *mark;
 
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(*sentences); i++)
 		if (strcmp(sentences[i].event, jw->run->event.name) == 0)
@@ -50,20 +52,20 @@ notice(struct job_work *jw, struct uuid user_id, const char *title,
 enum err
 notice_order(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
-	const char			*about = ev->order_number;
+	const struct order_event *ev = jw->payload;
+	const char               *about = ev->order_number;
 
 	if (uuid_given(ev->vendor_id) && ev->vendor_name != NULL)
 		about = arena_printf(jw->arena, "%s (%s)", about,
 		    ev->vendor_name);
-	return notice(jw, ev->user_id, sentence(jw, about), arena_printf(
-	    jw->arena, "/orders/%s", ev->order_id.text));
+	return notice(jw, ev->user_id, sentence(jw, about),
+	    arena_printf(jw->arena, "/orders/%s", ev->order_id.text));
 }
 
 enum err
 notice_payment(struct job_work *jw)
 {
-	const struct payment_event	*ev = jw->payload;
+	const struct payment_event *ev = jw->payload;
 
 	return notice(jw, ev->user_id, sentence(jw, ev->order_number),
 	    arena_printf(jw->arena, "/orders/%s", ev->order_id.text));
@@ -72,33 +74,38 @@ notice_payment(struct job_work *jw)
 enum err
 notice_vendor(struct job_work *jw)
 {
-	const struct vendor_event	*ev = jw->payload;
+	const struct vendor_event *ev = jw->payload;
 
 	return notice(jw, ev->user_id, sentence(jw, ev->business_name),
 	    "/vendor");
 }
 
-struct seller { struct uuid vendor_user_id; };
+struct seller {
+	struct uuid vendor_user_id;
+};
 SPEC_STATIC(seller, FIELD(seller, vendor_user_id));
-struct sellers { struct list vendors; };
+struct sellers {
+	struct list vendors;
+};
 SPEC_STATIC(sellers, FIELD_OF(sellers, vendors, seller));
 
 /* order.confirmed - those who have something to pack. */
 enum err
 notice_sellers(struct job_work *jw)
 {
-	const struct order_event	*ev = jw->payload;
-	const struct caller		 who = { .arena = jw->arena };
-	struct sellers			 found;
-	const struct seller		*s;
-	enum err			 e;
+	const struct order_event *ev = jw->payload;
+	const struct caller       who = { .arena = jw->arena };
+	struct sellers            found;
+	const struct seller      *s;
+	enum err                  e;
 
-	e = service_ask(&who, "orders", GET, arena_printf(jw->arena,
-	    "/internal/orders/%s", ev->order_id.text), NULL, NULL,
-	    &sellers_spec, &found);
+	e = service_ask(&who, "orders", GET,
+	    arena_printf(jw->arena, "/internal/orders/%s", ev->order_id.text),
+	    NULL, NULL, &sellers_spec, &found);
 	s = found.vendors.items;
 	for (size_t i = 0; e == ERR_OK && i < found.vendors.n; i++)
-		e = notice(jw, s[i].vendor_user_id, arena_printf(jw->arena,
-		    "New order %s.", ev->order_number), "/vendor/orders");
+		e = notice(jw, s[i].vendor_user_id,
+		    arena_printf(jw->arena, "New order %s.", ev->order_number),
+		    "/vendor/orders");
 	return e;
 }

@@ -12,26 +12,32 @@
 #include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
 
-#define LOOK_MS		1000	/* also without a notification */
-#define AGAIN_MS	30000
-#define INHERIT_MS	30000
-#define INTAKE		60	/* entries; one batch of the database */
+#define LOOK_MS    1000 /* also without a notification */
+#define AGAIN_MS   30000
+#define INHERIT_MS 30000
+#define INTAKE     60 /* entries; one batch of the database */
 
 /* ---- outbox to stream ---------------------------------------------------------- */
 
-struct publish { struct arena *arena; const char *service; };
+struct publish {
+	struct arena *arena;
+	const char   *service;
+};
 
 static enum err
 publish(void *ctx, const struct outbox_row *rows, size_t n)
 {
-	struct publish	*p = ctx;
-	enum err	 e = ERR_OK;
+	struct publish *p = ctx;
+	enum err        e = ERR_OK;
 
 	for (size_t i = 0; i < n && e == ERR_OK; i++) {
 		const struct event ev = {
-			.id = rows[i].id, .service = p->service,
-			.seq = rows[i].seq, .name = rows[i].name,
-			.key = rows[i].key, .follows = rows[i].follows,
+			.id = rows[i].id,
+			.service = p->service,
+			.seq = rows[i].seq,
+			.name = rows[i].name,
+			.key = rows[i].key,
+			.follows = rows[i].follows,
 			.payload = rows[i].payload,
 			.request_id = rows[i].request_id,
 		};
@@ -46,8 +52,8 @@ publish(void *ctx, const struct outbox_row *rows, size_t n)
 static size_t
 outbox_relay(struct worker *w, struct outbox *o, bool again)
 {
-	struct publish	 p = { w->arena, o->service };
-	size_t		 n;
+	struct publish p = { w->arena, o->service };
+	size_t         n;
 
 	if (db_outbox_relay(o->db, again, publish, &p, &n) != ERR_OK)
 		return 0;
@@ -59,9 +65,9 @@ outbox_relay(struct worker *w, struct outbox *o, bool again)
 static bool
 outbox_look(struct worker *w, struct outbox *o)
 {
-	int64_t	 now = clock_ms();
-	bool	 woken = db_notified(o->db);
-	size_t	 n = 0;
+	int64_t now = clock_ms();
+	bool    woken = db_notified(o->db);
+	size_t  n = 0;
 
 	if (o->lost && db_outbox_lost(o->db) == ERR_OK) {
 		o->lost = false;
@@ -88,13 +94,15 @@ outbox_look(struct worker *w, struct outbox *o)
 static bool
 stream_ready(struct worker *w)
 {
-	bool	 lost;
+	bool lost;
 
 	if (queue_ready(w->arena, &lost) != ERR_OK)
 		return false;
 	if (lost)
-		log_write(LOG_WARN, "the stream is a new one: open events are "
-		    "published again", NULL);
+		log_write(LOG_WARN,
+		    "the stream is a new one: open events are "
+		    "published again",
+		    NULL);
 	for (size_t i = 0; lost && i < OUTBOXES; i++)
 		w->outboxes[i].lost = true;
 	return true;
@@ -103,7 +111,7 @@ stream_ready(struct worker *w)
 bool
 relay_step(struct worker *w)
 {
-	bool	 any = false;
+	bool any = false;
 
 	if (!stream_ready(w))
 		return false;
@@ -117,11 +125,10 @@ relay_step(struct worker *w)
 static struct event_jobs
 jobs_of(const struct event *ev)
 {
-	struct event_jobs	 out = { .n = 0 };
+	struct event_jobs out = { .n = 0 };
 
 	for (const struct job *j = jobs; j->event != NULL; j++) {
-		if (strcmp(j->event, ev->name) != 0 ||
-		    out.n == EVENT_JOBS_MAX)
+		if (strcmp(j->event, ev->name) != 0 || out.n == EVENT_JOBS_MAX)
 			continue;
 		out.names[out.n] = j->name;
 		out.lanes[out.n++] = j->lane;
@@ -132,7 +139,7 @@ jobs_of(const struct event *ev)
 static enum err
 events_take(struct db *db, const struct event *events, size_t n)
 {
-	struct event_jobs	 event_jobs;
+	struct event_jobs event_jobs;
 
 	db_batch(db);
 	for (size_t i = 0; i < n; i++) {
@@ -150,7 +157,7 @@ events_take(struct db *db, const struct event *events, size_t n)
 static enum err
 events_take_each(struct db *db, const struct event *events, size_t n)
 {
-	enum err	 e;
+	enum err e;
 
 	for (size_t i = 0; i < n; i++) {
 		e = events_take(db, &events[i], 1);
@@ -167,13 +174,13 @@ events_take_each(struct db *db, const struct event *events, size_t n)
 bool
 intake_step(struct worker *w)
 {
-	static int64_t	 inherit_at;
-	struct list	 list;
-	struct event	*events;
-	enum err	 e;
+	static int64_t inherit_at;
+	struct list    list;
+	struct event  *events;
+	enum err       e;
 
-	if (clock_ms() >= inherit_at && queue_inherit(w->arena, w->name) ==
-	    ERR_OK)
+	if (clock_ms() >= inherit_at &&
+	    queue_inherit(w->arena, w->name) == ERR_OK)
 		inherit_at = clock_ms() + INHERIT_MS;
 	if (queue_read(w->arena, w->name, INTAKE, &list) != ERR_OK ||
 	    list.n == 0)
@@ -197,9 +204,9 @@ intake_step(struct worker *w)
 bool
 tell_step(struct worker *w)
 {
-	const struct done_events	*done;
-	struct list			 list;
-	bool				 any = false;
+	const struct done_events *done;
+	struct list               list;
+	bool                      any = false;
 
 	if (db_events_untold(w->notify, &list) != ERR_OK)
 		return false;
@@ -207,9 +214,10 @@ tell_step(struct worker *w)
 	for (size_t i = 0; i < list.n; i++)
 		for (size_t o = 0; o < OUTBOXES; o++)
 			if (strcmp(w->outboxes[o].service, done[i].service) ==
-			    0 && db_outbox_done(w->outboxes[o].db,
-			    done[i].ids) == ERR_OK && db_events_told(w->notify,
-			    done[i].ids) == ERR_OK)
+				0 &&
+			    db_outbox_done(w->outboxes[o].db, done[i].ids) ==
+				ERR_OK &&
+			    db_events_told(w->notify, done[i].ids) == ERR_OK)
 				any = true;
 	return any;
 }

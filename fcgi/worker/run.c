@@ -11,14 +11,14 @@
 #include "common/model/input.h"
 #include "fcgi/worker/worker.h"
 
-#define PATIENCE	3	/* tries where another one hardly helps */
-#define REST_MAX_MS	30000
-#define BATCH_MS	60000	/* begin no further job of a batch after it */
-#define RECORD_MS	60000
-#define RECORD_PAUSE_US	250000
+#define PATIENCE        3 /* tries where another one hardly helps */
+#define REST_MAX_MS     30000
+#define BATCH_MS        60000 /* begin no further job of a batch after it */
+#define RECORD_MS       60000
+#define RECORD_PAUSE_US 250000
 
 typedef enum err record_fn(struct db *, const struct job_run *,
-		    int64_t delay_ms, const char *why);
+    int64_t delay_ms, const char *why);
 
 static const struct job *
 job_find(const struct job_run *run)
@@ -34,7 +34,7 @@ job_find(const struct job_run *run)
 static int64_t
 delay_ms(int64_t tries)
 {
-	static const int64_t	 seconds[] = { 1, 5, 25, 120, 600 };
+	static const int64_t seconds[] = { 1, 5, 25, 120, 600 };
 
 	return 1000 * seconds[tries < 1 ? 0 : tries > 5 ? 4 : tries - 1];
 }
@@ -43,10 +43,12 @@ static enum err
 job_work(struct worker *w, const struct job *job, const struct job_run *run,
     const char **why)
 {
-	struct job_work	 work = { .worker = w, .arena = w->arena, .job = job,
-			    .run = run };
-	void		*payload;
-	enum err	 e;
+	struct job_work work = { .worker = w,
+		.arena = w->arena,
+		.job = job,
+		.run = run };
+	void           *payload;
+	enum err        e;
 
 	*why = NULL;
 	if (job == NULL) {
@@ -55,7 +57,7 @@ job_work(struct worker *w, const struct job *job, const struct job_run *run,
 	}
 	payload = arena_alloc(w->arena, job->payload->size);
 	if (!json_read(w->arena, job->payload, run->event.payload,
-	    strlen(run->event.payload), payload)) {
+		strlen(run->event.payload), payload)) {
 		*why = "the event's payload cannot be read";
 		return ERR_INVALID;
 	}
@@ -73,7 +75,7 @@ static enum err
 record(struct worker *w, const struct job_run *run, int64_t delay,
     const char *why, record_fn *fn)
 {
-	int64_t	 deadline = clock_ms() + RECORD_MS;
+	int64_t  deadline = clock_ms() + RECORD_MS;
 	enum err e;
 
 	while ((e = fn(w->notify, run, delay, why)) == ERR_UNAVAILABLE &&
@@ -106,8 +108,8 @@ record_dead(struct db *db, const struct job_run *run, int64_t delay,
 static void
 mail_rest(struct worker *w, const struct job_run *run, const char *why)
 {
-	int64_t	 rest = (int64_t)1000 << (w->mail_failures < 5 ?
-		    w->mail_failures : 5);
+	int64_t rest = (int64_t)1000
+	    << (w->mail_failures < 5 ? w->mail_failures : 5);
 
 	w->mail_failures++;
 	if (rest > REST_MAX_MS)
@@ -120,7 +122,7 @@ static void
 job_failed(struct worker *w, const struct job *job, const struct job_run *run,
     enum err e, const char *why)
 {
-	int64_t	 tries = job == NULL ? PATIENCE : job->tries;
+	int64_t tries = job == NULL ? PATIENCE : job->tries;
 
 	if (why == NULL)
 		why = err_title(e);
@@ -148,9 +150,9 @@ job_failed(struct worker *w, const struct job *job, const struct job_run *run,
 static void
 job_do(struct worker *w, const struct job_run *run)
 {
-	const struct job	*job = job_find(run);
-	const char		*why;
-	enum err		 e;
+	const struct job *job = job_find(run);
+	const char       *why;
+	enum err          e;
 
 	log_request(run->event.request_id);
 	if ((e = job_work(w, job, run, &why)) != ERR_OK) {
@@ -171,17 +173,18 @@ job_do(struct worker *w, const struct job_run *run)
 bool
 run_step(struct worker *w, enum lane lane, int64_t count)
 {
-	int64_t			 deadline = clock_ms() + BATCH_MS;
-	const struct job_run	*runs;
-	struct list		 list;
-	size_t			 i;
+	int64_t               deadline = clock_ms() + BATCH_MS;
+	const struct job_run *runs;
+	struct list           list;
+	size_t                i;
 
-	if (clock_ms() < w->mail_rests_until || db_jobs_claim(w->notify,
-	    w->name, lane, count, &list) != ERR_OK)
+	if (clock_ms() < w->mail_rests_until ||
+	    db_jobs_claim(w->notify, w->name, lane, count, &list) != ERR_OK)
 		return false;
 	runs = list.items;
-	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline
-	    && clock_ms() >= w->mail_rests_until; i++) {
+	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline &&
+	     clock_ms() >= w->mail_rests_until;
+	     i++) {
 		job_do(w, &runs[i]);
 		if (lane != LANE_MAIL)
 			heart_beat(w);

@@ -8,14 +8,14 @@
 #include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
 
-#define HOUR_MS	(60 * 60 * 1000)
+#define HOUR_MS (60 * 60 * 1000)
 
 /* Each "times" TIMER_SECONDS a call. */
 static struct timer {
-	const char	*service, *path;
-	int64_t		 times;
-	int64_t		 due;
-	bool		 failing;	/* said once */
+	const char *service, *path;
+	int64_t     times;
+	int64_t     due;
+	bool        failing; /* said once */
 } timers[] = {
 	{ "orders", "/internal/orders/expire", 1, 0, false },
 	{ "payments", "/internal/payments/reconcile", 2, 0, false },
@@ -25,8 +25,8 @@ static struct timer {
 static void
 timer_call(struct worker *w, struct timer *t)
 {
-	const struct caller	 who = { .arena = w->arena };
-	enum err		 e;
+	const struct caller who = { .arena = w->arena };
+	enum err            e;
 
 	e = service_ask(&who, t->service, POST, t->path, NULL, NULL, NULL,
 	    NULL);
@@ -47,7 +47,7 @@ prune(struct worker *w)
 void
 timers_step(struct worker *w)
 {
-	static int64_t	 prune_at;
+	static int64_t prune_at;
 
 	for (size_t i = 0; i < sizeof(timers) / sizeof(*timers); i++) {
 		struct timer *t = &timers[i];

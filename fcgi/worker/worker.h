@@ -21,72 +21,70 @@
 #include "db/notify/events.h"
 
 struct worker_config {
-	const char	*database_url_notify;
-	const char	*outbox_database_url_auth, *outbox_database_url_products,
-			*outbox_database_url_orders,
-			*outbox_database_url_payments,
-			*outbox_database_url_notify,
-			*outbox_database_url_sandbox;
-	const char	*mail_url, *mail_from;
-	int64_t		 timer_seconds;
+	const char *database_url_notify;
+	const char *outbox_database_url_auth, *outbox_database_url_products,
+	    *outbox_database_url_orders, *outbox_database_url_payments,
+	    *outbox_database_url_notify, *outbox_database_url_sandbox;
+	const char *mail_url, *mail_from;
+	int64_t     timer_seconds;
 };
-extern struct worker_config	settings;
+extern struct worker_config settings;
 
 /* The outbox of a service. */
 struct outbox {
-	const char	*service;
-	const char	*const *url;
-	struct db	*db;
-	int64_t		 look_at;	/* clock_ms(), for new rows */
-	int64_t		 again_at;	/* for those that got lost */
-	bool		 lost;		/* Redis lost what it published */
+	const char        *service;
+	const char *const *url;
+	struct db         *db;
+	int64_t            look_at;  /* clock_ms(), for new rows */
+	int64_t            again_at; /* for those that got lost */
+	bool               lost;     /* Redis lost what it published */
 };
-#define OUTBOXES	6
+#define OUTBOXES 6
 
 struct worker {
-	const char	*name;		/* of this machine: one worker each */
-	struct arena	*arena;		/* of the round at hand */
-	struct db	*notify;
-	struct outbox	 outboxes[OUTBOXES];
-	sigset_t	 unblocked;	/* while it waits */
-	pid_t		 mailer;	/* the child; 0: none */
-	int64_t		 mail_rests_until;	/* no server: clock_ms() */
-	int		 mail_failures;		/* in a row */
+	const char   *name;  /* of this machine: one worker each */
+	struct arena *arena; /* of the round at hand */
+	struct db    *notify;
+	struct outbox outboxes[OUTBOXES];
+	sigset_t      unblocked;        /* while it waits */
+	pid_t         mailer;           /* the child; 0: none */
+	int64_t       mail_rests_until; /* no server: clock_ms() */
+	int           mail_failures;    /* in a row */
 };
 
 /* What a job does: ERR_OK, or why not, and for people in ->why. */
 struct job;
 struct job_work {
-	struct worker		*worker;
-	struct arena		*arena;
-	const struct job	*job;
-	const struct job_run	*run;
-	const void		*payload;	/* of ->job->payload */
-	const char		*why;		/* may stay NULL */
+	struct worker        *worker;
+	struct arena         *arena;
+	const struct job     *job;
+	const struct job_run *run;
+	const void           *payload; /* of ->job->payload */
+	const char           *why;     /* may stay NULL */
 };
 typedef enum err job_fn(struct job_work *);
 
 /* One thing that follows from an event. */
 struct job {
-	const char	*event, *name;
-	job_fn		*run;
-	struct spec	*payload;
-	enum lane	 lane;
-	int		 tries;
-	const char	*template;	/* of a mail */
+	const char  *event, *name;
+	job_fn      *run;
+	struct spec *payload;
+	enum lane    lane;
+	int          tries;
+	const char *template; /* of a mail */
 };
-extern const struct job	jobs[];		/* ends with ->event == NULL */
+extern const struct job jobs[]; /* ends with ->event == NULL */
 
 /* Each step answers whether it found something to do. */
-bool	relay_step(struct worker *);		/* relay.c */
-bool	intake_step(struct worker *);
-bool	tell_step(struct worker *);
-bool	run_step(struct worker *, enum lane, int64_t count); /* run.c */
-void	timers_step(struct worker *);		/* timers.c */
-void	heart_beat(struct worker *);		/* main.c */
-bool	worker_stopping(void);
+bool relay_step(struct worker *); /* relay.c */
+bool intake_step(struct worker *);
+bool tell_step(struct worker *);
+bool run_step(struct worker *, enum lane, int64_t count); /* run.c */
+void timers_step(struct worker *);                        /* timers.c */
+void heart_beat(struct worker *);                         /* main.c */
+bool worker_stopping(void);
 
 /* mails.c: the templates; false when one has a mistake, which was printed. */
-bool	mails_load(void);
+bool mails_load(void);
 
 #endif

@@ -5,8 +5,8 @@
 #include "db/auth/sessions.h"
 #include "tests/db/tap_db.h"
 
-static struct user	ann;
-static struct uuid	session;
+static struct user ann;
+static struct uuid session;
 
 /* Ann, with a session whose token is "t1". */
 static void
@@ -14,8 +14,10 @@ prepare(void)
 {
 	WITH_DB();
 	owner("TRUNCATE users, outbox CASCADE");
-	ann = (struct user){ .id = uuid_new(), .email = "ann@example.com",
-	    .name = "Ann", .role = ROLE_BUYER };
+	ann = (struct user){ .id = uuid_new(),
+		.email = "ann@example.com",
+		.name = "Ann",
+		.role = ROLE_BUYER };
 	CHECK_INT(db_user_add(db, &ann, "hash"), ERR_OK);
 	session = uuid_new();
 	CHECK_INT(db_session_add(db, session, ann.id, "192.0.2.1", "t1"),
@@ -32,8 +34,8 @@ every_query_can_be_prepared(void)
 static void
 a_user_is_added_and_found(void)
 {
-	struct user_secret	 found;
-	struct user		 u;
+	struct user_secret found;
+	struct user        u;
 
 	prepare();
 	CHECK(ann.is_active && !ann.email_verified);
@@ -52,9 +54,10 @@ a_user_is_added_and_found(void)
 static void
 an_address_is_taken_once(void)
 {
-	struct user	 other = { .id = uuid_new(),
-			    .email = "ann@example.com", .name = "A",
-			    .role = ROLE_VENDOR };
+	struct user other = { .id = uuid_new(),
+		.email = "ann@example.com",
+		.name = "A",
+		.role = ROLE_VENDOR };
 
 	prepare();
 	CHECK_INT(db_user_add(db, &other, "h"), ERR_EMAIL_TAKEN);
@@ -67,7 +70,7 @@ an_address_is_taken_once(void)
 static void
 what_is_not_given_is_not_changed(void)
 {
-	struct user	 u;
+	struct user u;
 
 	prepare();
 	owner("UPDATE users SET email_verified = true");
@@ -87,10 +90,9 @@ what_is_not_given_is_not_changed(void)
 static enum err
 rotate(const char *old, const char *new, struct uuid *ended)
 {
-	struct uuid	 id = { "" };
-	struct user	 u;
-	enum err	 e = db_session_rotate(db, old, new, false,
-			    &id, ended, &u);
+	struct uuid id = { "" };
+	struct user u;
+	enum err    e = db_session_rotate(db, old, new, false, &id, ended, &u);
 
 	if (e == ERR_OK) {
 		CHECK_TEXT(id.text, session.text);
@@ -102,7 +104,7 @@ rotate(const char *old, const char *new, struct uuid *ended)
 static void
 tokens_rotate(void)
 {
-	struct uuid	 ended;
+	struct uuid ended;
 
 	prepare();
 	CHECK_INT(rotate("t1", "t2", &ended), ERR_OK);
@@ -116,8 +118,8 @@ tokens_rotate(void)
 static void
 a_rotated_token_ends_its_family(void)
 {
-	struct uuid	 ended;
-	enum role	 role;
+	struct uuid ended;
+	enum role   role;
 
 	prepare();
 	CHECK_INT(rotate("t1", "t2", &ended), ERR_OK);
@@ -127,7 +129,7 @@ a_rotated_token_ends_its_family(void)
 	CHECK_INT(rotate("t2", "t4", &ended), ERR_BAD_REFRESH_TOKEN);
 	CHECK_INT(db_session_role(db, session, &role), ERR_NOT_FOUND);
 	CHECK_TEXT(owner("SELECT name || ' ' || (payload->>'id') FROM outbox"
-	    " WHERE name LIKE 'session%'"),
+			 " WHERE name LIKE 'session%'"),
 	    arena_printf(ta, "session.ended %s", session.text));
 }
 
@@ -135,9 +137,9 @@ a_rotated_token_ends_its_family(void)
 static void
 a_moment_after_its_rotation_one_may_be_patient(void)
 {
-	struct uuid	 id, ended;
-	enum role	 role;
-	struct user	 u;
+	struct uuid id, ended;
+	enum role   role;
+	struct user u;
 
 	prepare();
 	CHECK_INT(rotate("t1", "t2", &ended), ERR_OK);
@@ -147,7 +149,7 @@ a_moment_after_its_rotation_one_may_be_patient(void)
 	CHECK_INT(db_session_role(db, session, &role), ERR_OK);
 	CHECK_INT(rotate("t3", "t4", &ended), ERR_BAD_REFRESH_TOKEN);
 	owner("UPDATE refresh_tokens SET rotated_at = rotated_at -"
-	    " interval '11 seconds' WHERE hash = 't1'");
+	      " interval '11 seconds' WHERE hash = 't1'");
 	CHECK_INT(db_session_rotate(db, "t1", "t5", true, &id, &ended, &u),
 	    ERR_BAD_REFRESH_TOKEN);
 	CHECK_TEXT(ended.text, session.text);
@@ -156,8 +158,8 @@ a_moment_after_its_rotation_one_may_be_patient(void)
 static void
 old_ended_and_disabled_ones_are_refused(void)
 {
-	struct uuid	 ended;
-	enum role	 role;
+	struct uuid ended;
+	enum role   role;
 
 	prepare();
 	owner("UPDATE refresh_tokens SET expires_at = now()");
@@ -175,7 +177,7 @@ old_ended_and_disabled_ones_are_refused(void)
 static void
 a_session_has_the_role_of_now(void)
 {
-	enum role	 role;
+	enum role role;
 
 	prepare();
 	CHECK_INT(db_session_role(db, session, &role), ERR_OK);
@@ -189,24 +191,23 @@ a_session_has_the_role_of_now(void)
 static void
 a_token_leads_to_its_session(void)
 {
-	struct uuid	 id;
+	struct uuid id;
 
 	prepare();
 	CHECK_INT(db_session_of_token(db, "t1", &id), ERR_OK);
 	CHECK_TEXT(id.text, session.text);
-	CHECK_INT(db_session_of_token(db, "none", &id),
-	    ERR_BAD_REFRESH_TOKEN);
+	CHECK_INT(db_session_of_token(db, "none", &id), ERR_BAD_REFRESH_TOKEN);
 }
 
 static enum err
 rotate_at_once(int i)
 {
-	struct uuid	 ended;
-	struct uuid	 id;
-	struct user	 u;
+	struct uuid ended;
+	struct uuid id;
+	struct user u;
 
-	return db_session_rotate(db, "t1", arena_printf(ta, "new%d", i),
-	    false, &id, &ended, &u);
+	return db_session_rotate(db, "t1", arena_printf(ta, "new%d", i), false,
+	    &id, &ended, &u);
 }
 
 static void
@@ -214,9 +215,11 @@ a_token_rotates_once_however_many_ask(void)
 {
 	prepare();
 	CHECK_INT(at_once(8, rotate_at_once, url_of("DATABASE_URL_AUTH"),
-	    ERR_OK), 1);
+		      ERR_OK),
+	    1);
 	CHECK_INT(owner_int("SELECT count(*) FROM refresh_tokens"
-	    " WHERE hash LIKE 'new%'"), 1);
+			    " WHERE hash LIKE 'new%'"),
+	    1);
 }
 
 /* The program's role may do its work and no more. */
@@ -224,17 +227,16 @@ static void
 rights_are_few(void)
 {
 	static const char *const forbidden[] = { "DELETE FROM users",
-	    "TRUNCATE users", "DROP TABLE users", "DELETE FROM outbox",
-	    "UPDATE outbox SET payload = '{}'", "CREATE TABLE x ()",
-	    "SELECT * FROM schema_migrations", NULL };
-	PGconn		*conn = PQconnectdb(url_of("DATABASE_URL_AUTH"));
+		"TRUNCATE users", "DROP TABLE users", "DELETE FROM outbox",
+		"UPDATE outbox SET payload = '{}'", "CREATE TABLE x ()",
+		"SELECT * FROM schema_migrations", NULL };
+	PGconn *conn = PQconnectdb(url_of("DATABASE_URL_AUTH"));
 
 	prepare();
 	for (int i = 0; forbidden[i] != NULL; i++) {
 		PGresult *res = PQexec(conn, forbidden[i]);
 
-		CHECK_TEXT(PQresultErrorField(res, PG_DIAG_SQLSTATE),
-		    "42501");
+		CHECK_TEXT(PQresultErrorField(res, PG_DIAG_SQLSTATE), "42501");
 		PQclear(res);
 	}
 	PQfinish(conn);
@@ -253,7 +255,7 @@ static const struct test tests[] = {
 	TEST(a_token_leads_to_its_session),
 	TEST(a_token_rotates_once_however_many_ask),
 	TEST(rights_are_few),
-	{ 0 }
+	{ 0 },
 };
 
 int

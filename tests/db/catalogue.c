@@ -10,23 +10,32 @@
 #include "db/products/vendors.h"
 #include "tests/db/tap_db.h"
 
-#define ID(n)	(struct uuid){ "00000000-0000-7000-8000-0000000000" n }
-#define USER	ID("b1")
-#define OTHER	ID("b2")
+#define ID(n)                                          \
+	(struct uuid)                                  \
+	{                                              \
+		"00000000-0000-7000-8000-0000000000" n \
+	}
+#define USER  ID("b1")
+#define OTHER ID("b2")
 
 static void
 prepare(void)
 {
-	struct vendor	 v = { .id = ID("a1"), .user_id = USER,
-			    .email = "a@x", .business_name = "Shop A" };
-	struct vendor	 w = { .id = ID("a2"), .user_id = OTHER,
-			    .email = "b@x", .business_name = "Shop B" };
-	struct category	 c = { .id = ID("c1"), .name = "Tools",
-			    .slug = "tools" };
+	struct vendor   v = { .id = ID("a1"),
+		  .user_id = USER,
+		  .email = "a@x",
+		  .business_name = "Shop A" };
+	struct vendor   w = { .id = ID("a2"),
+		  .user_id = OTHER,
+		  .email = "b@x",
+		  .business_name = "Shop B" };
+	struct category c = { .id = ID("c1"),
+		.name = "Tools",
+		.slug = "tools" };
 
 	WITH_DB();
 	owner("TRUNCATE vendors, categories, products, product_variants,"
-	    " category_counts, reservations, reservation_lines, outbox");
+	      " category_counts, reservations, reservation_lines, outbox");
 	CHECK_INT(db_vendor_add(db, &v), ERR_OK);
 	CHECK_INT(db_vendor_move(db, ID("a1"), VENDOR_APPROVED, NULL, &v),
 	    ERR_OK);
@@ -37,20 +46,25 @@ prepare(void)
 static struct product_write
 spade(void)
 {
-	return (struct product_write){ .id = uuid_new(), .user_id = USER,
-	    .category_id = ID("c1"), .name = "Spade", .price = MONEY(1990),
-	    .stock_quantity = 4, .is_active = FLAG_NONE };
+	return (struct product_write){ .id = uuid_new(),
+		.user_id = USER,
+		.category_id = ID("c1"),
+		.name = "Spade",
+		.price = MONEY(1990),
+		.stock_quantity = 4,
+		.is_active = FLAG_NONE };
 }
 
 /* What is on sale now, by the counters that lists show. */
 static int64_t
 on_sale(void)
 {
-	struct listing_total	 t = { -1 };
+	struct listing_total t = { -1 };
 
 	CHECK_INT(db_listing_total(db, &t), ERR_OK);
-	CHECK_INT(t.total, owner_int("SELECT count(*) FROM products"
-	    " WHERE is_listed"));
+	CHECK_INT(t.total,
+	    owner_int("SELECT count(*) FROM products"
+		      " WHERE is_listed"));
 	return t.total;
 }
 
@@ -59,26 +73,33 @@ on_sale(void)
 static void
 one_user_applies_once(void)
 {
-	struct vendor	 v = { .id = ID("a9"), .user_id = USER,
-			    .email = "a@x", .business_name = "Again" };
+	struct vendor v = { .id = ID("a9"),
+		.user_id = USER,
+		.email = "a@x",
+		.business_name = "Again" };
 
 	prepare();
 	CHECK_INT(db_vendor_add(db, &v), ERR_VENDOR_EXISTS);
 	CHECK_INT(owner_int("SELECT count(*) FROM outbox"
-	    " WHERE name = 'vendor.applied'"), 2);
+			    " WHERE name = 'vendor.applied'"),
+	    2);
 }
 
 static void
 equal_names_get_different_addresses(void)
 {
-	struct vendor	 v = { .id = uuid_new(), .user_id = ID("b3"),
-			    .email = "c@x", .business_name = "Shop A" };
+	struct vendor v = { .id = uuid_new(),
+		.user_id = ID("b3"),
+		.email = "c@x",
+		.business_name = "Shop A" };
 
 	prepare();
 	CHECK_INT(db_vendor_add(db, &v), ERR_OK);
 	CHECK_HAS(v.slug, "shop-a-");
-	v = (struct vendor){ .id = uuid_new(), .user_id = ID("b4"),
-	    .email = "d@x", .business_name = "Register" };
+	v = (struct vendor){ .id = uuid_new(),
+		.user_id = ID("b4"),
+		.email = "d@x",
+		.business_name = "Register" };
 	CHECK_INT(db_vendor_add(db, &v), ERR_OK);
 	CHECK_HAS(v.slug, "register-");
 }
@@ -86,7 +107,7 @@ equal_names_get_different_addresses(void)
 static void
 a_vendor_moves_only_where_it_may(void)
 {
-	struct vendor	 v;
+	struct vendor v;
 
 	prepare();
 	CHECK_INT(db_vendor_move(db, ID("a1"), VENDOR_REJECTED, NULL, &v),
@@ -101,16 +122,17 @@ a_vendor_moves_only_where_it_may(void)
 	CHECK_INT(db_vendor_move(db, ID("a7"), VENDOR_APPROVED, NULL, &v),
 	    ERR_VENDOR_NOT_FOUND);
 	CHECK_INT(owner_int("SELECT count(*) FROM outbox"
-	    " WHERE name = 'vendor.rejected' AND payload ->> 'reason' = 'No'"),
+			    " WHERE name = 'vendor.rejected' AND payload ->> "
+			    "'reason' = 'No'"),
 	    1);
 }
 
 static void
 a_suspended_vendor_sells_nothing(void)
 {
-	struct product_write	 w = spade();
-	struct product		 p;
-	struct vendor		 v;
+	struct product_write w = spade();
+	struct product       p;
+	struct vendor        v;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -129,15 +151,14 @@ a_suspended_vendor_sells_nothing(void)
 static void
 categories_make_no_circle(void)
 {
-	struct category		 c = { .id = ID("c2"), .name = "Spades",
-				    .slug = "spades", .parent_id = ID("c1") };
-	struct category_change	 down = { .id = ID("c1"),
-				    .parent_id = ID("c2") };
-	struct category_change	 self = { .id = ID("c1"),
-				    .parent_id = ID("c1") };
-	struct category_change	 lost = { .id = ID("c1"),
-				    .parent_id = ID("c9") };
-	struct category_change	 up = { .id = ID("c2"), .to_top = true };
+	struct category        c = { .id = ID("c2"),
+		       .name = "Spades",
+		       .slug = "spades",
+		       .parent_id = ID("c1") };
+	struct category_change down = { .id = ID("c1"), .parent_id = ID("c2") };
+	struct category_change self = { .id = ID("c1"), .parent_id = ID("c1") };
+	struct category_change lost = { .id = ID("c1"), .parent_id = ID("c9") };
+	struct category_change up = { .id = ID("c2"), .to_top = true };
 
 	prepare();
 	CHECK_INT(db_category_add(db, &c), ERR_OK);
@@ -152,8 +173,8 @@ categories_make_no_circle(void)
 static void
 a_category_in_use_stays(void)
 {
-	struct product_write	 w = spade();
-	struct product		 p;
+	struct product_write w = spade();
+	struct product       p;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -166,8 +187,9 @@ a_category_in_use_stays(void)
 static void
 a_name_is_used_once(void)
 {
-	struct category	 c = { .id = ID("c5"), .name = "Tools",
-			    .slug = "tools" };
+	struct category c = { .id = ID("c5"),
+		.name = "Tools",
+		.slug = "tools" };
 
 	prepare();
 	CHECK_INT(db_category_add(db, &c), ERR_SLUG_TAKEN);
@@ -178,11 +200,13 @@ a_name_is_used_once(void)
 static void
 only_what_is_given_changes(void)
 {
-	struct product_write	 w = spade(), part = { .id = w.id,
-				    .user_id = USER, .price = MONEY(500),
-				    .stock_quantity = INT_NONE,
-				    .is_active = FLAG_NONE };
-	struct product		 p;
+	struct product_write w = spade(),
+			     part = { .id = w.id,
+				     .user_id = USER,
+				     .price = MONEY(500),
+				     .stock_quantity = INT_NONE,
+				     .is_active = FLAG_NONE };
+	struct product p;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -201,9 +225,9 @@ only_what_is_given_changes(void)
 static void
 nobody_changes_what_is_not_theirs(void)
 {
-	struct product_write	 w = spade();
-	struct product		 p;
-	struct vendor		 v;
+	struct product_write w = spade();
+	struct product       p;
+	struct vendor        v;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -220,16 +244,20 @@ nobody_changes_what_is_not_theirs(void)
 static void
 variants_replace_each_other(void)
 {
-	struct variant_write	 v[] = {
-		{ .name = "S", .sku = "S-1", .price = MONEY(100),
-		  .stock_quantity = 2 },
-		{ .name = "L", .sku = "L-1", .price = MONEY(200),
-		  .stock_quantity = 5 },
+	struct variant_write v[] = {
+		{ .name = "S",
+		    .sku = "S-1",
+		    .price = MONEY(100),
+		    .stock_quantity = 2 },
+		{ .name = "L",
+		    .sku = "L-1",
+		    .price = MONEY(200),
+		    .stock_quantity = 5 },
 	};
-	struct list		 variants = { v, 2 }, read;
-	struct product_write	 w = spade();
-	struct product		 p;
-	const struct variant	*got;
+	struct list           variants = { v, 2 }, read;
+	struct product_write  w = spade();
+	struct product        p;
+	const struct variant *got;
 
 	prepare();
 	w.variants = &variants;
@@ -238,8 +266,11 @@ variants_replace_each_other(void)
 	CHECK_INT(db_variant_list(db, id_or_slug(w.id.text), &read), ERR_OK);
 	CHECK_INT((int)read.n, 2);
 	got = read.items;
-	v[0] = (struct variant_write){ .id = got[1].id, .name = "Large",
-	    .sku = "L-1", .price = MONEY(250), .stock_quantity = 1 };
+	v[0] = (struct variant_write){ .id = got[1].id,
+		.name = "Large",
+		.sku = "L-1",
+		.price = MONEY(250),
+		.stock_quantity = 1 };
 	variants.n = 1;
 	CHECK_INT(db_desk_edit(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 1);
@@ -253,11 +284,13 @@ variants_replace_each_other(void)
 static void
 a_sku_is_used_once_until_it_is_free(void)
 {
-	struct variant_write	 v = { .name = "S", .sku = "S-1",
-				    .price = MONEY(100), .stock_quantity = 2 };
-	struct list		 variants = { &v, 1 };
-	struct product_write	 w = spade(), second = spade();
-	struct product		 p;
+	struct variant_write v = { .name = "S",
+		.sku = "S-1",
+		.price = MONEY(100),
+		.stock_quantity = 2 };
+	struct list          variants = { &v, 1 };
+	struct product_write w = spade(), second = spade();
+	struct product       p;
 
 	prepare();
 	w.variants = second.variants = &variants;
@@ -274,10 +307,10 @@ a_sku_is_used_once_until_it_is_free(void)
 static void
 the_desk_counts_what_it_lists(void)
 {
-	struct product_write	 w = spade();
-	struct desk_counts	 n;
-	struct product		 p;
-	struct list		 list;
+	struct product_write w = spade();
+	struct desk_counts   n;
+	struct product       p;
+	struct list          list;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -298,8 +331,9 @@ the_desk_counts_what_it_lists(void)
 	CHECK_INT(db_desk_list(db, OTHER, FILTER_ALL, NULL, 10, 0, &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 0);
-	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, 10,
-	    0, &list), ERR_OK);
+	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, 10, 0,
+		      &list),
+	    ERR_OK);
 	CHECK_INT((int)list.n, 2);
 }
 
@@ -316,7 +350,7 @@ static const struct test tests[] = {
 	TEST(variants_replace_each_other),
 	TEST(a_sku_is_used_once_until_it_is_free),
 	TEST(the_desk_counts_what_it_lists),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -9,13 +9,14 @@
 #include "db/outbox/outbox.h"
 #include "tests/db/tap_db.h"
 
-static const struct event_jobs	 call_and_mail = {
-	.names = { "call", "mail" }, .lanes = { LANE_CALL, LANE_MAIL },
+static const struct event_jobs call_and_mail = {
+	.names = { "call", "mail" },
+	.lanes = { LANE_CALL, LANE_MAIL },
 	.n = 2,
 };
-static const struct event_jobs	 none;
+static const struct event_jobs none;
 
-static struct uuid	key;
+static struct uuid key;
 
 static void
 prepare(void)
@@ -29,10 +30,14 @@ prepare(void)
 static struct event
 take(int64_t seq, struct uuid follows, const struct event_jobs *jobs)
 {
-	struct event	 ev = { .id = uuid_new(), .service = "orders",
-			    .seq = seq, .name = "order.created", .key = key,
-			    .follows = follows, .payload = "{\"n\": 19.90}",
-			    .request_id = "r1" };
+	struct event ev = { .id = uuid_new(),
+		.service = "orders",
+		.seq = seq,
+		.name = "order.created",
+		.key = key,
+		.follows = follows,
+		.payload = "{\"n\": 19.90}",
+		.request_id = "r1" };
 
 	CHECK_INT(db_event_take(db, &ev, jobs), ERR_OK);
 	return ev;
@@ -41,7 +46,7 @@ take(int64_t seq, struct uuid follows, const struct event_jobs *jobs)
 static size_t
 claim(enum lane lane, struct job_run *first)
 {
-	struct list	 list;
+	struct list list;
 
 	CHECK_INT(db_jobs_claim(db, "w", lane, 10, &list), ERR_OK);
 	if (list.n > 0)
@@ -52,7 +57,7 @@ claim(enum lane lane, struct job_run *first)
 static size_t
 untold(void)
 {
-	struct list	 list;
+	struct list list;
 
 	CHECK_INT(db_events_untold(db, &list), ERR_OK);
 	return list.n;
@@ -68,8 +73,8 @@ every_query_can_be_prepared(void)
 static void
 an_event_is_taken_in_once(void)
 {
-	struct event	 ev;
-	struct job_run	 run;
+	struct event   ev;
+	struct job_run run;
 
 	prepare();
 	ev = take(1, (struct uuid){ "" }, &call_and_mail);
@@ -79,13 +84,13 @@ an_event_is_taken_in_once(void)
 	CHECK_TEXT(run.name, "call");
 	CHECK_TEXT(run.event.payload, "{\"n\": 19.90}");
 	CHECK_TEXT(run.event.request_id, "r1");
-	CHECK_INT(claim(LANE_CALL, &run), 0);	/* it is ours already */
+	CHECK_INT(claim(LANE_CALL, &run), 0); /* it is ours already */
 }
 
 static void
 an_event_is_done_with_its_last_job(void)
 {
-	struct job_run	 call, mail;
+	struct job_run call, mail;
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -100,7 +105,7 @@ an_event_is_done_with_its_last_job(void)
 static void
 an_event_without_jobs_is_done_at_once_and_told_again(void)
 {
-	struct event	 ev;
+	struct event ev;
 
 	prepare();
 	ev = take(1, (struct uuid){ "" }, &none);
@@ -109,13 +114,13 @@ an_event_without_jobs_is_done_at_once_and_told_again(void)
 	    ERR_OK);
 	CHECK_INT(untold(), 0);
 	CHECK_INT(db_event_take(db, &ev, &none), ERR_OK);
-	CHECK_INT(untold(), 1);		/* the word of it got lost */
+	CHECK_INT(untold(), 1); /* the word of it got lost */
 }
 
 static void
 later_jobs_wait_behind_one_that_is_tried_again(void)
 {
-	struct job_run	 run, other;
+	struct job_run run, other;
 
 	prepare();
 	take(2, (struct uuid){ "" }, &call_and_mail);
@@ -124,24 +129,28 @@ later_jobs_wait_behind_one_that_is_tried_again(void)
 	CHECK_INT(run.event.seq, 1);
 	CHECK_INT(db_job_again(db, &run, 60000, "later"), ERR_OK);
 	CHECK_INT(claim(LANE_MAIL, &other), 0);
-	CHECK_INT(claim(LANE_CALL, &other), 1);	/* another lane goes on */
+	CHECK_INT(claim(LANE_CALL, &other), 1); /* another lane goes on */
 	CHECK_INT(db_job_dead(db, &run, "never"), ERR_OK);
-	CHECK_INT(claim(LANE_MAIL, &other), 1);	/* a dead one blocks nobody */
+	CHECK_INT(claim(LANE_MAIL, &other), 1); /* a dead one blocks nobody */
 	CHECK_INT(other.event.seq, 2);
 }
 
 static void
 an_event_waits_for_the_one_before_it(void)
 {
-	struct event	 before = { .id = uuid_new() };
-	struct job_run	 run;
+	struct event   before = { .id = uuid_new() };
+	struct job_run run;
 
 	prepare();
 	take(2, before.id, &call_and_mail);
 	CHECK_INT(claim(LANE_CALL, &run), 0);
-	before = (struct event){ .id = before.id, .service = "orders",
-	    .seq = 1, .name = "x", .key = key, .payload = "{}",
-	    .request_id = "" };
+	before = (struct event){ .id = before.id,
+		.service = "orders",
+		.seq = 1,
+		.name = "x",
+		.key = key,
+		.payload = "{}",
+		.request_id = "" };
 	CHECK_INT(db_event_take(db, &before, &none), ERR_OK);
 	CHECK_INT(claim(LANE_CALL, &run), 1);
 }
@@ -149,7 +158,7 @@ an_event_waits_for_the_one_before_it(void)
 static void
 what_a_killed_worker_had_is_its_own_again(void)
 {
-	struct job_run	 run;
+	struct job_run run;
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -161,16 +170,16 @@ what_a_killed_worker_had_is_its_own_again(void)
 	CHECK_INT(run.tries, 2);
 	CHECK_INT(db_job_back(db, &run, 0, NULL), ERR_OK);
 	CHECK_INT(claim(LANE_CALL, &run), 1);
-	CHECK_INT(run.tries, 2);	/* one that was not begun */
+	CHECK_INT(run.tries, 2); /* one that was not begun */
 }
 
 static void
 a_dead_job_can_be_repeated(void)
 {
-	struct job_counts	 counts;
-	struct job_run		 run;
-	struct job_row		 row;
-	struct list		 list;
+	struct job_counts counts;
+	struct job_run    run;
+	struct job_row    row;
+	struct list       list;
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -192,10 +201,10 @@ a_dead_job_can_be_repeated(void)
 static void
 a_user_is_told_once_and_finds_what_was_missed(void)
 {
-	struct uuid		 ev = uuid_new(), me = uuid_new();
-	struct notification	*n;
-	struct total_row	 total;
-	struct list		 list;
+	struct uuid          ev = uuid_new(), me = uuid_new();
+	struct notification *n;
+	struct total_row     total;
+	struct list          list;
 
 	prepare();
 	for (int i = 0; i < 2; i++)
@@ -206,7 +215,8 @@ a_user_is_told_once_and_finds_what_was_missed(void)
 	CHECK_INT(db_notification_add(db, ev, uuid_new(), "a", "A", "/a"),
 	    ERR_OK);
 	CHECK_INT(db_notifications_before(db, me, INT_NONE, 10, 0, &list,
-	    &total), ERR_OK);
+		      &total),
+	    ERR_OK);
 	CHECK_INT(total.total, 2);
 	n = list.items;
 	CHECK_TEXT(n[0].title, "B");
@@ -228,12 +238,16 @@ a_heartbeat_grows_old(void)
 
 /* ---- the outbox, as the relay's role sees it ------------------------------------ */
 
-struct seen { struct outbox_row rows[10]; size_t n; enum err answer; };
+struct seen {
+	struct outbox_row rows[10];
+	size_t            n;
+	enum err          answer;
+};
 
 static enum err
 publish(void *ctx, const struct outbox_row *rows, size_t n)
 {
-	struct seen	*s = ctx;
+	struct seen *s = ctx;
 
 	for (size_t i = 0; i < n && s->n < 10; i++)
 		s->rows[s->n++] = rows[i];
@@ -243,7 +257,7 @@ publish(void *ctx, const struct outbox_row *rows, size_t n)
 static size_t
 relay(struct db *outbox, bool again, struct seen *s)
 {
-	size_t	 n;
+	size_t n;
 
 	s->n = 0;
 	db_outbox_relay(outbox, again, publish, s, &n);
@@ -253,25 +267,27 @@ relay(struct db *outbox, bool again, struct seen *s)
 static void
 an_outbox_is_published_until_it_is_done(void)
 {
-	struct db	*outbox = db_open(url_of("OUTBOX_DATABASE_URL_NOTIFY"));
-	struct seen	 s = { .answer = ERR_UNAVAILABLE };
+	struct db  *outbox = db_open(url_of("OUTBOX_DATABASE_URL_NOTIFY"));
+	struct seen s = { .answer = ERR_UNAVAILABLE };
 
 	prepare();
 	db_attach(outbox, ta);
 	for (int i = 0; i < 2; i++)
-		owner(arena_printf(ta, "INSERT INTO outbox (id, name, key,"
+		owner(arena_printf(ta,
+		    "INSERT INTO outbox (id, name, key,"
 		    " payload) VALUES ('%s', 'a', '%s', '{}')",
 		    uuid_new().text, key.text));
-	CHECK_INT(relay(outbox, false, &s), 0);	/* nobody took them */
+	CHECK_INT(relay(outbox, false, &s), 0); /* nobody took them */
 	s.answer = ERR_OK;
 	CHECK_INT(relay(outbox, false, &s), 2);
 	CHECK(s.rows[0].seq < s.rows[1].seq && s.rows[0].is_first);
 	CHECK(!uuid_given(s.rows[0].follows));
 	CHECK(uuid_equal(s.rows[1].follows, s.rows[0].id));
 	CHECK_INT(relay(outbox, false, &s), 0);
-	CHECK_INT(relay(outbox, true, &s), 0);	/* not that long ago */
-	CHECK_INT(db_outbox_done(outbox, arena_printf(ta, "{%s}",
-	    s.rows[0].id.text)), ERR_OK);
+	CHECK_INT(relay(outbox, true, &s), 0); /* not that long ago */
+	CHECK_INT(db_outbox_done(outbox,
+		      arena_printf(ta, "{%s}", s.rows[0].id.text)),
+	    ERR_OK);
 	CHECK_INT(db_outbox_lost(outbox), ERR_OK);
 	CHECK_INT(relay(outbox, true, &s), 1);
 	CHECK(!s.rows[0].is_first);
@@ -283,7 +299,7 @@ an_outbox_is_published_until_it_is_done(void)
 int
 main(void)
 {
-	static const struct test	 tests[] = {
+	static const struct test tests[] = {
 		TEST(every_query_can_be_prepared),
 		TEST(an_event_is_taken_in_once),
 		TEST(an_event_is_done_with_its_last_job),
@@ -295,7 +311,7 @@ main(void)
 		TEST(a_user_is_told_once_and_finds_what_was_missed),
 		TEST(a_heartbeat_grows_old),
 		TEST(an_outbox_is_published_until_it_is_done),
-		{ 0 }
+		{ 0 },
 	};
 
 	return db_tests("events", "NOTIFY", tests);

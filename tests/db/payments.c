@@ -3,35 +3,40 @@
  * payments.c - one payment an order, one open attempt a payment, each message
  * and each refund once, and a ledger that balances and is never changed.
  */
+#include "db/payments/payments.h"
 #include "db/payments/attempts.h"
 #include "db/payments/ledger.h"
-#include "db/payments/payments.h"
 #include "db/payments/refunds.h"
 #include "tests/db/tap_db.h"
 
-static struct payment	pay;
-static struct uuid	vendor;
+static struct payment pay;
+static struct uuid    vendor;
 
 /* A payment of 11.00: 10.00 for the vendor's goods and 1.00 of tax. */
 static void
 prepare(void)
 {
-	struct payment_share	 share;
-	struct list		 shares = { &share, 1 };
-	struct payment		 p;
+	struct payment_share share;
+	struct list          shares = { &share, 1 };
+	struct payment       p;
 
 	WITH_DB();
 	owner("TRUNCATE ledger_entries, ledger_transactions, ledger_accounts,"
-	    " refunds, provider_events, payment_attempts, payment_shares,"
-	    " payments, outbox");
+	      " refunds, provider_events, payment_attempts, payment_shares,"
+	      " payments, outbox");
 	vendor = uuid_new();
 	share = (struct payment_share){ .vendor_id = vendor,
-	    .items_amount = MONEY(1000), .shipping_amount = MONEY(0),
-	    .tax_amount = MONEY(100) };
-	p = (struct payment){ .id = uuid_new(), .order_id = uuid_new(),
-	    .user_id = uuid_new(), .amount = MONEY(1100), .currency = "USD",
-	    .method = METHOD_STRIPE, .order_number = "F-1",
-	    .email = "ann@example.com" };
+		.items_amount = MONEY(1000),
+		.shipping_amount = MONEY(0),
+		.tax_amount = MONEY(100) };
+	p = (struct payment){ .id = uuid_new(),
+		.order_id = uuid_new(),
+		.user_id = uuid_new(),
+		.amount = MONEY(1100),
+		.currency = "USD",
+		.method = METHOD_STRIPE,
+		.order_number = "F-1",
+		.email = "ann@example.com" };
 	CHECK_INT(db_payment_add(db, &p, &shares, &pay), ERR_OK);
 	CHECK_TEXT(pay.id.text, p.id.text);
 }
@@ -46,8 +51,8 @@ every_query_can_be_prepared(void)
 static void
 an_order_has_one_payment(void)
 {
-	struct payment	 other, out;
-	struct list	 none = { NULL, 0 }, shares;
+	struct payment other, out;
+	struct list    none = { NULL, 0 }, shares;
 
 	prepare();
 	CHECK_INT(pay.status, PAYMENT_PENDING);
@@ -60,15 +65,14 @@ an_order_has_one_payment(void)
 	CHECK_INT(out.amount.minor, 1100);
 	CHECK_INT(db_payment_shares(db, pay.id, &shares), ERR_OK);
 	CHECK_INT(shares.n, 1);
-	CHECK_INT(db_payment_get(db, uuid_new(), &out),
-	    ERR_PAYMENT_NOT_FOUND);
+	CHECK_INT(db_payment_get(db, uuid_new(), &out), ERR_PAYMENT_NOT_FOUND);
 }
 
 static void
 what_is_set_is_read_back(void)
 {
-	struct next_action	 next = { "redirect", "https://x.example/" };
-	struct payment		 p;
+	struct next_action next = { "redirect", "https://x.example/" };
+	struct payment     p;
 
 	prepare();
 	p = pay;
@@ -84,14 +88,16 @@ what_is_set_is_read_back(void)
 static struct attempt
 attempt_new(const char *key)
 {
-	return (struct attempt){ .id = uuid_new(), .payment_id = pay.id,
-	    .kind = ATTEMPT_INTENT, .idempotency_key = key };
+	return (struct attempt){ .id = uuid_new(),
+		.payment_id = pay.id,
+		.kind = ATTEMPT_INTENT,
+		.idempotency_key = key };
 }
 
 static void
 one_attempt_is_open_at_a_time(void)
 {
-	struct attempt	 a, b, out;
+	struct attempt a, b, out;
 
 	prepare();
 	a = attempt_new("a");
@@ -114,16 +120,16 @@ one_attempt_is_open_at_a_time(void)
 static void
 stale_attempts_are_handed_out_once(void)
 {
-	struct attempt	 a;
-	struct list	 stale;
+	struct attempt a;
+	struct list    stale;
 
 	prepare();
 	a = attempt_new("a");
 	CHECK_INT(db_attempt_add(db, &a), ERR_OK);
 	owner("UPDATE payment_attempts SET checked_at = now() - interval"
-	    " '1 hour'");
+	      " '1 hour'");
 	CHECK_INT(db_attempt_stale(db, 10, &stale), ERR_OK);
-	CHECK_INT(stale.n, 0);		/* leased */
+	CHECK_INT(stale.n, 0); /* leased */
 	owner("UPDATE payment_attempts SET leased_until = now()");
 	CHECK_INT(db_attempt_stale(db, 10, &stale), ERR_OK);
 	CHECK_INT(stale.n, 1);
@@ -134,7 +140,7 @@ stale_attempts_are_handed_out_once(void)
 static void
 a_message_counts_once(void)
 {
-	struct provider_event	 ev = { .id = "evt_1", .type = "x" };
+	struct provider_event ev = { .id = "evt_1", .type = "x" };
 
 	prepare();
 	CHECK_INT(db_provider_event_add(db, "stripe", &ev), ERR_OK);
@@ -150,10 +156,12 @@ a_message_counts_once(void)
 static void
 a_refund_has_one_key_and_waits_its_turn(void)
 {
-	struct attempt	 a;
-	struct refund	 r = { .id = uuid_new(), .refund_key = "k1",
-			    .kind = REFUND_SALE, .amount = MONEY(100) };
-	struct refund	 out;
+	struct attempt a;
+	struct refund  r = { .id = uuid_new(),
+		 .refund_key = "k1",
+		 .kind = REFUND_SALE,
+		 .amount = MONEY(100) };
+	struct refund  out;
 
 	prepare();
 	a = attempt_new("a");
@@ -165,7 +173,7 @@ a_refund_has_one_key_and_waits_its_turn(void)
 	CHECK_INT(db_refund_add(db, &r), ERR_CONFLICT);
 	r.refund_key = "k2";
 	CHECK_INT(db_refund_add(db, &r), ERR_CONFLICT);
-	r.kind = REFUND_SURPLUS;	/* is no part of the sale */
+	r.kind = REFUND_SURPLUS; /* is no part of the sale */
 	CHECK_INT(db_refund_add(db, &r), ERR_OK);
 	CHECK_INT(db_refund_requested(db, pay.id, &out), ERR_OK);
 	CHECK_TEXT(out.refund_key, "k1");
@@ -187,9 +195,11 @@ post(struct db *d, void *ctx)
 static enum err
 post_lines(const char *reference, struct ledger_line *lines, size_t n)
 {
-	struct posting	 p = { .kind = "sale", .reference = reference,
-			    .payment_id = pay.id, .currency = "USD",
-			    .lines = { lines, n } };
+	struct posting p = { .kind = "sale",
+		.reference = reference,
+		.payment_id = pay.id,
+		.currency = "USD",
+		.lines = { lines, n } };
 
 	return db_tx(db, post, &p);
 }
@@ -197,12 +207,12 @@ post_lines(const char *reference, struct ledger_line *lines, size_t n)
 static void
 a_sale_is_posted_once_and_balances(void)
 {
-	struct ledger_line	 lines[3];
-	struct list		 left;
+	struct ledger_line lines[3];
+	struct list        left;
 
 	prepare();
 	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,
-	    MONEY(-1100) };
+		MONEY(-1100) };
 	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, MONEY(1000) };
 	lines[2] = (struct ledger_line){ LEDGER_TAX, vendor, MONEY(100) };
 	CHECK_INT(post_lines("1", lines, 3), ERR_OK);
@@ -218,11 +228,11 @@ a_sale_is_posted_once_and_balances(void)
 static void
 what_does_not_balance_is_not_posted(void)
 {
-	struct ledger_line	 lines[2];
+	struct ledger_line lines[2];
 
 	prepare();
 	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,
-	    MONEY(-1100) };
+		MONEY(-1100) };
 	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, MONEY(1099) };
 	CHECK_INT(post_lines("1", lines, 2), ERR_INTERNAL);
 	CHECK_INT(post_lines("1", lines, 1), ERR_INTERNAL);
@@ -256,7 +266,7 @@ static const struct test tests[] = {
 	TEST(a_sale_is_posted_once_and_balances),
 	TEST(what_does_not_balance_is_not_posted),
 	TEST(history_is_not_changed),
-	{ 0 }
+	{ 0 },
 };
 
 int

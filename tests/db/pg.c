@@ -9,22 +9,25 @@
 
 static const char *const sorts[] = { "GREEN", "BLACK", NULL };
 
-struct leaf { int64_t id; const char *name; };
+struct leaf {
+	int64_t     id;
+	const char *name;
+};
 SPEC_STATIC(leaf, FIELD(leaf, id), FIELD(leaf, name));
 
 struct tea {
-	struct uuid		 id;
-	const char		*name;
-	struct money		 price;
-	int64_t			 stock_quantity;
-	bool			 is_active;
-	struct flag		 is_new;
-	struct timestamp	 created_at;
-	int			 sort;
-	struct raw_json		 raw;
-	struct leaf		 leaf;
-	struct leaf		*other;
-	struct list		 leaves, tags;
+	struct uuid      id;
+	const char      *name;
+	struct money     price;
+	int64_t          stock_quantity;
+	bool             is_active;
+	struct flag      is_new;
+	struct timestamp created_at;
+	int              sort;
+	struct raw_json  raw;
+	struct leaf      leaf;
+	struct leaf     *other;
+	struct list      leaves, tags;
 };
 SPEC_STATIC(tea,
     FIELD(tea, id),
@@ -41,7 +44,9 @@ SPEC_STATIC(tea,
     FIELD_OF(tea, leaves, leaf),
     FIELD_TEXTS(tea, tags));
 
-struct number { int64_t n; };
+struct number {
+	int64_t n;
+};
 SPEC_STATIC(number, FIELD(number, n));
 
 QUERY(sql_all_types, .sql =
@@ -87,18 +92,18 @@ prepare(void)
 {
 	WITH_DB();
 	owner("DROP TABLE IF EXISTS jar, jar_level;"
-	    " CREATE TABLE jar (id bigint PRIMARY KEY, name text NOT NULL"
-	    "  CONSTRAINT jar_name_key UNIQUE, size int NOT NULL DEFAULT 1"
-	    "  CONSTRAINT jar_size_check CHECK (size > 0),"
-	    "  late int CONSTRAINT jar_late_key UNIQUE DEFERRABLE"
-	    "  INITIALLY DEFERRED);"
-	    " GRANT SELECT, INSERT, UPDATE ON jar TO farm_auth;"
-	    " CREATE TABLE jar_level (level int);"
-	    " INSERT INTO jar_level VALUES (7);"
-	    " GRANT SELECT ON jar_level TO farm_auth;"
-	    " CREATE OR REPLACE FUNCTION fail(state text) RETURNS bigint"
-	    "  LANGUAGE plpgsql AS $$ BEGIN"
-	    "  RAISE EXCEPTION 'on purpose' USING ERRCODE = state; END $$");
+	      " CREATE TABLE jar (id bigint PRIMARY KEY, name text NOT NULL"
+	      "  CONSTRAINT jar_name_key UNIQUE, size int NOT NULL DEFAULT 1"
+	      "  CONSTRAINT jar_size_check CHECK (size > 0),"
+	      "  late int CONSTRAINT jar_late_key UNIQUE DEFERRABLE"
+	      "  INITIALLY DEFERRED);"
+	      " GRANT SELECT, INSERT, UPDATE ON jar TO farm_auth;"
+	      " CREATE TABLE jar_level (level int);"
+	      " INSERT INTO jar_level VALUES (7);"
+	      " GRANT SELECT ON jar_level TO farm_auth;"
+	      " CREATE OR REPLACE FUNCTION fail(state text) RETURNS bigint"
+	      "  LANGUAGE plpgsql AS $$ BEGIN"
+	      "  RAISE EXCEPTION 'on purpose' USING ERRCODE = state; END $$");
 }
 
 static int
@@ -118,11 +123,10 @@ jar_add(int64_t id, const char *name)
 static void
 columns_become_members(void)
 {
-	struct tea	 t;
+	struct tea t;
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_all_types, NO_VALUES, &tea_spec, &t),
-	    ERR_OK);
+	CHECK_INT(db_one(db, &sql_all_types, NO_VALUES, &tea_spec, &t), ERR_OK);
 	CHECK_TEXT(t.id.text, "0192f3a0-7c4e-7abc-8def-0123456789ab");
 	CHECK_TEXT(t.name, "Grüße");
 	CHECK_INT(t.price.minor, 1990);
@@ -144,7 +148,7 @@ columns_become_members(void)
 static void
 null_is_not_given(void)
 {
-	struct tea	 t;
+	struct tea t;
 
 	WITH_DB();
 	memset(&t, 0x7f, sizeof(t));
@@ -161,14 +165,17 @@ null_is_not_given(void)
 static void
 values_go_and_come_back(void)
 {
-	struct timestamp	 now = { INT64_C(1795357380123000) };
-	struct tea		 t;
+	struct timestamp now = { INT64_C(1795357380123000) };
+	struct tea       t;
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_values, VALUES(
-	    V(((struct uuid){ "0192f3a0-7c4e-7abc-8def-0123456789ab" })),
-	    V("a'b\"; DROP TABLE jar --"), V(MONEY(-5)), V(INT64_MAX),
-	    V(true), V(((struct flag){ 0 })), V(now)), &tea_spec, &t),
+	CHECK_INT(db_one(db, &sql_values,
+		      VALUES(V(((struct uuid){
+				 "0192f3a0-7c4e-7abc-8def-0123456789ab" })),
+			  V("a'b\"; DROP TABLE jar --"), V(MONEY(-5)),
+			  V(INT64_MAX), V(true), V(((struct flag){ 0 })),
+			  V(now)),
+		      &tea_spec, &t),
 	    ERR_OK);
 	CHECK_TEXT(t.name, "a'b\"; DROP TABLE jar --");
 	CHECK_INT(t.price.minor, -5);
@@ -176,15 +183,20 @@ values_go_and_come_back(void)
 	CHECK(t.is_active);
 	CHECK_INT(t.is_new.is, 0);
 	CHECK_INT(t.created_at.us, now.us);
-	CHECK_INT(db_one(db, &sql_values, VALUES(V(((struct uuid){ "" })),
-	    V((const char *)NULL), V(MONEY_NONE), V(INT_NONE), V(false),
-	    V(FLAG_NONE), V(TIMESTAMP_NONE)), &tea_spec, &t), ERR_OK);
+	CHECK_INT(db_one(db, &sql_values,
+		      VALUES(V(((struct uuid){ "" })), V((const char *)NULL),
+			  V(MONEY_NONE), V(INT_NONE), V(false), V(FLAG_NONE),
+			  V(TIMESTAMP_NONE)),
+		      &tea_spec, &t),
+	    ERR_OK);
 	CHECK(!uuid_given(t.id) && t.name == NULL && !money_given(t.price));
 	CHECK(t.stock_quantity == INT_NONE && t.is_new.is == -1);
 	CHECK(!timestamp_given(t.created_at));
-	CHECK_INT(db_one(db, &sql_values, VALUES(V(((struct uuid){ "" })),
-	    V(""), V(MONEY(0)), V(0), V(false), V(FLAG_NONE),
-	    V(TIMESTAMP_NONE)), &tea_spec, &t), ERR_OK);
+	CHECK_INT(db_one(db, &sql_values,
+		      VALUES(V(((struct uuid){ "" })), V(""), V(MONEY(0)), V(0),
+			  V(false), V(FLAG_NONE), V(TIMESTAMP_NONE)),
+		      &tea_spec, &t),
+	    ERR_OK);
 	CHECK_TEXT(t.name, "");
 	CHECK_INT(t.price.minor, 0);
 	CHECK_INT(t.stock_quantity, 0);
@@ -193,8 +205,8 @@ values_go_and_come_back(void)
 static void
 many_rows_become_a_list(void)
 {
-	struct list	 l;
-	int64_t		 n = 1000;
+	struct list l;
+	int64_t     n = 1000;
 
 	WITH_DB();
 	CHECK_INT(db_all(db, &sql_series, VALUES(V(n)), &number_spec, &l),
@@ -210,20 +222,20 @@ many_rows_become_a_list(void)
 static void
 no_row_is_an_error_of_the_query(void)
 {
-	struct number	 n;
+	struct number n;
 
 	WITH_DB();
 	CHECK_INT(db_one(db, &sql_nothing, NO_VALUES, &number_spec, &n),
 	    ERR_PRODUCT_NOT_FOUND);
-	CHECK_INT(db_one(db, &sql_nothing_plain, NO_VALUES, &number_spec,
-	    &n), ERR_NOT_FOUND);
+	CHECK_INT(db_one(db, &sql_nothing_plain, NO_VALUES, &number_spec, &n),
+	    ERR_NOT_FOUND);
 }
 
 static void
 what_does_not_fit_is_a_bug_of_ours(void)
 {
-	struct number	 n;
-	struct tea	 t;
+	struct number n;
+	struct tea    t;
 
 	WITH_DB();
 	CHECK_INT(db_one(db, &sql_stray_column, NO_VALUES, &number_spec, &n),
@@ -236,7 +248,7 @@ what_does_not_fit_is_a_bug_of_ours(void)
 static void
 affected_rows_are_counted(void)
 {
-	int64_t	 n = -1;
+	int64_t n = -1;
 
 	prepare();
 	CHECK_INT(jar_add(1, "a"), ERR_OK);
@@ -254,7 +266,7 @@ constraints_have_meanings(void)
 	prepare();
 	CHECK_INT(jar_add(1, "a"), ERR_OK);
 	CHECK_INT(jar_add(2, "a"), ERR_SLUG_TAKEN);
-	CHECK_INT(jar_add(1, "b"), ERR_INTERNAL);	/* jar_pkey: no word */
+	CHECK_INT(jar_add(1, "b"), ERR_INTERNAL); /* jar_pkey: no word */
 	CHECK_INT(jar_add(3, NULL), ERR_INTERNAL);
 	CHECK_INT(jar_add(3, "c"), ERR_OK);
 	CHECK_INT(jars(), 2);
@@ -263,18 +275,26 @@ constraints_have_meanings(void)
 static void
 states_become_errors(void)
 {
-	static const struct { const char *state; enum err e; } cases[] = {
-		{ "57014", ERR_UNAVAILABLE }, { "53300", ERR_UNAVAILABLE },
-		{ "55P03", ERR_UNAVAILABLE }, { "40001", ERR_CONFLICT },
-		{ "40P01", ERR_CONFLICT }, { "22P02", ERR_INTERNAL },
-		{ "P0001", ERR_INTERNAL }, { "42501", ERR_INTERNAL },
+	static const struct {
+		const char *state;
+		enum err    e;
+	} cases[] = {
+		{ "57014", ERR_UNAVAILABLE },
+		{ "53300", ERR_UNAVAILABLE },
+		{ "55P03", ERR_UNAVAILABLE },
+		{ "40001", ERR_CONFLICT },
+		{ "40P01", ERR_CONFLICT },
+		{ "22P02", ERR_INTERNAL },
+		{ "P0001", ERR_INTERNAL },
+		{ "42501", ERR_INTERNAL },
 	};
-	struct number	 n;
+	struct number n;
 
 	prepare();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		CHECK_INT(db_one(db, &sql_fail, VALUES(V(cases[i].state)),
-		    &number_spec, &n), cases[i].e);
+			      &number_spec, &n),
+		    cases[i].e);
 }
 
 /* ---- batches -------------------------------------------------------------------------- */
@@ -282,9 +302,9 @@ states_become_errors(void)
 static void
 a_batch_goes_out_together(void)
 {
-	struct number	 n = { -1 };
-	struct list	 l = { NULL, 99 };
-	int64_t		 three = 3;
+	struct number n = { -1 };
+	struct list   l = { NULL, 99 };
+	int64_t       three = 3;
 
 	prepare();
 	db_batch(db);
@@ -318,7 +338,7 @@ a_batch_is_whole_or_not_at_all(void)
 static void
 a_batch_may_hold_a_query_twice(void)
 {
-	struct db	*fresh = db_open(url_of("DATABASE_URL_AUTH"));
+	struct db *fresh = db_open(url_of("DATABASE_URL_AUTH"));
 
 	prepare();
 	db_attach(fresh, ta);
@@ -333,8 +353,8 @@ a_batch_may_hold_a_query_twice(void)
 static void
 a_failed_batch_leaves_queries_usable(void)
 {
-	struct db	*fresh = db_open(url_of("DATABASE_URL_AUTH"));
-	struct number	 n;
+	struct db    *fresh = db_open(url_of("DATABASE_URL_AUTH"));
+	struct number n;
 
 	prepare();
 	db_attach(fresh, ta);
@@ -351,8 +371,8 @@ a_failed_batch_leaves_queries_usable(void)
 static void
 connections_do_not_share_what_is_prepared(void)
 {
-	struct db	*a = db_open(url_of("DATABASE_URL_AUTH"));
-	struct db	*b = db_open(url_of("DATABASE_URL_ORDERS"));
+	struct db *a = db_open(url_of("DATABASE_URL_AUTH"));
+	struct db *b = db_open(url_of("DATABASE_URL_ORDERS"));
 
 	prepare();
 	db_attach(a, ta);
@@ -367,22 +387,25 @@ connections_do_not_share_what_is_prepared(void)
 
 /* ---- transactions ------------------------------------------------------------------------ */
 
-static int	tries;
+static int tries;
 
-struct plan { const char *state; int fails; enum err answer; };
+struct plan {
+	const char *state;
+	int         fails;
+	enum err    answer;
+};
 
 static enum err
 work(struct db *d, void *ctx)
 {
-	struct plan	*p = ctx;
-	struct number	 n;
-	enum err	 e;
+	struct plan  *p = ctx;
+	struct number n;
+	enum err      e;
 
 	tries++;
 	e = db_run(d, &sql_add, VALUES(V(tries), V("work")), NULL);
 	if (e == ERR_OK && tries <= p->fails)
-		e = db_one(d, &sql_fail, VALUES(V(p->state)), &number_spec,
-		    &n);
+		e = db_one(d, &sql_fail, VALUES(V(p->state)), &number_spec, &n);
 	return e != ERR_OK ? e : p->answer;
 }
 
@@ -442,7 +465,7 @@ other_errors_are_not_run_again(void)
 static enum err
 ignore_failure(struct db *d, void *ctx)
 {
-	struct number	 n;
+	struct number n;
 
 	(void)ctx;
 	db_run(d, &sql_add, VALUES(V(1), V("a")), NULL);
@@ -489,7 +512,7 @@ what_is_checked_at_commit_has_a_meaning_too(void)
 static enum err
 lose_connection(struct db *d, void *ctx)
 {
-	enum err	 e;
+	enum err e;
 
 	(void)ctx;
 	if ((e = db_run(d, &sql_add, VALUES(V(1), V("a")), NULL)) != ERR_OK)
@@ -521,17 +544,20 @@ one_left_open_ends_with_the_request(void)
 
 /* ---- events ------------------------------------------------------------------------------- */
 
-struct tea_event { struct uuid id; const char *name; };
+struct tea_event {
+	struct uuid id;
+	const char *name;
+};
 SPEC_STATIC(tea_event, FIELD(tea_event, id), FIELD(tea_event, name));
 
-static struct tea_event	event = {
-	{ "0192f3a0-7c4e-7abc-8def-0123456789ab" }, "sencha" };
+static struct tea_event event = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" },
+	"sencha" };
 
 static enum err
 tell(struct db *d, void *ctx)
 {
-	enum err	 e = db_event(d, "tea.brewed", event.id,
-			    &tea_event_spec, &event);
+	enum err e = db_event(d, "tea.brewed", event.id, &tea_event_spec,
+	    &event);
 
 	return e != ERR_OK ? e : *(enum err *)ctx;
 }
@@ -539,7 +565,7 @@ tell(struct db *d, void *ctx)
 static void
 events_stand_in_the_outbox(void)
 {
-	enum err	 answer = ERR_OK;
+	enum err answer = ERR_OK;
 
 	prepare();
 	owner("DELETE FROM outbox");
@@ -547,7 +573,7 @@ events_stand_in_the_outbox(void)
 	CHECK_INT(db_tx(db, tell, &answer), ERR_OK);
 	log_request(NULL);
 	CHECK_TEXT(owner("SELECT concat_ws(' ', name, key, payload->>'name',"
-	    " request_id, published_at IS NULL) FROM outbox"),
+			 " request_id, published_at IS NULL) FROM outbox"),
 	    "tea.brewed 0192f3a0-7c4e-7abc-8def-0123456789ab sencha "
 	    "0123456789abcdef0123456789abcdef t");
 }
@@ -555,7 +581,7 @@ events_stand_in_the_outbox(void)
 static void
 events_go_with_their_transaction(void)
 {
-	enum err	 answer = ERR_CONFLICT;
+	enum err answer = ERR_CONFLICT;
 
 	prepare();
 	owner("DELETE FROM outbox");
@@ -566,7 +592,7 @@ events_go_with_their_transaction(void)
 static void
 several_events_fit_one_batch(void)
 {
-	struct db	*fresh = db_open(url_of("DATABASE_URL_AUTH"));
+	struct db *fresh = db_open(url_of("DATABASE_URL_AUTH"));
 
 	prepare();
 	owner("DELETE FROM outbox");
@@ -583,9 +609,9 @@ several_events_fit_one_batch(void)
 static void
 listeners_are_woken(void)
 {
-	struct db	*listener = db_open(url_of("DATABASE_URL_AUTH"));
-	enum err	 answer = ERR_OK;
-	struct pollfd	 pfd;
+	struct db    *listener = db_open(url_of("DATABASE_URL_AUTH"));
+	enum err      answer = ERR_OK;
+	struct pollfd pfd;
 
 	prepare();
 	db_attach(listener, ta);
@@ -626,7 +652,7 @@ a_restarted_server_is_found_again(void)
 static void
 a_stopped_server_is_unavailable_at_once(void)
 {
-	int64_t	 from;
+	int64_t from;
 
 	prepare();
 	CHECK_INT(db_ping(db), ERR_OK);
@@ -636,14 +662,14 @@ a_stopped_server_is_unavailable_at_once(void)
 	CHECK_INT(db_ping(db), ERR_UNAVAILABLE);
 	CHECK(clock_ms() - from < 1000);
 	server("start");
-	usleep(600000);		/* it rests after a failure */
+	usleep(600000); /* it rests after a failure */
 	CHECK_INT(db_ping(db), ERR_OK);
 }
 
 static void
 a_frozen_server_is_not_waited_for(void)
 {
-	int64_t	 from;
+	int64_t from;
 
 	prepare();
 	CHECK_INT(db_ping(db), ERR_OK);
@@ -653,7 +679,7 @@ a_frozen_server_is_not_waited_for(void)
 	CHECK(clock_ms() - from >= 3000);
 	CHECK(clock_ms() - from < DB_DEADLINE_MS + 1500);
 	from = clock_ms();
-	CHECK_INT(db_ping(db), ERR_UNAVAILABLE);	/* not even connected */
+	CHECK_INT(db_ping(db), ERR_UNAVAILABLE); /* not even connected */
 	CHECK(clock_ms() - from < 3500);
 	server("thaw");
 	usleep(700000);
@@ -663,8 +689,8 @@ a_frozen_server_is_not_waited_for(void)
 static void
 a_slow_query_is_cut_off(void)
 {
-	struct number	 n;
-	int64_t		 from = clock_ms();
+	struct number n;
+	int64_t       from = clock_ms();
 
 	WITH_DB();
 	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("20")), &number_spec, &n),
@@ -678,8 +704,7 @@ static void
 the_loss_of_an_answer_is_unavailable(void)
 {
 	prepare();
-	CHECK_INT(db_run(db, &sql_stop_here, NO_VALUES, NULL),
-	    ERR_UNAVAILABLE);
+	CHECK_INT(db_run(db, &sql_stop_here, NO_VALUES, NULL), ERR_UNAVAILABLE);
 	CHECK_INT(jar_add(1, "a"), ERR_OK);
 }
 
@@ -687,7 +712,7 @@ the_loss_of_an_answer_is_unavailable(void)
 static void
 a_changed_column_is_prepared_again(void)
 {
-	struct number	 n;
+	struct number n;
 
 	prepare();
 	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n), ERR_OK);
@@ -703,8 +728,8 @@ a_changed_column_is_prepared_again(void)
 static void
 a_bad_query_is_found_before_it_runs(void)
 {
-	const char	*good = sql_count.sql;
-	int		 saved = dup(STDERR_FILENO);
+	const char *good = sql_count.sql;
+	int         saved = dup(STDERR_FILENO);
 
 	prepare();
 	CHECK(db_check(db));
@@ -754,7 +779,7 @@ static const struct test tests[] = {
 	TEST(the_loss_of_an_answer_is_unavailable),
 	TEST(a_changed_column_is_prepared_again),
 	TEST(a_bad_query_is_found_before_it_runs),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -7,9 +7,13 @@
 #include "db/products/stock.h"
 #include "tests/db/tap_db.h"
 
-#define ID(n)	(struct uuid){ "00000000-0000-7000-8000-0000000000" n }
+#define ID(n)                                          \
+	(struct uuid)                                  \
+	{                                              \
+		"00000000-0000-7000-8000-0000000000" n \
+	}
 #define SQL_ID(n) "'00000000-0000-7000-8000-0000000000" n "'"
-#define MINUTES	MONEY(3000)	/* 30.00 */
+#define MINUTES   MONEY(3000) /* 30.00 */
 
 /*
  * Two shops that are open and one that is not; tools in two levels of
@@ -20,41 +24,65 @@ prepare(void)
 {
 	WITH_DB();
 	owner("TRUNCATE vendors, categories, products, product_variants,"
-	    " category_counts, reservations, reservation_lines;"
-	    " INSERT INTO vendors (id, user_id, email, business_name, slug,"
-	    "  status) VALUES"
-	    " (" SQL_ID("a1") ", " SQL_ID("b1") ", 'a@x', 'Shop A', 'shop-a',"
-	    "  'APPROVED'),"
-	    " (" SQL_ID("a2") ", " SQL_ID("b2") ", 'b@x', 'Shop B', 'shop-b',"
-	    "  'APPROVED'),"
-	    " (" SQL_ID("a3") ", " SQL_ID("b3") ", 'c@x', 'Shop C', 'shop-c',"
-	    "  'PENDING');"
-	    " INSERT INTO categories (id, name, slug, parent_id) VALUES"
-	    " (" SQL_ID("c1") ", 'Tools', 'tools', NULL),"
-	    " (" SQL_ID("c2") ", 'Spades', 'spades', " SQL_ID("c1") "),"
-	    " (" SQL_ID("c3") ", 'Seeds', 'seeds', NULL);"
-	    " INSERT INTO products (id, vendor_id, category_id, name, slug,"
-	    "  description, price, stock_quantity, is_active, has_variants,"
-	    "  created_at) VALUES"
-	    " (" SQL_ID("01") ", " SQL_ID("a1") ", " SQL_ID("c2") ","
-	    "  'Garden spade', 'garden-spade', 'Steel & ash.', 30, 10, true,"
-	    "  false, now() - interval '3 days'),"
-	    " (" SQL_ID("02") ", " SQL_ID("a2") ", " SQL_ID("c1") ","
-	    "  'Copper rake', 'copper-rake', 'For leaves.', 19.90, 5, true,"
-	    "  false, now() - interval '2 days'),"
-	    " (" SQL_ID("03") ", " SQL_ID("a1") ", " SQL_ID("c3") ","
-	    "  'Tomato seeds', 'tomato-seeds', 'Grow a spade full.', 2.50, 0,"
-	    "  true, false, now() - interval '1 day'),"
-	    " (" SQL_ID("04") ", " SQL_ID("a1") ", " SQL_ID("c1") ","
-	    "  'Hoe', 'hoe', NULL, 12, 7, true, true, now()),"
-	    " (" SQL_ID("05") ", " SQL_ID("a1") ", " SQL_ID("c1") ","
-	    "  'Hidden', 'hidden', NULL, 1, 1, false, false, now()),"
-	    " (" SQL_ID("06") ", " SQL_ID("a3") ", " SQL_ID("c1") ","
-	    "  'Too early', 'too-early', NULL, 1, 1, true, false, now());"
-	    " INSERT INTO product_variants (id, product_id, name, price,"
-	    "  stock_quantity, sku) VALUES"
-	    " (" SQL_ID("d1") ", " SQL_ID("04") ", 'Short', 12, 3, 'H-S'),"
-	    " (" SQL_ID("d2") ", " SQL_ID("04") ", 'Long', 15, 4, 'H-L')");
+	      " category_counts, reservations, reservation_lines;"
+	      " INSERT INTO vendors (id, user_id, email, business_name, slug,"
+	      "  status) VALUES"
+	      " (" SQL_ID("a1") ", " SQL_ID(
+		  "b1") ", 'a@x', 'Shop A', 'shop-a',"
+			"  'APPROVED'),"
+			" (" SQL_ID("a2") ", " SQL_ID(
+			    "b2") ", 'b@x', 'Shop B', 'shop-b',"
+				  "  'APPROVED'),"
+				  " (" SQL_ID("a3") ", " SQL_ID("b3") ", "
+								      "'c@x', "
+								      "'Shop "
+								      "C', "
+								      "'shop-c'"
+								      ","
+								      "  "
+								      "'PENDING"
+								      "');"
+								      " INSERT "
+								      "INTO "
+								      "categori"
+								      "es (id, "
+								      "name, "
+								      "slug, "
+								      "parent_"
+								      "id) "
+								      "VALUES"
+								      " "
+								      "(" SQL_ID("c1") ", 'Tools', 'tools', NULL),"
+										       " (" SQL_ID("c2") ", 'Spades', 'spades', " SQL_ID(
+											   "c1") "),"
+												 " (" SQL_ID("c3") ", 'Seeds', 'seeds', NULL);"
+														   " INSERT INTO products (id, vendor_id, category_id, name, slug,"
+														   "  description, price, stock_quantity, is_active, has_variants,"
+														   "  created_at) VALUES"
+														   " (" SQL_ID("01") ", " SQL_ID("a1") ", " SQL_ID("c2") ","
+																					 "  'Garden spade', 'garden-spade', 'Steel & ash.', 30, 10, true,"
+																					 "  false, now() - interval '3 days'),"
+																					 " (" SQL_ID("02") ", " SQL_ID("a2") ", " SQL_ID("c1") ","
+																											       "  'Copper rake', 'copper-rake', 'For leaves.', 19.90, 5, true,"
+																											       "  false, now() - interval '2 days'),"
+																											       " (" SQL_ID("03") ", " SQL_ID("a1") ", " SQL_ID("c3") ","
+																																		     "  'Tomato seeds', 'tomato-seeds', 'Grow a spade full.', 2.50, 0,"
+																																		     "  true, false, now() - interval '1 day'),"
+																																		     " (" SQL_ID("04") ", " SQL_ID("a1") ", " SQL_ID(
+																																			 "c1") ","
+																																			       "  'Hoe', 'hoe', NULL, 12, 7, true, true, now()),"
+																																			       " (" SQL_ID("05") ", " SQL_ID(
+																																				   "a1") ", " SQL_ID("c1") ","
+																																							   "  'Hidden', 'hidden', NULL, 1, 1, false, false, now()),"
+																																							   " (" SQL_ID(
+																																							       "06") ", " SQL_ID("a3") ", " SQL_ID("c1") ","
+																																													 "  'Too early', 'too-early', NULL, 1, 1, true, false, now());"
+																																													 " INSERT INTO product_variants (id, product_id, name, price,"
+																																													 "  stock_quantity, sku) VALUES"
+																																													 " (" SQL_ID(
+																																													     "d1") ", " SQL_ID("04") ", 'Short', 12, 3, 'H-S'),"
+																																																     " (" SQL_ID(
+																																																	 "d2") ", " SQL_ID("04") ", 'Long', 15, 4, 'H-L')");
 }
 
 static void
@@ -69,7 +97,7 @@ every_query_can_be_prepared(void)
 static void
 a_product_is_found_by_id_and_slug(void)
 {
-	struct product	 p;
+	struct product p;
 
 	prepare();
 	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p), ERR_OK);
@@ -85,9 +113,9 @@ a_product_is_found_by_id_and_slug(void)
 static void
 what_is_not_on_sale_is_not_found(void)
 {
-	static const char *const hidden[] = { "hidden", "too-early", "none",
-	    "", NULL };
-	struct product	 p;
+	static const char *const hidden[] = { "hidden", "too-early", "none", "",
+		NULL };
+	struct product           p;
 
 	prepare();
 	for (int i = 0; hidden[i] != NULL; i++)
@@ -104,16 +132,19 @@ static struct listing
 everything(void)
 {
 	return (struct listing){ .min_price = MONEY_NONE,
-	    .max_price = MONEY_NONE, .in_stock = FLAG_NONE,
-	    .order = ORDER_NEWEST, .limit = 20, .page = 1 };
+		.max_price = MONEY_NONE,
+		.in_stock = FLAG_NONE,
+		.order = ORDER_NEWEST,
+		.limit = 20,
+		.page = 1 };
 }
 
 /* "hoe tomato-seeds": the slugs of what is listed, then the total. */
 static const char *
 listed(struct listing l)
 {
-	struct listed	 out = { .total = -1 };
-	const char	*all = "";
+	struct listed out = { .total = -1 };
+	const char   *all = "";
 
 	CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
 	for (size_t i = 0; i < out.data.n; i++)
@@ -125,7 +156,7 @@ listed(struct listing l)
 static void
 lists_are_in_the_order_asked_for(void)
 {
-	struct listing	 l = everything();
+	struct listing l = everything();
 
 	prepare();
 	CHECK_TEXT(listed(l), "hoe tomato-seeds copper-rake garden-spade 4");
@@ -144,10 +175,10 @@ lists_are_in_the_order_asked_for(void)
 static void
 filters_narrow_lists(void)
 {
-	struct listing	 l = everything();
+	struct listing l = everything();
 
 	prepare();
-	l.category = "tools";		/* with what is below */
+	l.category = "tools"; /* with what is below */
 	CHECK_TEXT(listed(l), "hoe copper-rake garden-spade 3");
 	l.category = "spades";
 	CHECK_TEXT(listed(l), "garden-spade 1");
@@ -172,7 +203,7 @@ filters_narrow_lists(void)
 static void
 search_finds_words_beginnings_and_slips(void)
 {
-	struct listing	 l = everything();
+	struct listing l = everything();
 
 	prepare();
 	l.order = ORDER_RELEVANCE;
@@ -192,10 +223,10 @@ static void
 odd_searches_are_only_words(void)
 {
 	static const char *const odd[] = { "'", "\\", "a & | ! ( ) : *", "%_",
-	    "\"", "-", "!!", "':*", "a' OR '1'='1", "\xf0\x9f\x8d\x85", " ",
-	    "<->", ":", "''''''''", "or or or", NULL };
-	struct listing	 l = everything();
-	struct listed	 out;
+		"\"", "-", "!!", "':*", "a' OR '1'='1", "\xf0\x9f\x8d\x85", " ",
+		"<->", ":", "''''''''", "or or or", NULL };
+	struct listing           l = everything();
+	struct listed            out;
 
 	prepare();
 	l.order = ORDER_RELEVANCE;
@@ -214,17 +245,17 @@ cursors_walk_through_everything(void)
 {
 	prepare();
 	owner("INSERT INTO products (id, vendor_id, category_id, name, slug,"
-	    " price, stock_quantity, created_at)"
-	    " SELECT ('00000000-0000-7000-8000-00000001' ||"
-	    "  lpad(n::text, 4, '0'))::uuid, " SQL_ID("a1") ", " SQL_ID("c1")
-	    ", 'Same', 'same-' || n, 5, 1,"
-	    "  '2026-01-01'::timestamptz + n % 3 * interval '1 day'"
-	    " FROM generate_series(1, 40) n");
+	      " price, stock_quantity, created_at)"
+	      " SELECT ('00000000-0000-7000-8000-00000001' ||"
+	      "  lpad(n::text, 4, '0'))::uuid, " SQL_ID("a1") ", " SQL_ID(
+		  "c1") ", 'Same', 'same-' || n, 5, 1,"
+			"  '2026-01-01'::timestamptz + n % 3 * interval '1 day'"
+			" FROM generate_series(1, 40) n");
 	for (int order = ORDER_NEWEST; order <= ORDER_NAME_DOWN; order++) {
-		struct listing	 l = everything();
-		struct listed	 out = { .next_cursor = NULL };
-		char		 seen[2000] = "";
-		size_t		 n = 0;
+		struct listing l = everything();
+		struct listed  out = { .next_cursor = NULL };
+		char           seen[2000] = "";
+		size_t         n = 0;
 
 		l.order = (enum listing_order)order;
 		l.limit = 7;
@@ -232,7 +263,8 @@ cursors_walk_through_everything(void)
 			CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
 			for (size_t i = 0; i < out.data.n; i++) {
 				struct product *p = (struct product *)
-				    out.data.items + i;
+							out.data.items +
+				    i;
 				const char *slug = arena_printf(ta, " %s ",
 				    p->slug);
 
@@ -251,10 +283,10 @@ static void
 a_cursor_of_somebody_else_is_refused(void)
 {
 	static const char *const bad[] = { "", "x", "AAAA", "''", "....",
-	    "eyJhIjoxfQ", NULL };
-	struct listing	 l = everything();
-	struct listed	 out;
-	enum err	 e;
+		"eyJhIjoxfQ", NULL };
+	struct listing           l = everything();
+	struct listed            out;
+	enum err                 e;
 
 	prepare();
 	for (int i = 0; bad[i] != NULL; i++) {
@@ -267,13 +299,12 @@ a_cursor_of_somebody_else_is_refused(void)
 static void
 a_lookup_answers_in_the_order_asked(void)
 {
-	struct lookup_item	 items[] = { { ID("04"), ID("d2") },
-				    { ID("06"), { "" } }, { ID("01"),
-				    { "" } }, { uuid_new(), { "" } },
-				    { ID("01"), ID("d1") } };
-	struct lookup		 in = { { items, 5 } };
-	struct lookup_row	*r;
-	struct list		 out;
+	struct lookup_item items[] = { { ID("04"), ID("d2") },
+		{ ID("06"), { "" } }, { ID("01"), { "" } },
+		{ uuid_new(), { "" } }, { ID("01"), ID("d1") } };
+	struct lookup      in = { { items, 5 } };
+	struct lookup_row *r;
+	struct list        out;
 
 	prepare();
 	CHECK_INT(db_product_lookup(db, &in, &out), ERR_OK);
@@ -281,7 +312,7 @@ a_lookup_answers_in_the_order_asked(void)
 	r = out.items;
 	CHECK(r[0].available && !r[1].available && r[2].available);
 	CHECK(!r[3].available);
-	CHECK(!r[4].available);		/* another product's variant */
+	CHECK(!r[4].available); /* another product's variant */
 	CHECK_TEXT(r[0].variant_name, "Long");
 	CHECK_INT(r[0].price.minor, 1500);
 	CHECK_INT(r[0].stock_quantity, 4);
@@ -294,8 +325,10 @@ a_lookup_answers_in_the_order_asked(void)
 static int
 stock(const char *slug)
 {
-	return owner_int(arena_printf(ta, "SELECT stock_quantity FROM products"
-	    " WHERE slug = '%s'", slug));
+	return owner_int(arena_printf(ta,
+	    "SELECT stock_quantity FROM products"
+	    " WHERE slug = '%s'",
+	    slug));
 }
 
 static struct reserve_in
@@ -307,7 +340,7 @@ of(struct reserve_item *items, size_t n)
 static enum err
 reserve(const struct reserve_in *in, struct reservation *out)
 {
-	struct list	 refused = { NULL, 0 };
+	struct list refused = { NULL, 0 };
 
 	return db_stock_reserve(db, in, MINUTES, out, &refused);
 }
@@ -315,19 +348,19 @@ reserve(const struct reserve_in *in, struct reservation *out)
 static void
 pieces_are_held_sold_and_given_back(void)
 {
-	struct reserve_item	 items[] = {
-		{ ID("01"), { "" }, 3, MONEY(3000) },
-		{ ID("04"), ID("d2"), 1, MONEY(1500) } };
-	struct reserve_in	 in = of(items, 2);
-	struct reservation	 r;
-	struct reserved_line	*l;
+	struct reserve_item   items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
+		  { ID("04"), ID("d2"), 1, MONEY(1500) } };
+	struct reserve_in     in = of(items, 2);
+	struct reservation    r;
+	struct reserved_line *l;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_OK);
 	CHECK_INT(stock("garden-spade"), 7);
 	CHECK_INT(stock("hoe"), 6);
 	CHECK_INT(owner_int("SELECT stock_quantity FROM product_variants"
-	    " WHERE sku = 'H-L'"), 3);
+			    " WHERE sku = 'H-L'"),
+	    3);
 	CHECK_INT(r.items.n, 2);
 	l = r.items.items;
 	CHECK_TEXT(l[0].name, "Garden spade");
@@ -348,9 +381,9 @@ pieces_are_held_sold_and_given_back(void)
 static void
 the_same_order_holds_once(void)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 3, MONEY(3000) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 first, again;
+	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  first, again;
 
 	prepare();
 	CHECK_INT(reserve(&in, &first), ERR_OK);
@@ -363,14 +396,13 @@ the_same_order_holds_once(void)
 static void
 all_or_nothing_is_held(void)
 {
-	struct reserve_item	 items[] = {
-		{ ID("01"), { "" }, 3, MONEY(3000) },
+	struct reserve_item items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
 		{ ID("02"), { "" }, 6, MONEY(1990) },
 		{ ID("03"), { "" }, 1, MONEY(250) } };
-	struct reserve_in	 in = of(items, 3);
-	struct list		 refused = { NULL, 0 };
-	struct reservation	 r;
-	struct refusal		*f;
+	struct reserve_in   in = of(items, 3);
+	struct list         refused = { NULL, 0 };
+	struct reservation  r;
+	struct refusal     *f;
 
 	prepare();
 	CHECK_INT(db_stock_reserve(db, &in, MINUTES, &r, &refused),
@@ -382,15 +414,16 @@ all_or_nothing_is_held(void)
 	CHECK_INT(f[1].item, 2);
 	CHECK_INT(stock("garden-spade"), 10);
 	CHECK_INT(owner_int("SELECT count(*) FROM reservation_lines"
-	    " WHERE status <> 'released'"), 0);
+			    " WHERE status <> 'released'"),
+	    0);
 }
 
 static void
 another_price_or_no_sale_is_refused(void)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 1, MONEY(2999) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 r;
+	struct reserve_item item = { ID("01"), { "" }, 1, MONEY(2999) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  r;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_PRICE_CHANGED);
@@ -399,7 +432,7 @@ another_price_or_no_sale_is_refused(void)
 	CHECK_INT(reserve(&in, &r), ERR_PRODUCT_NOT_FOUND);
 	item = (struct reserve_item){ ID("04"), { "" }, 1, MONEY(1200) };
 	in = of(&item, 1);
-	CHECK(reserve(&in, &r) != ERR_OK);	/* which variant? */
+	CHECK(reserve(&in, &r) != ERR_OK); /* which variant? */
 	CHECK_INT(stock("garden-spade"), 10);
 	CHECK_INT(stock("hoe"), 7);
 }
@@ -407,11 +440,10 @@ another_price_or_no_sale_is_refused(void)
 static void
 one_vendors_pieces_can_be_given_back(void)
 {
-	struct reserve_item	 items[] = {
-		{ ID("01"), { "" }, 3, MONEY(3000) },
+	struct reserve_item items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
 		{ ID("02"), { "" }, 2, MONEY(1990) } };
-	struct reserve_in	 in = of(items, 2);
-	struct reservation	 r;
+	struct reserve_in   in = of(items, 2);
+	struct reservation  r;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_OK);
@@ -428,10 +460,10 @@ one_vendors_pieces_can_be_given_back(void)
 static void
 what_nobody_pays_for_comes_back(void)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 3, MONEY(3000) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 r;
-	int64_t			 n = -1;
+	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  r;
+	int64_t             n = -1;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_OK);
@@ -450,10 +482,10 @@ what_nobody_pays_for_comes_back(void)
 	in = of(&item, 1);
 	CHECK_INT(reserve(&in, &r), ERR_OK);
 	owner("UPDATE reservations SET expires_at = now() - interval '1 h'"
-	    " WHERE committed_at IS NULL");
+	      " WHERE committed_at IS NULL");
 	CHECK_INT(db_stock_expire(db, &n), ERR_OK);
 	owner("UPDATE products SET stock_quantity = 2 WHERE slug ="
-	    " 'garden-spade'");
+	      " 'garden-spade'");
 	CHECK_INT(db_stock_commit(db, in.order_id), ERR_RESERVATION_GONE);
 	CHECK_INT(stock("garden-spade"), 2);
 }
@@ -461,9 +493,9 @@ what_nobody_pays_for_comes_back(void)
 static void
 what_was_given_back_is_not_sold(void)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 3, MONEY(3000) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 r;
+	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  r;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_OK);
@@ -479,9 +511,9 @@ what_was_given_back_is_not_sold(void)
 static enum err
 buy_one(int i)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 1, MONEY(3000) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 r;
+	struct reserve_item item = { ID("01"), { "" }, 1, MONEY(3000) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  r;
 
 	(void)i;
 	return reserve(&in, &r);
@@ -491,24 +523,25 @@ static void
 of_many_buyers_as_many_as_pieces_get_one(void)
 {
 	prepare();
-	CHECK_INT(at_once(24, buy_one, url_of("DATABASE_URL_PRODUCTS"),
-	    ERR_OK), 10);
+	CHECK_INT(at_once(24, buy_one, url_of("DATABASE_URL_PRODUCTS"), ERR_OK),
+	    10);
 	CHECK_INT(stock("garden-spade"), 0);
 	CHECK_INT(owner_int("SELECT sum(quantity) FROM reservation_lines"
-	    " WHERE status = 'held'"), 10);
+			    " WHERE status = 'held'"),
+	    10);
 }
 
 /* Half of them name the two products the other way round. */
 static enum err
 buy_both(int i)
 {
-	struct reserve_item	 items[] = {
-		{ i % 2 ? ID("01") : ID("02"), { "" }, 1,
-		  i % 2 ? MONEY(3000) : MONEY(1990) },
+	struct reserve_item items[] = { { i % 2 ? ID("01") : ID("02"), { "" },
+					    1,
+					    i % 2 ? MONEY(3000) : MONEY(1990) },
 		{ i % 2 ? ID("02") : ID("01"), { "" }, 1,
-		  i % 2 ? MONEY(1990) : MONEY(3000) } };
-	struct reserve_in	 in = of(items, 2);
-	struct reservation	 r;
+		    i % 2 ? MONEY(1990) : MONEY(3000) } };
+	struct reserve_in   in = of(items, 2);
+	struct reservation  r;
 
 	return reserve(&in, &r);
 }
@@ -518,19 +551,20 @@ buyers_do_not_block_each_other(void)
 {
 	prepare();
 	CHECK_INT(at_once(20, buy_both, url_of("DATABASE_URL_PRODUCTS"),
-	    ERR_OK), 5);
+		      ERR_OK),
+	    5);
 	CHECK_INT(stock("garden-spade"), 5);
 	CHECK_INT(stock("copper-rake"), 0);
 }
 
-static struct uuid	shared;
+static struct uuid shared;
 
 static enum err
 hold_shared(int i)
 {
-	struct reserve_item	 item = { ID("01"), { "" }, 2, MONEY(3000) };
-	struct reserve_in	 in = of(&item, 1);
-	struct reservation	 r;
+	struct reserve_item item = { ID("01"), { "" }, 2, MONEY(3000) };
+	struct reserve_in   in = of(&item, 1);
+	struct reservation  r;
 
 	(void)i;
 	in.order_id = shared;
@@ -541,7 +575,7 @@ static enum err
 release_shared(int i)
 {
 	return i % 2 ? db_stock_commit(db, shared) :
-	    db_stock_release(db, shared, (struct uuid){ "" });
+		       db_stock_release(db, shared, (struct uuid){ "" });
 }
 
 static void
@@ -550,13 +584,16 @@ one_order_asked_for_many_times_at_once_holds_once(void)
 	prepare();
 	shared = uuid_new();
 	CHECK_INT(at_once(12, hold_shared, url_of("DATABASE_URL_PRODUCTS"),
-	    ERR_OK), 12);
+		      ERR_OK),
+	    12);
 	CHECK_INT(stock("garden-spade"), 8);
 	/* Sold or given back at once: never lost, never doubled. */
 	at_once(12, release_shared, url_of("DATABASE_URL_PRODUCTS"), ERR_OK);
-	CHECK_INT(stock("garden-spade") + owner_int("SELECT"
-	    " coalesce(sum(quantity), 0) FROM reservation_lines"
-	    " WHERE status = 'sold'"), 10);
+	CHECK_INT(stock("garden-spade") +
+		owner_int("SELECT"
+			  " coalesce(sum(quantity), 0) FROM reservation_lines"
+			  " WHERE status = 'sold'"),
+	    10);
 }
 
 static const struct test tests[] = {
@@ -580,7 +617,7 @@ static const struct test tests[] = {
 	TEST(of_many_buyers_as_many_as_pieces_get_one),
 	TEST(buyers_do_not_block_each_other),
 	TEST(one_order_asked_for_many_times_at_once_holds_once),
-	{ 0 }
+	{ 0 },
 };
 
 int

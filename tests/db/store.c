@@ -5,14 +5,15 @@
 #include "db/store.h"
 #include "tests/db/tap_db.h"
 
-#define FIRST	"0192f3a0-7c4e-7abc-8def-000000000001"
-#define SECOND	"0192f3a0-7c4e-7abc-8def-000000000002"
+#define FIRST  "0192f3a0-7c4e-7abc-8def-000000000001"
+#define SECOND "0192f3a0-7c4e-7abc-8def-000000000002"
 
 static struct once
 key(const char *id, const char *fingerprint)
 {
-	struct once	 o = { .scope = "somebody /checkout", .key = "k",
-			    .fingerprint = fingerprint };
+	struct once o = { .scope = "somebody /checkout",
+		.key = "k",
+		.fingerprint = fingerprint };
 
 	snprintf(o.id.text, sizeof(o.id.text), "%s", id);
 	return o;
@@ -34,7 +35,7 @@ take(struct once *o)
 static void
 a_free_key_is_taken_once(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "f");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -46,7 +47,7 @@ a_free_key_is_taken_once(void)
 static void
 a_recorded_answer_is_replayed(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "f");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -64,7 +65,7 @@ a_recorded_answer_is_replayed(void)
 static void
 another_request_may_not_use_the_key(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "g");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "g");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -80,7 +81,7 @@ another_request_may_not_use_the_key(void)
 static void
 a_released_key_is_free(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "g");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "g");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -92,8 +93,8 @@ a_released_key_is_free(void)
 static void
 a_kept_id_is_used_again(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "f"),
-			 c = key(SECOND, "f");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f"),
+		    c = key(SECOND, "f");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -108,13 +109,13 @@ a_kept_id_is_used_again(void)
 static void
 an_old_lease_ends(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "f"),
-			 c = key(SECOND, "f"), other = key(SECOND, "g");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f"),
+		    c = key(SECOND, "f"), other = key(SECOND, "g");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
 	owner("UPDATE idempotency_keys SET leased_until = now() -"
-	    " interval '1 second'");
+	      " interval '1 second'");
 	CHECK_INT(take(&other), ERR_KEY_REUSED);
 	CHECK_INT(take(&b), ERR_OK);
 	CHECK(!b.replay);
@@ -125,7 +126,7 @@ an_old_lease_ends(void)
 static void
 a_late_answer_does_not_replace_the_first(void)
 {
-	struct once	 a = key(FIRST, "f"), b = key(SECOND, "f");
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f");
 
 	prepare();
 	CHECK_INT(take(&a), ERR_OK);
@@ -143,7 +144,7 @@ a_late_answer_does_not_replace_the_first(void)
 static enum err
 take_at_once(int i)
 {
-	struct once	 o = key(FIRST, "f");
+	struct once o = key(FIRST, "f");
 
 	o.id = uuid_new();
 	(void)i;
@@ -155,15 +156,16 @@ of_many_at_once_one_gets_it(void)
 {
 	for (int i = 0; i < 5; i++) {
 		prepare();
-		CHECK_INT(at_once(12, take_at_once,
-		    url_of("DATABASE_URL_AUTH"), ERR_OK), 1);
+		CHECK_INT(at_once(12, take_at_once, url_of("DATABASE_URL_AUTH"),
+			      ERR_OK),
+		    1);
 	}
 }
 
 static void
 strange_keys_are_only_texts(void)
 {
-	struct once	 a = key(FIRST, "f");
+	struct once a = key(FIRST, "f");
 
 	prepare();
 	a.key = "'); DROP TABLE idempotency_keys; --";
@@ -181,7 +183,7 @@ static const struct test tests[] = {
 	TEST(a_late_answer_does_not_replace_the_first),
 	TEST(of_many_at_once_one_gets_it),
 	TEST(strange_keys_are_only_texts),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -14,14 +14,14 @@
 #include "db/pg.h"
 #include "tests/tap_cunit.h"
 
-static struct db	*db;		/* of the runtime role */
-static PGconn		*owner_conn;	/* of the owner, behind its back */
+static struct db *db;         /* of the runtime role */
+static PGconn    *owner_conn; /* of the owner, behind its back */
 
 /* The address of a database: "DATABASE_URL_AUTH". */
 static inline const char *
 url_of(const char *name)
 {
-	const char	*url = getenv(name);
+	const char *url = getenv(name);
 
 	if (url == NULL) {
 		printf("Bail out! %s is not set: see with-postgres.sh\n", name);
@@ -34,8 +34,8 @@ url_of(const char *name)
 static inline const char *
 owner(const char *sql)
 {
-	PGresult	*res = PQexec(owner_conn, "SELECT");
-	const char	*text = "";
+	PGresult   *res = PQexec(owner_conn, "SELECT");
+	const char *text = "";
 
 	PQclear(res);
 	if (PQstatus(owner_conn) != CONNECTION_OK)
@@ -62,10 +62,11 @@ owner_int(const char *sql)
 static inline void
 disconnect(void)
 {
-	PGconn		*conn = PQconnectdb(url_of("ADMIN_DATABASE_URL"));
-	PGresult	*res;
+	PGconn   *conn = PQconnectdb(url_of("ADMIN_DATABASE_URL"));
+	PGresult *res;
 
-	res = PQexec(conn, "SELECT pg_terminate_backend(pid, 3000)"
+	res = PQexec(conn,
+	    "SELECT pg_terminate_backend(pid, 3000)"
 	    " FROM pg_stat_activity WHERE usename = 'farm_auth'");
 	CHECK_INT(PQresultStatus(res), PGRES_TUPLES_OK);
 	PQclear(res);
@@ -76,7 +77,7 @@ disconnect(void)
 static inline void
 server(const char *what)
 {
-	char	 command[600];
+	char command[600];
 
 	snprintf(command, sizeof(command), "%s %s", getenv("POSTGRES_CTL"),
 	    what);
@@ -90,7 +91,7 @@ server(const char *what)
 static inline int
 at_once(int n, enum err (*fn)(int), const char *url, enum err want)
 {
-	int	 status, count = 0;
+	int status, count = 0;
 
 	fflush(stdout);
 	for (int i = 0; i < n; i++)
@@ -103,28 +104,27 @@ at_once(int n, enum err (*fn)(int), const char *url, enum err want)
 		}
 	for (int i = 0; i < n; i++) {
 		wait(&status);
-		count += WIFEXITED(status) && WEXITSTATUS(status) ==
-		    (int)want;
+		count += WIFEXITED(status) && WEXITSTATUS(status) == (int)want;
 	}
 	return count;
 }
 
 /* A test is to the connection what a request is. */
-#define WITH_DB()	(db_detach(db), db_attach(db, ta))
+#define WITH_DB() (db_detach(db), db_attach(db, ta))
 
 static inline int
 db_tests(const char *name, const char *service, const struct test *tests)
 {
-	char	 variable[80];
-	int	 status;
+	char variable[80];
+	int  status;
 
 	/* What goes wrong on purpose is worth no line, unless asked for. */
-	log_open("test", getenv("TEST_LOG") != NULL ? LOG_DEBUG :
-	    (enum log_level)(LOG_ERROR + 1));
+	log_open("test",
+	    getenv("TEST_LOG") != NULL ? LOG_DEBUG :
+					 (enum log_level)(LOG_ERROR + 1));
 	snprintf(variable, sizeof(variable), "DATABASE_URL_%s", service);
 	db = db_open(url_of(variable));
-	snprintf(variable, sizeof(variable), "OWNER_DATABASE_URL_%s",
-	    service);
+	snprintf(variable, sizeof(variable), "OWNER_DATABASE_URL_%s", service);
 	owner_conn = PQconnectdb(url_of(variable));
 	status = tap_run(name, tests);
 	PQfinish(owner_conn);

@@ -7,12 +7,12 @@
 
 #include "tests/tap_cunit.h"
 
-static char	order[8];
+static char order[8];
 
 static void
 note(void *letter)
 {
-	size_t	 n = strlen(order);
+	size_t n = strlen(order);
 
 	order[n] = *(char *)letter;
 	order[n + 1] = '\0';
@@ -22,7 +22,7 @@ static void
 memory_is_zeroed_and_aligned(void)
 {
 	for (size_t size = 1; size < 300; size += 7) {
-		unsigned char	*p = arena_alloc(ta, size);
+		unsigned char *p = arena_alloc(ta, size);
 
 		CHECK((uintptr_t)p % _Alignof(max_align_t) == 0);
 		for (size_t i = 0; i < size; i++)
@@ -34,7 +34,7 @@ memory_is_zeroed_and_aligned(void)
 static void
 memory_is_zeroed_again_after_a_reset(void)
 {
-	char	*p;
+	char *p;
 
 	memset(arena_alloc(ta, 1000), 'x', 1000);
 	arena_reset(ta);
@@ -45,8 +45,8 @@ memory_is_zeroed_again_after_a_reset(void)
 static void
 a_large_piece_gets_a_block_of_its_own(void)
 {
-	char	*small = arena_strdup(ta, "small");
-	char	*large = arena_alloc(ta, 1024 * 1024);
+	char *small = arena_strdup(ta, "small");
+	char *large = arena_alloc(ta, 1024 * 1024);
 
 	memset(large, 'l', 1024 * 1024);
 	CHECK_TEXT(small, "small");
@@ -58,8 +58,8 @@ a_large_piece_gets_a_block_of_its_own(void)
 static void
 texts_are_copied(void)
 {
-	char	 text[] = "radish";
-	char	*copy = arena_strdup(ta, text), *part = arena_dup(ta, text, 3);
+	char  text[] = "radish";
+	char *copy = arena_strdup(ta, text), *part = arena_dup(ta, text, 3);
 
 	text[0] = 'X';
 	CHECK_TEXT(copy, "radish");
@@ -71,7 +71,7 @@ texts_are_copied(void)
 static void
 deferred_functions_run_newest_first_and_once(void)
 {
-	char	 a = 'a', b = 'b';
+	char a = 'a', b = 'b';
 
 	order[0] = '\0';
 	arena_defer(ta, note, &a);
@@ -85,8 +85,8 @@ deferred_functions_run_newest_first_and_once(void)
 static void
 arena_free_runs_what_was_deferred(void)
 {
-	struct arena	*a = arena_new(100000);
-	char		 c = 'c';
+	struct arena *a = arena_new(100000);
+	char          c = 'c';
 
 	order[0] = '\0';
 	arena_defer(a, note, &c);
@@ -100,8 +100,8 @@ arena_free_runs_what_was_deferred(void)
 static int
 signal_of(void (*fn)(void))
 {
-	int	 status;
-	pid_t	 pid = fork();
+	int   status;
+	pid_t pid = fork();
 
 	if (pid == 0) {
 		setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
@@ -116,7 +116,7 @@ signal_of(void (*fn)(void))
 static void
 ask_beyond_the_ceiling(void)
 {
-	struct arena	*a = arena_new((size_t)256 * 1024);
+	struct arena *a = arena_new((size_t)256 * 1024);
 
 	for (int i = 0; i < 10; i++)
 		arena_alloc(a, 60 * 1024);
@@ -125,7 +125,7 @@ ask_beyond_the_ceiling(void)
 static void
 ask_below_the_ceiling(void)
 {
-	struct arena	*a = arena_new((size_t)256 * 1024);
+	struct arena *a = arena_new((size_t)256 * 1024);
 
 	for (int i = 0; i < 1000; i++) {
 		arena_alloc(a, 60 * 1024);
@@ -136,8 +136,8 @@ ask_below_the_ceiling(void)
 static void
 ask_for_a_product_that_overflows(void)
 {
-	struct arena	*a = arena_new((size_t)256 * 1024);
-	volatile size_t	 n = SIZE_MAX / 4;
+	struct arena   *a = arena_new((size_t)256 * 1024);
+	volatile size_t n = SIZE_MAX / 4;
 
 	arena_array(a, n, 16);
 }
@@ -158,7 +158,7 @@ static const struct test tests[] = {
 	TEST(deferred_functions_run_newest_first_and_once),
 	TEST(arena_free_runs_what_was_deferred),
 	TEST(the_ceiling_ends_the_process),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -5,7 +5,7 @@
 static void
 it_grows_as_needed(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	for (int i = 0; i < 10000; i++)
 		buf_str(&b, "0123456789");
@@ -18,7 +18,7 @@ it_grows_as_needed(void)
 static void
 an_empty_one_is_an_empty_text(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	buf_add(&b, NULL, 0);
 	CHECK_TEXT(buf_text(&b), "");
@@ -29,7 +29,7 @@ an_empty_one_is_an_empty_text(void)
 static void
 whole_numbers_are_written(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	buf_int(&b, 0);
 	buf_char(&b, ' ');
@@ -46,7 +46,7 @@ whole_numbers_are_written(void)
 static void
 printf_adds_to_what_is_there(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	buf_str(&b, "a");
 	buf_printf(&b, "-%s-%05d", "b", 42);
@@ -59,7 +59,7 @@ printf_adds_to_what_is_there(void)
 static void
 reset_keeps_memory_but_not_too_much(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	buf_room(&b, 5000);
 	buf_reset(&b);
@@ -77,7 +77,7 @@ static const struct test tests[] = {
 	TEST(whole_numbers_are_written),
 	TEST(printf_adds_to_what_is_there),
 	TEST(reset_keeps_memory_but_not_too_much),
-	{ 0 }
+	{ 0 },
 };
 
 int

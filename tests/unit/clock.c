@@ -4,12 +4,12 @@
 #include "common/base/clock.h"
 #include "tests/tap_cunit.h"
 
-#define S	INT64_C(1000000)
+#define S INT64_C(1000000)
 
 static int64_t
 read(const char *s)
 {
-	struct timestamp	 t = { -1 };
+	struct timestamp t = { -1 };
 
 	CHECK(timestamp_parse(s, strlen(s), &t));
 	return t.us;
@@ -18,8 +18,8 @@ read(const char *s)
 static const char *
 written(int64_t us)
 {
-	char	 text[TIMESTAMP_SIZE];
-	size_t	 n = timestamp_format((struct timestamp){ us }, text);
+	char   text[TIMESTAMP_SIZE];
+	size_t n = timestamp_format((struct timestamp){ us }, text);
 
 	CHECK_INT(n, strlen(text));
 	return arena_strdup(ta, text);
@@ -40,12 +40,11 @@ rfc_3339_is_read(void)
 static void
 postgresql_times_are_read(void)
 {
-	CHECK_INT(read("2026-11-22 14:23:00.1234+00"), 1795357380 * S +
-	    123400);
-	CHECK_INT(read("2026-11-22 14:23:00.123456+00"), 1795357380 * S +
-	    123456);
-	CHECK_INT(read("2026-11-22 14:23:00.1234567+00"), 1795357380 * S +
-	    123456);
+	CHECK_INT(read("2026-11-22 14:23:00.1234+00"), 1795357380 * S + 123400);
+	CHECK_INT(read("2026-11-22 14:23:00.123456+00"),
+	    1795357380 * S + 123456);
+	CHECK_INT(read("2026-11-22 14:23:00.1234567+00"),
+	    1795357380 * S + 123456);
 	CHECK_INT(read("2026-11-22 19:53:00+05:30"), 1795357380 * S);
 	CHECK_INT(read("2026-11-22 19:53:00+0530"), 1795357380 * S);
 }
@@ -54,15 +53,15 @@ static void
 what_is_no_time_is_refused(void)
 {
 	static const char *const bad[] = { "", "2026-11-22", "14:23:00",
-	    "2026-11-22T14:23:00", "2026-11-22T14:23Z",
-	    "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
-	    "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z",
-	    "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
-	    "2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
-	    "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60",
-	    "2026-01-01T00:00:00Zx", "26-01-01T00:00:00Z",
-	    "2026-1-1T00:00:00Z", "infinity", NULL };
-	struct timestamp	 t;
+		"2026-11-22T14:23:00", "2026-11-22T14:23Z",
+		"2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
+		"2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z",
+		"2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
+		"2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
+		"2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60",
+		"2026-01-01T00:00:00Zx", "26-01-01T00:00:00Z",
+		"2026-1-1T00:00:00Z", "infinity", NULL };
+	struct timestamp         t;
 
 	for (int i = 0; bad[i] != NULL; i++) {
 		if (timestamp_parse(bad[i], strlen(bad[i]), &t))
@@ -74,7 +73,7 @@ what_is_no_time_is_refused(void)
 static void
 days_that_do_not_exist_are_refused(void)
 {
-	struct timestamp	 t;
+	struct timestamp t;
 
 	CHECK(!timestamp_parse("2026-02-30T00:00:00Z", 20, &t));
 	CHECK(!timestamp_parse("2026-04-31T00:00:00Z", 20, &t));
@@ -104,7 +103,7 @@ every_day_reads_back_as_written(void)
 static void
 http_dates_do_not_follow_a_locale(void)
 {
-	char	 text[TIMESTAMP_SIZE];
+	char text[TIMESTAMP_SIZE];
 
 	timestamp_http((struct timestamp){ 1795357380 * S }, text);
 	CHECK_TEXT(text, "Sun, 22 Nov 2026 14:23:00 GMT");
@@ -115,7 +114,7 @@ http_dates_do_not_follow_a_locale(void)
 static void
 now_is_now(void)
 {
-	int64_t	 ms = clock_ms();
+	int64_t ms = clock_ms();
 
 	CHECK(llabs(clock_now().us / S - (int64_t)time(NULL)) <= 1);
 	CHECK(clock_ms() >= ms);
@@ -132,7 +131,7 @@ static const struct test tests[] = {
 	TEST(every_day_reads_back_as_written),
 	TEST(http_dates_do_not_follow_a_locale),
 	TEST(now_is_now),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -9,7 +9,10 @@
 #include "common/model/input.h"
 #include "tests/tap_cunit.h"
 
-struct shed { const char *database_url, *door; int64_t workers; };
+struct shed {
+	const char *database_url, *door;
+	int64_t     workers;
+};
 SPEC_STATIC(shed,
     FIELD_IN(shed, database_url, 1, 100),
     FIELD_OPT(shed, door, 1, 10),
@@ -19,9 +22,9 @@ SPEC_STATIC(shed,
 static const char *
 said(bool *ok, struct shed *out)
 {
-	char	 text[4096];
-	int	 pipes[2], saved = dup(STDERR_FILENO);
-	ssize_t	 n;
+	char    text[4096];
+	int     pipes[2], saved = dup(STDERR_FILENO);
+	ssize_t n;
 
 	CHECK(pipe(pipes) == 0);
 	fflush(stderr);
@@ -40,8 +43,8 @@ said(bool *ok, struct shed *out)
 static void
 settings_are_read(void)
 {
-	struct shed	 shed;
-	bool		 ok;
+	struct shed shed;
+	bool        ok;
 
 	setenv("DATABASE_URL", "postgresql://x", 1);
 	setenv("WORKERS", "7", 1);
@@ -59,8 +62,8 @@ settings_are_read(void)
 static void
 a_missing_one_is_named(void)
 {
-	struct shed	 shed;
-	bool		 ok;
+	struct shed shed;
+	bool        ok;
 
 	unsetenv("DATABASE_URL");
 	CHECK_TEXT(said(&ok, &shed),
@@ -75,8 +78,8 @@ a_missing_one_is_named(void)
 static void
 all_malformed_ones_are_named(void)
 {
-	struct shed	 shed;
-	bool		 ok;
+	struct shed shed;
+	bool        ok;
 
 	unsetenv("DATABASE_URL");
 	setenv("WORKERS", "many", 1);
@@ -93,8 +96,8 @@ all_malformed_ones_are_named(void)
 static void
 no_secret_is_said(void)
 {
-	struct shed	 shed;
-	bool		 ok;
+	struct shed shed;
+	bool        ok;
 
 	setenv("DATABASE_URL", "postgresql://x", 1);
 	setenv("DOOR", "hunter2hunter2", 1);
@@ -118,7 +121,7 @@ static const struct test tests[] = {
 	TEST(all_malformed_ones_are_named),
 	TEST(no_secret_is_said),
 	TEST(https_is_secure),
-	{ 0 }
+	{ 0 },
 };
 
 int

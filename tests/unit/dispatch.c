@@ -15,32 +15,42 @@
 #include "common/session/jwt.h"
 #include "tests/tap_cunit.h"
 
-#define SECRET	"0123456789abcdef0123456789abcdef"
-#define KEY	"fedcba9876543210fedcba9876543210"
-#define USER	"0192f3a0-7c4e-7abc-8def-0123456789ab"
+#define SECRET "0123456789abcdef0123456789abcdef"
+#define KEY    "fedcba9876543210fedcba9876543210"
+#define USER   "0192f3a0-7c4e-7abc-8def-0123456789ab"
 
 /* ---- a service ----------------------------------------------------------------- */
 
-struct tea_in { struct uuid id; const char *name; struct money price; };
+struct tea_in {
+	struct uuid  id;
+	const char  *name;
+	struct money price;
+};
 SPEC_STATIC(tea_in,
     FIELD_OPT(tea_in, id, 0, 0),
     FIELD_IN(tea_in, name, 2, 10),
     FIELD_OPT(tea_in, price, 0, MONEY_MAX));
 
-struct tea { struct uuid id; const char *name; struct money price; };
+struct tea {
+	struct uuid  id;
+	const char  *name;
+	struct money price;
+};
 SPEC_STATIC(tea, FIELD(tea, id), FIELD(tea, name), FIELD(tea, price));
 
-struct id_in { const char *id; };
+struct id_in {
+	const char *id;
+};
 SPEC_STATIC(id_in, FIELD_IN(id_in, id, 1, 40));
 
-static int	calls;		/* of handlers that write */
-static enum err	next_error;	/* what the next write answers */
+static int      calls;      /* of handlers that write */
+static enum err next_error; /* what the next write answers */
 
 static enum err
 tea_show(struct req *rq)
 {
-	const struct id_in	*in = rq->in;
-	struct tea		*out = rq->out;
+	const struct id_in *in = rq->in;
+	struct tea         *out = rq->out;
 
 	if (strcmp(in->id, "none") == 0)
 		return ERR_PRODUCT_NOT_FOUND;
@@ -60,9 +70,9 @@ tea_form(struct req *rq)
 static enum err
 tea_add(struct req *rq)
 {
-	const struct tea_in	*in = rq->in;
-	struct tea		*out = rq->out;
-	enum err		 e = next_error;
+	const struct tea_in *in = rq->in;
+	struct tea          *out = rq->out;
+	enum err             e = next_error;
 
 	calls++;
 	next_error = ERR_OK;
@@ -76,8 +86,8 @@ tea_add(struct req *rq)
 static enum err
 tea_edit(struct req *rq)
 {
-	const struct tea_in	*in = rq->in;
-	struct tea		*out = rq->out;
+	const struct tea_in *in = rq->in;
+	struct tea          *out = rq->out;
 
 	calls++;
 	*out = (struct tea){ in->id, in->name, in->price };
@@ -96,7 +106,7 @@ tea_remove(struct req *rq)
 static enum err
 hook(struct req *rq)
 {
-	struct tea	*out = rq->out;
+	struct tea *out = rq->out;
 
 	calls++;
 	out->name = rq->body;
@@ -106,7 +116,7 @@ hook(struct req *rq)
 static enum err
 cookies(struct req *rq)
 {
-	struct tea	*out = rq->out;
+	struct tea *out = rq->out;
 
 	out->name = req_cookie(rq, "theme");
 	req_set_cookie(rq, "cart", "abc", 60);
@@ -116,16 +126,18 @@ cookies(struct req *rq)
 static enum err
 whoami(struct req *rq)
 {
-	struct tea	*out = rq->out;
+	struct tea *out = rq->out;
 
 	out->name = session_given(&rq->session) ? rq->session.email : NULL;
 	return ERR_OK;
 }
 
 static const struct route routes[] = {
-	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE, PAGE_ONLY },
+	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
+	    PAGE_ONLY },
 	{ GET, "/teas/:id", tea_show, &id_in_spec, &tea_spec, "show", ANYONE },
-	{ POST, "/teas", tea_add, &tea_in_spec, &tea_spec, NULL, ANYONE, .status = 201, .once = true, .form = "/teas/new" },
+	{ POST, "/teas", tea_add, &tea_in_spec, &tea_spec, NULL, ANYONE,
+	    .status = 201, .once = true, .form = "/teas/new" },
 	{ PUT, "/teas/:id", tea_edit, &tea_in_spec, &tea_spec, NULL, ANYONE },
 	{ DELETE, "/teas/:id", tea_remove, NULL, NULL, NULL, ANYONE },
 	{ GET, "/api-only", whoami, NULL, &tea_spec, NULL, VISITOR, API_ONLY },
@@ -135,17 +147,18 @@ static const struct route routes[] = {
 	{ GET, "/maybe", whoami, NULL, &tea_spec, "show", VISITOR },
 	{ GET, "/vendor", whoami, NULL, &tea_spec, "show", VENDOR },
 	{ GET, "/admin", whoami, NULL, &tea_spec, "show", ADMIN },
-	{ POST, "/hook", hook, NULL, &tea_spec, NULL, ANYONE, API_ONLY, .raw = true },
+	{ POST, "/hook", hook, NULL, &tea_spec, NULL, ANYONE, API_ONLY,
+	    .raw = true },
 	{ GET, "/_part/menu", whoami, NULL, &tea_spec, "show", SIGNED_IN },
 	{ GET, "/internal/thing", whoami, NULL, &tea_spec, NULL, SERVICE },
-	{ 0 }
+	{ 0 },
 };
 
 /* ---- its store: one key ---------------------------------------------------------- */
 
-static struct once	kept;		/* ->key NULL: the key is free */
-static bool		running;
-static enum err		store_error;
+static struct once kept; /* ->key NULL: the key is free */
+static bool        running;
+static enum err    store_error;
 
 static enum err
 once_take(struct db *db, struct once *o)
@@ -209,11 +222,12 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 }
 
 static const struct store store = { .once_take = once_take,
-	.once_record = once_record, .once_release = once_release };
+	.once_record = once_record,
+	.once_release = once_release };
 
 /* Sessions are looked up here in place of auth. */
-static enum err		find_error;
-static enum role	found_role;
+static enum err  find_error;
+static enum role found_role;
 
 static enum err
 find(struct req *rq, struct uuid id, enum role *role)
@@ -224,14 +238,16 @@ find(struct req *rq, struct uuid id, enum role *role)
 	return find_error;
 }
 
-static const struct service service = { .name = "tea", .routes = routes,
-	.store = &store, .session_find = find };
+static const struct service service = { .name = "tea",
+	.routes = routes,
+	.store = &store,
+	.session_find = find };
 
 /* ---- asking it ---------------------------------------------------------------------- */
 
-static struct response	rs;
-static const char	*env[24];
-static size_t		env_n;
+static struct response rs;
+static const char     *env[24];
+static size_t          env_n;
 
 static void
 with(const char *variable)
@@ -256,8 +272,8 @@ fresh(void)
 static int
 ask(const char *method, const char *path, const char *body)
 {
-	int		 m = word_index(method_words, method, strlen(method));
-	struct req	 rq = { .arena = ta, .env = (char *const *)env };
+	int        m = word_index(method_words, method, strlen(method));
+	struct req rq = { .arena = ta, .env = (char *const *)env };
 
 	buf_reset(&rs.headers);
 	buf_reset(&rs.body);
@@ -304,16 +320,19 @@ static void
 check_problem(const char *slug)
 {
 	CHECK_TEXT(rs.content_type, "application/problem+json");
-	CHECK_HAS(body(), arena_printf(ta,
-	    "\"type\":\"%s/problems/%s\"", config.public_url, slug));
+	CHECK_HAS(body(),
+	    arena_printf(ta, "\"type\":\"%s/problems/%s\"", config.public_url,
+		slug));
 	CHECK_HAS(body(), arena_printf(ta, "\"status\":%d", rs.status));
 }
 
 static const char *
 token_of(enum role role, int64_t at)
 {
-	struct session	 s = { .id = { USER }, .user_id = { USER },
-			    .email = "a@b.de", .role = role };
+	struct session s = { .id = { USER },
+		.user_id = { USER },
+		.email = "a@b.de",
+		.role = role };
 
 	return jwt_sign(ta, SECRET, &s, at);
 }
@@ -322,8 +341,8 @@ static void
 sign_in(enum role role)
 {
 	found_role = role;
-	with(arena_printf(ta, "HTTP_COOKIE=accessToken=%s", token_of(role,
-	    clock_now().us / 1000000)));
+	with(arena_printf(ta, "HTTP_COOKIE=accessToken=%s",
+	    token_of(role, clock_now().us / 1000000)));
 }
 
 /* ---- which row ------------------------------------------------------------------------ */
@@ -344,15 +363,15 @@ static void
 what_is_not_there_is_404(void)
 {
 	static const char *const nowhere[] = { "/api/none", "/api/teas",
-	    "/api/teas/", "/api/teas/a/b", "/api/teas/new/x", "/api", "/api/",
-	    "/apiteas/a", "/api/mine/", "/api/cookies/x", "/cookies", NULL };
+		"/api/teas/", "/api/teas/a/b", "/api/teas/new/x", "/api",
+		"/api/", "/apiteas/a", "/api/mine/", "/api/cookies/x",
+		"/cookies", NULL };
 
 	for (int i = 0; nowhere[i] != NULL; i++) {
 		bool there;
 
 		fresh();
-		there = ask("GET", nowhere[i], NULL) != 404 &&
-		    rs.status != 405;
+		there = ask("GET", nowhere[i], NULL) != 404 && rs.status != 405;
 		if (there)
 			printf("# %s is %d\n", nowhere[i], rs.status);
 		CHECK(!there);
@@ -396,8 +415,9 @@ head_is_get(void)
 {
 	fresh();
 	CHECK_INT(ask("HEAD", "/api/teas/sencha", NULL), 200);
-	CHECK_INT(rs.body.len, strlen("{\"id\":null,\"name\":\"sencha\","
-	    "\"price\":1.50}"));
+	CHECK_INT(rs.body.len,
+	    strlen("{\"id\":null,\"name\":\"sencha\","
+		   "\"price\":1.50}"));
 }
 
 static void
@@ -427,8 +447,10 @@ static void
 a_write_is_answered_in_its_face(void)
 {
 	fresh();
-	CHECK_INT(ask_json("POST", "/api/teas", "{\"name\":\"assam\","
-	    "\"price\":2.5}"), 201);
+	CHECK_INT(ask_json("POST", "/api/teas",
+		      "{\"name\":\"assam\","
+		      "\"price\":2.5}"),
+	    201);
 	CHECK_HAS(body(), "\"name\":\"assam\",\"price\":2.50}");
 	CHECK_HAS(headers(), "Cache-Control: no-store");
 	fresh();
@@ -443,8 +465,10 @@ static void
 put_takes_its_id_from_the_path(void)
 {
 	fresh();
-	CHECK_INT(ask_json("PUT", "/api/teas/" USER, "{\"name\":\"ceylon\","
-	    "\"id\":\"0192f3a0-7c4e-7abc-8def-ffffffffffff\"}"), 200);
+	CHECK_INT(ask_json("PUT", "/api/teas/" USER,
+		      "{\"name\":\"ceylon\","
+		      "\"id\":\"0192f3a0-7c4e-7abc-8def-ffffffffffff\"}"),
+	    200);
 	CHECK_HAS(body(), "{\"id\":\"" USER "\",\"name\":\"ceylon\"");
 }
 
@@ -452,12 +476,16 @@ static void
 bad_fields_are_422_all_at_once(void)
 {
 	fresh();
-	CHECK_INT(ask_json("POST", "/api/teas", "{\"name\":\"x\",\"price\":"
-	    "1.999}"), 422);
+	CHECK_INT(ask_json("POST", "/api/teas",
+		      "{\"name\":\"x\",\"price\":"
+		      "1.999}"),
+	    422);
 	check_problem("validation_failed");
-	CHECK_HAS(body(), "\"errors\":[{\"field\":\"name\",\"code\":"
+	CHECK_HAS(body(),
+	    "\"errors\":[{\"field\":\"name\",\"code\":"
 	    "\"too_short\",");
-	CHECK_HAS(body(), "{\"field\":\"price\",\"code\":"
+	CHECK_HAS(body(),
+	    "{\"field\":\"price\",\"code\":"
 	    "\"too_many_decimals\",");
 	CHECK_INT(calls, 0);
 }
@@ -468,7 +496,8 @@ a_refused_form_is_shown_again(void)
 	fresh();
 	CHECK_INT(ask_form("/teas", "name=x&price=dear"), 422);
 	CHECK_TEXT(rs.content_type, "text/html; charset=utf-8");
-	CHECK_TEXT(body(), "<form><p>Use at least 2 characters.</p>x"
+	CHECK_TEXT(body(),
+	    "<form><p>Use at least 2 characters.</p>x"
 	    "|dear</form>");
 	CHECK_INT(calls, 0);
 	fresh();
@@ -485,8 +514,10 @@ a_refused_form_is_shown_again(void)
 static void
 bodies_have_to_be_what_they_say(void)
 {
-	static const struct { const char *type, *body; int status; }
-	    cases[] = {
+	static const struct {
+		const char *type, *body;
+		int         status;
+	} cases[] = {
 		{ "application/json", "{\"name\":", 400 },
 		{ "application/json", "{\"name\":NaN}", 400 },
 		{ "application/json", "{'name':'x'}", 400 },
@@ -502,8 +533,8 @@ bodies_have_to_be_what_they_say(void)
 		{ "application/jsonx", "{\"name\":\"assam\"}", 415 },
 		{ "application/x-www-form-urlencoded", "name=assam", 415 },
 		{ "multipart/form-data; boundary=x", "--x--", 415 },
-		{ "application/json; charset=utf-8",
-		  "{\"name\":\"assam\"}", 201 },
+		{ "application/json; charset=utf-8", "{\"name\":\"assam\"}",
+		    201 },
 		{ "Application/JSON", "{\"name\":\"assam\"}", 201 },
 		{ "application/json", "\n {\"name\":\"assam\"} ", 201 },
 	};
@@ -511,8 +542,7 @@ bodies_have_to_be_what_they_say(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		fresh();
 		with(arena_printf(ta, "CONTENT_TYPE=%s", cases[i].type));
-		if (ask("POST", "/api/teas", cases[i].body) !=
-		    cases[i].status)
+		if (ask("POST", "/api/teas", cases[i].body) != cases[i].status)
 			printf("# %s as %s\n", cases[i].body, cases[i].type);
 		CHECK_INT(rs.status, cases[i].status);
 	}
@@ -526,11 +556,22 @@ bodies_have_to_be_what_they_say(void)
 static void
 parameters_have_to_be_well_formed(void)
 {
-	static const struct { const char *query; int status; } cases[] = {
-		{ "a=%", 400 }, { "a=%zz", 400 }, { "a=%00", 400 },
-		{ "a=%ff", 400 }, { "%c0%af=1", 400 }, { "a=%ed%a0%80", 400 },
-		{ "a", 200 }, { "&&", 200 }, { "=", 200 }, { "a=b=c", 200 },
-		{ "a=%C3%A4", 200 }, { "notice=%3Cb%3E", 200 },
+	static const struct {
+		const char *query;
+		int         status;
+	} cases[] = {
+		{ "a=%", 400 },
+		{ "a=%zz", 400 },
+		{ "a=%00", 400 },
+		{ "a=%ff", 400 },
+		{ "%c0%af=1", 400 },
+		{ "a=%ed%a0%80", 400 },
+		{ "a", 200 },
+		{ "&&", 200 },
+		{ "=", 200 },
+		{ "a=b=c", 200 },
+		{ "a=%C3%A4", 200 },
+		{ "notice=%3Cb%3E", 200 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -547,7 +588,7 @@ parameters_have_to_be_well_formed(void)
 static void
 there_is_a_limit_to_parameters(void)
 {
-	struct buf	 b = { 0 };
+	struct buf b = { 0 };
 
 	fresh();
 	buf_str(&b, "QUERY_STRING=");
@@ -632,12 +673,14 @@ cookies_are_locked_down(void)
 {
 	fresh();
 	ask("GET", "/api/cookies", NULL);
-	CHECK_HAS(headers(), "Set-Cookie: cart=abc; Path=/; Max-Age=60; "
+	CHECK_HAS(headers(),
+	    "Set-Cookie: cart=abc; Path=/; Max-Age=60; "
 	    "HttpOnly; SameSite=Lax\r\n");
 	config.public_url = "https://tea.example";
 	with("HTTP_COOKIE=theme=plain; __Host-theme=host");
 	ask("GET", "/api/cookies", NULL);
-	CHECK_HAS(headers(), "Set-Cookie: __Host-cart=abc; Path=/; Max-Age=60;"
+	CHECK_HAS(headers(),
+	    "Set-Cookie: __Host-cart=abc; Path=/; Max-Age=60;"
 	    " HttpOnly; SameSite=Lax; Secure\r\n");
 	CHECK_HAS(body(), "\"name\":\"host\"");
 }
@@ -681,11 +724,11 @@ static void
 roles_open_doors(void)
 {
 	static const char *const doors[] = { "/api/mine", "/api/vendor",
-	    "/api/admin" };
-	static const int	 status[3][3] = {
-		[ROLE_BUYER] = { 200, 403, 403 },
-		[ROLE_VENDOR] = { 200, 200, 403 },
-		[ROLE_ADMIN] = { 200, 403, 200 },
+		"/api/admin" };
+	static const int         status[3][3] = {
+			[ROLE_BUYER] = { 200, 403, 403 },
+			[ROLE_VENDOR] = { 200, 200, 403 },
+			[ROLE_ADMIN] = { 200, 403, 200 },
 	};
 
 	for (int role = 0; role < 3; role++)
@@ -771,21 +814,24 @@ services_need_the_key_and_the_socket(void)
 static void
 other_sites_may_not_write(void)
 {
-	static const struct { const char *a, *b; int status; } cases[] = {
+	static const struct {
+		const char *a, *b;
+		int         status;
+	} cases[] = {
 		{ "HTTP_SEC_FETCH_SITE=cross-site", "X=", 403 },
 		{ "HTTP_SEC_FETCH_SITE=same-site", "X=", 403 },
 		{ "HTTP_SEC_FETCH_SITE=same-origin", "X=", 204 },
 		{ "HTTP_SEC_FETCH_SITE=none", "X=", 204 },
 		{ "HTTP_SEC_FETCH_SITE=same-origin",
-		  "HTTP_ORIGIN=https://evil.example", 204 },
+		    "HTTP_ORIGIN=https://evil.example", 204 },
 		{ "HTTP_ORIGIN=https://evil.example", "X=", 403 },
 		{ "HTTP_ORIGIN=null", "X=", 403 },
 		{ "HTTP_ORIGIN=http://tea.example.evil", "X=", 403 },
 		{ "HTTP_ORIGIN=http://tea.example", "X=", 204 },
 		{ "HTTP_ORIGIN=https://shop.local:8080",
-		  "HTTP_HOST=shop.local:8080", 204 },
+		    "HTTP_HOST=shop.local:8080", 204 },
 		{ "HTTP_ORIGIN=https://shop.local:8080",
-		  "HTTP_HOST=tea.example", 403 },
+		    "HTTP_HOST=tea.example", 403 },
 		{ "X=", "Y=", 204 },
 	};
 
@@ -816,7 +862,7 @@ bearers_come_from_anywhere(void)
 
 /* ---- once --------------------------------------------------------------------------------- */
 
-#define ASSAM	"{\"name\":\"assam\"}"
+#define ASSAM "{\"name\":\"assam\"}"
 
 static int
 ask_once(const char *text)
@@ -829,7 +875,7 @@ ask_once(const char *text)
 static void
 the_same_key_gets_the_same_answer(void)
 {
-	const char	*first;
+	const char *first;
 
 	fresh();
 	CHECK_INT(ask_once(ASSAM), 201);
@@ -879,7 +925,7 @@ after_an_error_the_key_is_free(void)
 static void
 after_a_failure_the_id_stays(void)
 {
-	struct uuid	 id;
+	struct uuid id;
 
 	fresh();
 	next_error = ERR_UNAVAILABLE;
@@ -903,7 +949,7 @@ forms_carry_their_key(void)
 static void
 keys_are_short_and_printable(void)
 {
-	char	*key = arena_alloc(ta, 400);
+	char *key = arena_alloc(ta, 400);
 
 	fresh();
 	with("HTTP_IDEMPOTENCY_KEY=");
@@ -973,16 +1019,16 @@ static const struct test tests[] = {
 	TEST(forms_carry_their_key),
 	TEST(keys_are_short_and_printable),
 	TEST(without_the_store_there_is_no_answer),
-	{ 0 }
+	{ 0 },
 };
 
-static char	dir[] = "/tmp/dispatch.XXXXXX";
+static char dir[] = "/tmp/dispatch.XXXXXX";
 
 static void
 put(const char *file, const char *text)
 {
-	char	 path[200];
-	FILE	*f;
+	char  path[200];
+	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, file);
 	if ((f = fopen(path, "w")) == NULL)
@@ -995,8 +1041,8 @@ static void
 clean(void)
 {
 	static const char *const files[] = { "error.html", "show.html",
-	    "form.html" };
-	char			 path[200];
+		"form.html" };
+	char                     path[200];
 
 	for (int i = 0; i < 3; i++) {
 		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
@@ -1008,19 +1054,23 @@ clean(void)
 int
 main(void)
 {
-	int	 status;
+	int status;
 
 	if (mkdtemp(dir) == NULL)
 		return 1;
 	put("error.html", "<p>{{status}} {{slug}}</p>");
-	put("show.html", "{{#page.notice}}<i>{{page.notice}}</i>"
+	put("show.html",
+	    "{{#page.notice}}<i>{{page.notice}}</i>"
 	    "{{/page.notice}}<p>{{name}}</p>");
-	put("form.html", "<form>{{#error name}}<p>{{.}}</p>{{/error}}"
+	put("form.html",
+	    "<form>{{#error name}}<p>{{.}}</p>{{/error}}"
 	    "{{input name}}|{{input price}}</form>");
 	config = (struct config){ .jwt_access_secret = SECRET,
-	    .internal_key = KEY, .public_url = "https://tea.example",
-	    .currency = "USD", .template_dir = dir,
-	    .redis_url = "unix:/nonexistent/redis.sock" };
+		.internal_key = KEY,
+		.public_url = "https://tea.example",
+		.currency = "USD",
+		.template_dir = dir,
+		.redis_url = "unix:/nonexistent/redis.sock" };
 	log_open("tea", (enum log_level)(LOG_ERROR + 1));
 	redis_open(config.redis_url);
 	status = pages_load(&service) ? tap_run("dispatch", tests) : 1;

@@ -8,28 +8,33 @@
 static const char *const sizes[] = { "SMALL", "LARGE", NULL };
 enum size { SMALL, LARGE };
 
-struct city { const char *name, *country; };
+struct city {
+	const char *name, *country;
+};
 SPEC_STATIC(city,
     FIELD_IN(city, name, 1, 20),
     FIELD_IN(city, country, 2, 2, .format = TEXT_COUNTRY));
 
-struct piece { struct uuid product_id; int64_t quantity; };
+struct piece {
+	struct uuid product_id;
+	int64_t     quantity;
+};
 SPEC_STATIC(piece,
     FIELD_IN(piece, product_id, 0, 0),
     FIELD_IN(piece, quantity, 1, 99));
 
 struct box {
-	struct uuid		 id;
-	const char		*name, *note, *email, *link, *slug, *secret;
-	struct money		 price, most;
-	int64_t			 count, page, number;
-	bool			 is_active;
-	struct flag		 is_open;
-	enum size		 size, other_size;
-	struct timestamp	 since;
-	struct city		 city;
-	struct city		*second;
-	struct list		 pieces, tags;
+	struct uuid      id;
+	const char      *name, *note, *email, *link, *slug, *secret;
+	struct money     price, most;
+	int64_t          count, page, number;
+	bool             is_active;
+	struct flag      is_open;
+	enum size        size, other_size;
+	struct timestamp since;
+	struct city      city;
+	struct city     *second;
+	struct list      pieces, tags;
 };
 SPEC_STATIC(box,
     FIELD_OPT(box, id, 0, 0),
@@ -53,20 +58,24 @@ SPEC_STATIC(box,
     FIELD_OPT_OF(box, pieces, piece, 0, 3),
     FIELD_TEXTS(box, tags, .max = 3));
 
-struct crate { struct city city; struct list pieces; bool is_new; };
+struct crate {
+	struct city city;
+	struct list pieces;
+	bool        is_new;
+};
 SPEC_STATIC(crate,
     FIELD_IN_SUB(crate, city, city),
     FIELD_IN_OF(crate, pieces, piece, 1, 2),
     FIELD_IN(crate, is_new, 0, 0));
 
-static struct complaints	complaints;
+static struct complaints complaints;
 
 /* The fields and codes of all complaints: "name:too_short price:required". */
 static const char *
 complained(void)
 {
-	const struct complaint	*c = complaints.list.items;
-	const char		*all = "";
+	const struct complaint *c = complaints.list.items;
+	const char             *all = "";
 
 	for (size_t i = 0; i < complaints.list.n; i++)
 		all = arena_printf(ta, "%s%s%s:%s", all, i > 0 ? " " : "",
@@ -77,7 +86,7 @@ complained(void)
 static const char *
 message(void)
 {
-	const struct complaint	*c = complaints.list.items;
+	const struct complaint *c = complaints.list.items;
 
 	return complaints.list.n > 0 ? c[0].message : NULL;
 }
@@ -86,8 +95,8 @@ message(void)
 static void
 read_both(struct spec *spec, const char *form, const char *json, void *out)
 {
-	struct params	 params = { 0 };
-	char		*text = arena_strdup(ta, form), *pair, *eq;
+	struct params params = { 0 };
+	char         *text = arena_strdup(ta, form), *pair, *eq;
 
 	complaints = (struct complaints){ .arena = ta };
 	while ((pair = strsep(&text, "&")) != NULL) {
@@ -101,14 +110,14 @@ read_both(struct spec *spec, const char *form, const char *json, void *out)
 		return;
 	}
 	CHECK(json_parse(ta, json, strlen(json)) != NULL);
-	input_read(ta, spec, &params, json_parse(ta, json, strlen(json)),
-	    out, &complaints);
+	input_read(ta, spec, &params, json_parse(ta, json, strlen(json)), out,
+	    &complaints);
 }
 
 static struct box
 form(const char *s)
 {
-	struct box	 b;
+	struct box b;
 
 	read_both(&box_spec, s, NULL, &b);
 	return b;
@@ -117,7 +126,7 @@ form(const char *s)
 static struct box
 json(const char *s)
 {
-	struct box	 b;
+	struct box b;
 
 	read_both(&box_spec, "", s, &b);
 	return b;
@@ -176,12 +185,13 @@ static void
 addresses_have_their_forms(void)
 {
 	static const char *const bad[] = { "a@b", "a b@c.de", "@c.de",
-	    "a@b@c.de", "a@.de", "a@c.", "a..b@c.de", ".a@c.de", "a.@c.de",
-	    "<a@c.de>", "a@c.de,b@c.de", "\\\"a\\\"@c.de", "ä@c.de",
-	    "a@c.de\\nBcc: x@y.z", NULL };
+		"a@b@c.de", "a@.de", "a@c.", "a..b@c.de", ".a@c.de", "a.@c.de",
+		"<a@c.de>", "a@c.de,b@c.de", "\\\"a\\\"@c.de", "ä@c.de",
+		"a@c.de\\nBcc: x@y.z", NULL };
 
 	CHECK_TEXT(json("{\"name\":\"kale\",\"email\":\"Me+1@Shop.COM\"}")
-	    .email, "me+1@shop.com");
+		       .email,
+	    "me+1@shop.com");
 	CHECK_TEXT(complained(), "");
 	for (int i = 0; bad[i] != NULL; i++) {
 		json(arena_printf(ta, "{\"name\":\"kale\",\"email\":\"%s\"}",
@@ -214,8 +224,8 @@ whole_numbers_are_whole(void)
 	both("\"count\":1e1", "count=1e1", "count:not_a_whole_number");
 	both("\"count\":18446744073709551616", "count=18446744073709551616",
 	    "count:too_large");
-	both("\"count\":-9223372036854775808",
-	    "count=-9223372036854775808", "count:too_small");
+	both("\"count\":-9223372036854775808", "count=-9223372036854775808",
+	    "count:too_small");
 }
 
 static void
@@ -240,8 +250,7 @@ numbers_as_texts_are_of_the_wrong_type(void)
 static void
 amounts_are_exact(void)
 {
-	CHECK_INT(json("{\"name\":\"kale\",\"price\":19.9}").price.minor,
-	    1990);
+	CHECK_INT(json("{\"name\":\"kale\",\"price\":19.9}").price.minor, 1990);
 	CHECK_INT(json("{\"name\":\"kale\",\"price\":\"19.90\"}").price.minor,
 	    1990);
 	CHECK_INT(json("{\"name\":\"kale\",\"price\":0.29}").price.minor, 29);
@@ -274,12 +283,15 @@ static void
 ids_and_times_have_their_forms(void)
 {
 	CHECK_TEXT(form("name=kale&id=0192F3A0-7C4E-7ABC-8DEF-0123456789AB")
-	    .id.text, "0192f3a0-7c4e-7abc-8def-0123456789ab");
+		       .id.text,
+	    "0192f3a0-7c4e-7abc-8def-0123456789ab");
 	both("\"id\":\"7\"", "id=7", "id:invalid_id");
 	both("\"since\":\"yesterday\"", "since=yesterday",
 	    "since:invalid_time");
 	CHECK_INT(json("{\"name\":\"kale\",\"since\":\"1970-01-01T00:00:01Z\""
-	    "}").since.us, 1000000);
+		       "}")
+		      .since.us,
+	    1000000);
 }
 
 static void
@@ -299,7 +311,7 @@ truths_have_three_states_where_wanted(void)
 static void
 what_is_not_given_stays_so(void)
 {
-	struct box	 b = json("{\"name\":\"kale\"}");
+	struct box b = json("{\"name\":\"kale\"}");
 
 	CHECK_TEXT(complained(), "");
 	CHECK(b.note == NULL && b.email == NULL && b.second == NULL);
@@ -309,7 +321,7 @@ what_is_not_given_stays_so(void)
 	CHECK_INT((int)b.size, -1);
 	CHECK_INT(b.pieces.n, 0);
 	b = json("{\"name\":\"kale\",\"price\":null,\"count\":null,\"note\":"
-	    "null,\"pieces\":null,\"second\":null}");
+		 "null,\"pieces\":null,\"second\":null}");
 	CHECK_TEXT(complained(), "");
 	CHECK(!money_given(b.price) && b.note == NULL && b.second == NULL);
 }
@@ -318,7 +330,7 @@ what_is_not_given_stays_so(void)
 static void
 empty_fields_of_forms_are_not_given(void)
 {
-	struct box	 b = form("name=kale&price=&count=&id=&size=&since="
+	struct box b = form("name=kale&price=&count=&id=&size=&since="
 			    "&slug=&note=");
 
 	CHECK_TEXT(complained(), "");
@@ -329,7 +341,7 @@ empty_fields_of_forms_are_not_given(void)
 static void
 defaults_stand_in(void)
 {
-	struct box	 b = json("{\"name\":\"kale\"}");
+	struct box b = json("{\"name\":\"kale\"}");
 
 	CHECK_INT(b.page, 1);
 	CHECK_INT(b.most.minor, 500);
@@ -346,15 +358,16 @@ static void
 all_complaints_come_at_once(void)
 {
 	json("{\"price\":1.234,\"count\":99,\"email\":\"x\",\"size\":\"M\"}");
-	CHECK_TEXT(complained(), "name:required email:too_short "
+	CHECK_TEXT(complained(),
+	    "name:required email:too_short "
 	    "price:too_many_decimals count:too_large size:not_one_of");
 }
 
 static void
 complaints_have_an_end(void)
 {
-	struct box	 b;
-	struct params	 params = { 0 };
+	struct box    b;
+	struct params params = { 0 };
 
 	complaints = (struct complaints){ .arena = ta };
 	for (int i = 0; i < 300; i++)
@@ -369,21 +382,24 @@ complaints_have_an_end(void)
 static void
 objects_and_lists_nest(void)
 {
-	struct crate	 c;
-	struct piece	*p;
+	struct crate  c;
+	struct piece *p;
 
-	read_both(&crate_spec, "", "{\"city\":{\"name\":\"Graz\",\"country\":"
+	read_both(&crate_spec, "",
+	    "{\"city\":{\"name\":\"Graz\",\"country\":"
 	    "\"at\"},\"pieces\":[{\"productId\":\"" ID "\",\"quantity\":2},"
-	    "{\"productId\":\"" ID "\",\"quantity\":3}],\"isNew\":false}", &c);
+	    "{\"productId\":\"" ID "\",\"quantity\":3}],\"isNew\":false}",
+	    &c);
 	CHECK_TEXT(complained(), "");
 	CHECK_TEXT(c.city.country, "AT");
 	CHECK_INT(c.pieces.n, 2);
 	p = c.pieces.items;
 	CHECK_INT(p[1].quantity, 3);
-	read_both(&crate_spec, "city.name=Graz&city.country=at"
+	read_both(&crate_spec,
+	    "city.name=Graz&city.country=at"
 	    "&pieces.0.productId=" ID "&pieces.0.quantity=2"
-	    "&pieces.1.productId=" ID "&pieces.1.quantity=3&isNew=on", NULL,
-	    &c);
+	    "&pieces.1.productId=" ID "&pieces.1.quantity=3&isNew=on",
+	    NULL, &c);
 	CHECK_TEXT(complained(), "");
 	CHECK_TEXT(c.city.name, "Graz");
 	CHECK_INT(c.pieces.n, 2);
@@ -395,16 +411,19 @@ objects_and_lists_nest(void)
 static void
 complaints_name_nested_fields(void)
 {
-	struct crate	 c;
+	struct crate c;
 
-	read_both(&crate_spec, "", "{\"city\":{\"country\":\"ATX\"},"
+	read_both(&crate_spec, "",
+	    "{\"city\":{\"country\":\"ATX\"},"
 	    "\"pieces\":[{\"productId\":\"x\",\"quantity\":0}],"
-	    "\"isNew\":true}", &c);
-	CHECK_TEXT(complained(), "city.name:required city.country:too_long "
-	    "pieces.0.productId:invalid_id pieces.0.quantity:too_small");
-	read_both(&crate_spec, "city.country=A1&pieces.0.quantity=0", NULL,
+	    "\"isNew\":true}",
 	    &c);
-	CHECK_TEXT(complained(), "city.name:required "
+	CHECK_TEXT(complained(),
+	    "city.name:required city.country:too_long "
+	    "pieces.0.productId:invalid_id pieces.0.quantity:too_small");
+	read_both(&crate_spec, "city.country=A1&pieces.0.quantity=0", NULL, &c);
+	CHECK_TEXT(complained(),
+	    "city.name:required "
 	    "city.country:invalid_country pieces.0.productId:required "
 	    "pieces.0.quantity:too_small isNew:required");
 }
@@ -412,13 +431,17 @@ complaints_name_nested_fields(void)
 static void
 lists_have_bounds(void)
 {
-	struct crate	 c;
+	struct crate c;
 
-	read_both(&crate_spec, "", "{\"city\":{\"name\":\"Graz\",\"country\":"
-	    "\"AT\"},\"pieces\":[],\"isNew\":true}", &c);
+	read_both(&crate_spec, "",
+	    "{\"city\":{\"name\":\"Graz\",\"country\":"
+	    "\"AT\"},\"pieces\":[],\"isNew\":true}",
+	    &c);
 	CHECK_TEXT(complained(), "pieces:too_few");
-	read_both(&crate_spec, "", "{\"city\":{\"name\":\"Graz\",\"country\":"
-	    "\"AT\"},\"isNew\":true}", &c);
+	read_both(&crate_spec, "",
+	    "{\"city\":{\"name\":\"Graz\",\"country\":"
+	    "\"AT\"},\"isNew\":true}",
+	    &c);
 	CHECK_TEXT(complained(), "pieces:required");
 	json("{\"name\":\"kale\",\"pieces\":[{},{},{},{}]}");
 	CHECK_TEXT(complained(), "pieces:too_many");
@@ -432,14 +455,19 @@ lists_have_bounds(void)
 static void
 nested_types_are_checked(void)
 {
-	struct crate	 c;
+	struct crate c;
 
-	read_both(&crate_spec, "", "{\"city\":\"Graz\",\"pieces\":{},"
-	    "\"isNew\":true}", &c);
+	read_both(&crate_spec, "",
+	    "{\"city\":\"Graz\",\"pieces\":{},"
+	    "\"isNew\":true}",
+	    &c);
 	CHECK_TEXT(complained(), "city:wrong_type pieces:wrong_type");
-	read_both(&crate_spec, "", "{\"city\":[],\"pieces\":[7,null],"
-	    "\"isNew\":true}", &c);
-	CHECK_TEXT(complained(), "city:wrong_type pieces.0:wrong_type "
+	read_both(&crate_spec, "",
+	    "{\"city\":[],\"pieces\":[7,null],"
+	    "\"isNew\":true}",
+	    &c);
+	CHECK_TEXT(complained(),
+	    "city:wrong_type pieces.0:wrong_type "
 	    "pieces.1:wrong_type");
 	json("{\"name\":\"kale\",\"tags\":[\"a\",7]}");
 	CHECK_TEXT(complained(), "tags:wrong_type");
@@ -450,26 +478,29 @@ nested_types_are_checked(void)
 static void
 optional_objects_are_whole_or_absent(void)
 {
-	struct box	 b;
+	struct box b;
 
 	b = json("{\"name\":\"kale\",\"second\":{\"name\":\"Linz\","
-	    "\"country\":\"AT\"}}");
+		 "\"country\":\"AT\"}}");
 	CHECK_TEXT(complained(), "");
 	CHECK_TEXT(b.second->name, "Linz");
 	b = form("name=kale&second.name=Linz");
 	CHECK_TEXT(complained(), "second.country:required");
 	json("{\"name\":\"kale\",\"second\":{}}");
-	CHECK_TEXT(complained(), "second.name:required "
+	CHECK_TEXT(complained(),
+	    "second.name:required "
 	    "second.country:required");
 }
 
 static void
 the_path_wins_over_the_body(void)
 {
-	struct box	 b;
+	struct box b;
 
-	read_both(&box_spec, "id=" ID, "{\"name\":\"kale\",\"id\":"
-	    "\"0192f3a0-7c4e-7abc-8def-ffffffffffff\"}", &b);
+	read_both(&box_spec, "id=" ID,
+	    "{\"name\":\"kale\",\"id\":"
+	    "\"0192f3a0-7c4e-7abc-8def-ffffffffffff\"}",
+	    &b);
 	CHECK_TEXT(complained(), "");
 	CHECK_TEXT(b.id.text, ID);
 	read_both(&box_spec, "id=7", "{\"name\":\"kale\"}", &b);
@@ -492,7 +523,8 @@ static void
 unknown_members_are_ignored(void)
 {
 	CHECK_TEXT(json("{\"name\":\"kale\",\"isAdmin\":true,\"__proto__\":{}}")
-	    .name, "kale");
+		       .name,
+	    "kale");
 	CHECK_TEXT(complained(), "");
 }
 
@@ -507,9 +539,9 @@ the_last_of_doubled_members_counts(void)
 static void
 json_of_our_own_is_read_without_bounds(void)
 {
-	struct box	 b;
-	struct list	 l;
-	const char	*s = "{\"name\":\"a name longer than ten\"}";
+	struct box  b;
+	struct list l;
+	const char *s = "{\"name\":\"a name longer than ten\"}";
 
 	(void)json_read(ta, &box_spec, s, strlen(s), &b);
 	CHECK_TEXT(b.name, "a name longer than ten");
@@ -551,7 +583,7 @@ static const struct test tests[] = {
 	TEST(unknown_members_are_ignored),
 	TEST(the_last_of_doubled_members_counts),
 	TEST(json_of_our_own_is_read_without_bounds),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -10,8 +10,8 @@
 static bool
 accepted(const char *s)
 {
-	size_t	 n = strlen(s);
-	bool	 ok = json_valid(s, n);
+	size_t n = strlen(s);
+	bool   ok = json_valid(s, n);
 
 	/* The whole parser accepts no more than the grammar. */
 	if (json_parse(ta, s, n) != NULL && !ok) {
@@ -27,8 +27,8 @@ all_of(const char *const *texts, bool wanted)
 	for (int i = 0; texts[i] != NULL; i++) {
 		if (accepted(texts[i]) == wanted)
 			continue;
-		printf("# %s is %s\n", texts[i], wanted ? "refused" :
-		    "accepted");
+		printf("# %s is %s\n", texts[i],
+		    wanted ? "refused" : "accepted");
 		CHECK(false);
 	}
 }
@@ -36,38 +36,41 @@ all_of(const char *const *texts, bool wanted)
 static void
 json_is_accepted(void)
 {
-	all_of((const char *const[]){ "{}", "[]", " { } ", "\t\n\r [1] ",
-	    "0", "-0", "1", "-1", "10", "1.5", "-0.5", "1e5", "1E+5",
-	    "1e-5", "1.25e10", "\"\"", "\"a\"", "true", "false", "null",
-	    "{\"a\":1}", "{\"a\":{\"b\":[1,2,{}]},\"c\":null}",
-	    "[1,2,3]", "[[],[],{}]", "{\"\":0}", "{\"a\":1,\"a\":2}",
-	    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u00e4\"",
-	    "\"\\ud83c\\udf45\"", "\"ä🍅\"", "\"\x7f\"",
-	    "123456789012345678901234567890", "1e400", NULL }, true);
+	all_of((const char *const[]){ "{}", "[]", " { } ", "\t\n\r [1] ", "0",
+		   "-0", "1", "-1", "10", "1.5", "-0.5", "1e5", "1E+5", "1e-5",
+		   "1.25e10", "\"\"", "\"a\"", "true", "false", "null",
+		   "{\"a\":1}", "{\"a\":{\"b\":[1,2,{}]},\"c\":null}",
+		   "[1,2,3]", "[[],[],{}]", "{\"\":0}", "{\"a\":1,\"a\":2}",
+		   "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u00e4\"",
+		   "\"\\ud83c\\udf45\"", "\"ä🍅\"", "\"\x7f\"",
+		   "123456789012345678901234567890", "1e400", NULL },
+	    true);
 }
 
 static void
 what_other_parsers_let_pass_is_refused(void)
 {
 	all_of((const char *const[]){ "NaN", "nan", "Infinity", "-Infinity",
-	    "'x'", "{'a':1}", "1.", ".5", "-", "+1", "01", "-01", "0x10",
-	    "1e", "1e+", "1.e5", "--1", "1_000", "True", "FALSE", "nul",
-	    "None", "undefined", "{a:1}", "{\"a\":1,}", "[1,]", "[,1]",
-	    "[1,,2]", "{,}", "{\"a\"}", "{\"a\":}", "{:1}", "{\"a\" 1}",
-	    "{\"a\":1 \"b\":2}", "[1 2]", "[1", "{\"a\":1", "\"a", "]", "}",
-	    "", " ", "{}x", "{} {}", "[]]", "// c\n{}", "/* c */{}",
-	    "{}/**/", "\xef\xbb\xbf{}", "\"\\x41\"", "\"\\'\"", "\"\\\"",
-	    "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "\"\t\"", "\"\x01\"",
-	    "tru", "truefalse", "1 2", NULL }, false);
+		   "'x'", "{'a':1}", "1.", ".5", "-", "+1", "01", "-01", "0x10",
+		   "1e", "1e+", "1.e5", "--1", "1_000", "True", "FALSE", "nul",
+		   "None", "undefined", "{a:1}", "{\"a\":1,}", "[1,]", "[,1]",
+		   "[1,,2]", "{,}", "{\"a\"}", "{\"a\":}", "{:1}", "{\"a\" 1}",
+		   "{\"a\":1 \"b\":2}", "[1 2]", "[1", "{\"a\":1", "\"a", "]",
+		   "}", "", " ", "{}x", "{} {}", "[]]", "// c\n{}", "/* c */{}",
+		   "{}/**/", "\xef\xbb\xbf{}", "\"\\x41\"", "\"\\'\"", "\"\\\"",
+		   "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "\"\t\"", "\"\x01\"",
+		   "tru", "truefalse", "1 2", NULL },
+	    false);
 }
 
 static void
 no_text_holds_u_0000_or_half_a_surrogate_pair(void)
 {
 	all_of((const char *const[]){ "\"\\u0000\"", "{\"a\\u0000\":1}",
-	    "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"",
-	    "\"\\ud800\\u0041\"", "\"\\udc00\\ud800\"",
-	    "\"\\ud800\\ud800\"", "\"\\ud83c\\n\"", NULL }, false);
+		   "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800x\"",
+		   "\"\\ud800\\u0041\"", "\"\\udc00\\ud800\"",
+		   "\"\\ud800\\ud800\"", "\"\\ud83c\\n\"", NULL },
+	    false);
 	CHECK(!json_valid("\"\0\"", 3));
 	CHECK(!json_valid("\"\\\0\"", 4));
 	CHECK(!json_valid("{}\0", 3));
@@ -86,8 +89,8 @@ utf8_has_to_be_well_formed(void)
 static const char *
 nested(int depth, const char *open, const char *close)
 {
-	struct buf	 b = { 0 };
-	const char	*s;
+	struct buf  b = { 0 };
+	const char *s;
 
 	for (int i = 0; i < depth; i++)
 		buf_str(&b, open);
@@ -102,7 +105,7 @@ nested(int depth, const char *open, const char *close)
 static void
 sixteen_levels_are_enough(void)
 {
-	const char	*s = nested(16, "[", "]");
+	const char *s = nested(16, "[", "]");
 
 	CHECK(accepted(s));
 	CHECK(json_parse(ta, s, strlen(s)) != NULL);
@@ -112,32 +115,38 @@ sixteen_levels_are_enough(void)
 	CHECK(!accepted(nested(100000, "[", "]")));
 	/* Side by side is not deep. */
 	CHECK(accepted("[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],"
-	    "[],[],[],[],[]]"));
+		       "[],[],[],[],[]]"));
 }
 
 /* ---- writing ---------------------------------------------------------------- */
 
 static const char *const colours[] = { "RED", "GREEN", NULL };
 
-struct seed { const char *name; int64_t count; };
+struct seed {
+	const char *name;
+	int64_t     count;
+};
 SPEC_STATIC(seed, FIELD(seed, name), FIELD(seed, count));
 
-struct base { struct uuid id; const char *hidden; };
+struct base {
+	struct uuid id;
+	const char *hidden;
+};
 SPEC_STATIC(base, FIELD(base, id));
 
 struct bed {
-	struct base		 base;
-	const char		*long_name, *secret, *page_only;
-	struct money		 price;
-	bool			 is_wet;
-	struct flag		 is_new;
-	int64_t			 stock_quantity;
-	struct timestamp	 created_at;
-	int			 colour;
-	struct raw_json		 raw;
-	struct list		 seeds, tags;
-	struct seed		 first;
-	struct seed		*second;
+	struct base      base;
+	const char      *long_name, *secret, *page_only;
+	struct money     price;
+	bool             is_wet;
+	struct flag      is_new;
+	int64_t          stock_quantity;
+	struct timestamp created_at;
+	int              colour;
+	struct raw_json  raw;
+	struct list      seeds, tags;
+	struct seed      first;
+	struct seed     *second;
 };
 SPEC_STATIC(bed,
     FIELD_BASE(bed, base, base),
@@ -158,8 +167,8 @@ SPEC_STATIC(bed,
 static const char *
 written(struct spec *spec, const void *obj)
 {
-	struct buf	 b = { 0 };
-	const char	*s;
+	struct buf  b = { 0 };
+	const char *s;
 
 	json_write(&b, spec, obj);
 	s = arena_strdup(ta, buf_text(&b));
@@ -170,16 +179,24 @@ written(struct spec *spec, const void *obj)
 static void
 a_struct_is_written_by_its_spec(void)
 {
-	struct seed	 seeds[] = { { "leek", 3 }, { "kale", 0 } };
-	const char	*tags[] = { "a\"b", "c" };
-	struct bed	 bed = {
-		.base = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" }, "no" },
-		.long_name = "<Bed>", .secret = "no", .page_only = "no",
-		.price = MONEY(1990), .is_wet = true, .is_new = { 0 },
-		.stock_quantity = 7, .created_at = { 1500000 }, .colour = 1,
-		.raw = { "{\"a\":[1]}" }, .seeds = { seeds, 2 },
-		.tags = { tags, 2 }, .first = { "pea", 1 },
-		.second = &seeds[1],
+	struct seed seeds[] = { { "leek", 3 }, { "kale", 0 } };
+	const char *tags[] = { "a\"b", "c" };
+	struct bed  bed = {
+		 .base = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" }, "no" },
+		 .long_name = "<Bed>",
+		 .secret = "no",
+		 .page_only = "no",
+		 .price = MONEY(1990),
+		 .is_wet = true,
+		 .is_new = { 0 },
+		 .stock_quantity = 7,
+		 .created_at = { 1500000 },
+		 .colour = 1,
+		 .raw = { "{\"a\":[1]}" },
+		 .seeds = { seeds, 2 },
+		 .tags = { tags, 2 },
+		 .first = { "pea", 1 },
+		 .second = &seeds[1],
 	};
 
 	CHECK_TEXT(written(&bed_spec, &bed),
@@ -197,7 +214,7 @@ a_struct_is_written_by_its_spec(void)
 static void
 what_is_not_given_is_null(void)
 {
-	struct bed	 bed;
+	struct bed bed;
 
 	spec_clear(&bed_spec, &bed);
 	CHECK_TEXT(written(&bed_spec, &bed),
@@ -210,8 +227,8 @@ what_is_not_given_is_null(void)
 static void
 what_was_written_reads_back(void)
 {
-	struct seed	 seed = { "peas\n\"&<\xc3\xa4", -5 }, again;
-	const char	*s = written(&seed_spec, &seed);
+	struct seed seed = { "peas\n\"&<\xc3\xa4", -5 }, again;
+	const char *s = written(&seed_spec, &seed);
 
 	CHECK(json_read(ta, &seed_spec, s, strlen(s), &again));
 	CHECK_TEXT(again.name, seed.name);
@@ -223,8 +240,8 @@ what_was_written_reads_back(void)
 static void
 members_are_found_by_their_names(void)
 {
-	size_t			 off = 0;
-	const struct field	*f;
+	size_t              off = 0;
+	const struct field *f;
 
 	f = spec_find(&bed_spec, "stockQuantity", 13, &off);
 	CHECK(f != NULL && f->type == TYPE_INT);
@@ -247,8 +264,8 @@ members_are_found_by_their_names(void)
 static void
 lists_grow_and_keep_their_items(void)
 {
-	struct list	 l = { NULL, 0 };
-	size_t		 cap = 0;
+	struct list l = { NULL, 0 };
+	size_t      cap = 0;
 
 	for (int i = 0; i < 1000; i++)
 		*(int *)list_add(ta, &l, &cap, sizeof(int)) = i;
@@ -268,7 +285,7 @@ static const struct test tests[] = {
 	TEST(what_was_written_reads_back),
 	TEST(members_are_found_by_their_names),
 	TEST(lists_grow_and_keep_their_items),
-	{ 0 }
+	{ 0 },
 };
 
 int

@@ -8,17 +8,17 @@
 #include "common/session/jwt.h"
 #include "tests/tap_cunit.h"
 
-#define SECRET	"0123456789abcdef0123456789abcdef"
-#define OTHER	"another secret of thirty-two byte"
-#define NOW	INT64_C(1795357380)
-#define USER	"0192f3a0-7c4e-7abc-8def-0123456789ab"
-#define ID	"0192f3a0-7c4e-7abc-8def-ffffffffffff"
+#define SECRET "0123456789abcdef0123456789abcdef"
+#define OTHER  "another secret of thirty-two byte"
+#define NOW    INT64_C(1795357380)
+#define USER   "0192f3a0-7c4e-7abc-8def-0123456789ab"
+#define ID     "0192f3a0-7c4e-7abc-8def-ffffffffffff"
 
 static enum err
 verify_at(const char *token, int64_t now)
 {
-	struct session	 s = { .id = { "" } };
-	enum err	 e = jwt_verify(ta, SECRET, token, now, &s);
+	struct session s = { .id = { "" } };
+	enum err       e = jwt_verify(ta, SECRET, token, now, &s);
 
 	/* Nothing is learnt from a bad one. */
 	CHECK((e == ERR_OK) == uuid_given(s.id));
@@ -35,8 +35,10 @@ verify(const char *token)
 static const char *
 good(void)
 {
-	struct session	 s = { .id = { ID }, .user_id = { USER },
-			    .email = "a@b.de", .role = ROLE_VENDOR };
+	struct session s = { .id = { ID },
+		.user_id = { USER },
+		.email = "a@b.de",
+		.role = ROLE_VENDOR };
 
 	return jwt_sign(ta, SECRET, &s, NOW);
 }
@@ -47,15 +49,15 @@ good(void)
 static const char *
 token_of(const char *claims, jwt_alg_t alg, const char *secret)
 {
-	const char	*out;
-	char		*text;
-	jwt_t		*jwt;
+	const char *out;
+	char       *text;
+	jwt_t      *jwt;
 
 	CHECK(jwt_new(&jwt) == 0);
 	CHECK(jwt_add_grants_json(jwt, claims) == 0);
-	CHECK(jwt_set_alg(jwt, alg, alg == JWT_ALG_NONE ? NULL :
-	    (const unsigned char *)secret, alg == JWT_ALG_NONE ? 0 :
-	    (int)strlen(secret)) == 0);
+	CHECK(jwt_set_alg(jwt, alg,
+		  alg == JWT_ALG_NONE ? NULL : (const unsigned char *)secret,
+		  alg == JWT_ALG_NONE ? 0 : (int)strlen(secret)) == 0);
 	text = jwt_encode_str(jwt);
 	out = arena_strdup(ta, text);
 	free(text);
@@ -63,12 +65,12 @@ token_of(const char *claims, jwt_alg_t alg, const char *secret)
 	return out;
 }
 
-#define SUB	"\"sub\":\"" USER "\","
-#define EMAIL	"\"email\":\"a@b.de\","
-#define ROLE	"\"role\":\"VENDOR\","
-#define JTI	"\"jti\":\"" ID "\","
-#define IAT	"\"iat\":1795357380,"
-#define EXP	"\"exp\":1795358280"
+#define SUB   "\"sub\":\"" USER "\","
+#define EMAIL "\"email\":\"a@b.de\","
+#define ROLE  "\"role\":\"VENDOR\","
+#define JTI   "\"jti\":\"" ID "\","
+#define IAT   "\"iat\":1795357380,"
+#define EXP   "\"exp\":1795358280"
 
 static enum err
 verify_claims(const char *claims)
@@ -79,7 +81,7 @@ verify_claims(const char *claims)
 static void
 our_own_token_says_who(void)
 {
-	struct session	 s;
+	struct session s;
 
 	CHECK_INT(jwt_verify(ta, SECRET, good(), NOW, &s), ERR_OK);
 	CHECK_TEXT(s.id.text, ID);
@@ -107,15 +109,17 @@ static void
 another_secret_is_refused(void)
 {
 	CHECK_INT(verify(token_of("{" SUB EMAIL ROLE JTI IAT EXP "}",
-	    JWT_ALG_HS256, SECRET)), ERR_OK);
+		      JWT_ALG_HS256, SECRET)),
+	    ERR_OK);
 	CHECK_INT(verify(token_of("{" SUB EMAIL ROLE JTI IAT EXP "}",
-	    JWT_ALG_HS256, OTHER)), ERR_NOT_SIGNED_IN);
+		      JWT_ALG_HS256, OTHER)),
+	    ERR_NOT_SIGNED_IN);
 }
 
 static void
 another_algorithm_is_refused(void)
 {
-	const char	*claims = "{" SUB EMAIL ROLE JTI IAT EXP "}";
+	const char *claims = "{" SUB EMAIL ROLE JTI IAT EXP "}";
 
 	CHECK_INT(verify(token_of(claims, JWT_ALG_NONE, NULL)),
 	    ERR_NOT_SIGNED_IN);
@@ -128,10 +132,9 @@ another_algorithm_is_refused(void)
 static void
 no_claim_may_be_missing(void)
 {
-	static const char *const without[] = {
-		"{" EMAIL ROLE JTI IAT EXP "}", "{" SUB ROLE JTI IAT EXP "}",
-		"{" SUB EMAIL JTI IAT EXP "}", "{" SUB EMAIL ROLE IAT EXP "}",
-		"{" SUB EMAIL ROLE JTI EXP "}",
+	static const char *const without[] = { "{" EMAIL ROLE JTI IAT EXP "}",
+		"{" SUB ROLE JTI IAT EXP "}", "{" SUB EMAIL JTI IAT EXP "}",
+		"{" SUB EMAIL ROLE IAT EXP "}", "{" SUB EMAIL ROLE JTI EXP "}",
 		"{" SUB EMAIL ROLE JTI "\"iat\":1795357380}", "{}", NULL };
 
 	for (int i = 0; without[i] != NULL; i++)
@@ -141,19 +144,19 @@ no_claim_may_be_missing(void)
 static void
 claims_have_their_types(void)
 {
-	static const char *const odd[] = {
-		"{" SUB EMAIL ROLE JTI IAT "\"exp\":\"1795358280\"}",
+	static const char *const odd[] = { "{" SUB EMAIL ROLE JTI IAT
+					   "\"exp\":\"1795358280\"}",
 		"{" SUB EMAIL ROLE JTI IAT "\"exp\":1795358280.5}",
 		"{" SUB EMAIL ROLE JTI IAT "\"exp\":null}",
 		"{" SUB EMAIL ROLE JTI IAT "\"exp\":true}",
 		"{" SUB EMAIL ROLE JTI IAT "\"exp\":-1}",
 		"{" SUB EMAIL ROLE JTI IAT "\"exp\":9223372036854775807}",
-		"{" SUB EMAIL ROLE JTI "\"iat\":\"1795357380\"," EXP "}",
+		"{" SUB EMAIL ROLE     JTI "\"iat\":\"1795357380\"," EXP "}",
 		"{" SUB EMAIL "\"role\":\"ROOT\"," JTI IAT EXP "}",
 		"{" SUB EMAIL "\"role\":\"vendor\"," JTI IAT EXP "}",
-		"{" SUB EMAIL "\"role\":2," JTI IAT EXP "}",
+		"{" SUB EMAIL "\"role\":2," JTI IAT  EXP "}",
 		"{\"sub\":\"7\"," EMAIL ROLE JTI IAT EXP "}",
-		"{\"sub\":7," EMAIL ROLE JTI IAT EXP "}",
+		"{\"sub\":7," EMAIL ROLE JTI IAT     EXP "}",
 		"{" SUB EMAIL ROLE "\"jti\":\"\"," IAT EXP "}", NULL };
 
 	for (int i = 0; odd[i] != NULL; i++)
@@ -165,17 +168,18 @@ static void
 one_that_lives_too_long_is_refused(void)
 {
 	CHECK_INT(verify_claims("{" SUB EMAIL ROLE JTI IAT
-	    "\"exp\":1795358281}"), ERR_NOT_SIGNED_IN);
+				"\"exp\":1795358281}"),
+	    ERR_NOT_SIGNED_IN);
 }
 
 static void
 a_changed_byte_is_noticed(void)
 {
-	const char	*token = good();
-	size_t		 n = strlen(token);
+	const char *token = good();
+	size_t      n = strlen(token);
 
 	for (size_t i = 0; i < n; i += 3) {
-		char	*forged = arena_strdup(ta, token);
+		char *forged = arena_strdup(ta, token);
 
 		/* The last character holds two bits that mean nothing. */
 		if (i == n - 1)
@@ -191,8 +195,8 @@ a_changed_byte_is_noticed(void)
 static void
 what_is_no_token_is_refused(void)
 {
-	const char	*token = good();
-	char		*huge = arena_alloc(ta, 100001);
+	const char *token = good();
+	char       *huge = arena_alloc(ta, 100001);
 
 	memset(huge, 'a', 100000);
 	CHECK_INT(verify(""), ERR_NOT_SIGNED_IN);
@@ -203,21 +207,29 @@ what_is_no_token_is_refused(void)
 	CHECK_INT(verify(arena_printf(ta, "%s.x", token)), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(arena_printf(ta, "%s=", token)), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(arena_printf(ta, " %s", token)), ERR_NOT_SIGNED_IN);
-	CHECK_INT(verify(arena_dup(ta, token, (size_t)(strrchr(token, '.') -
-	    token))), ERR_NOT_SIGNED_IN);
-	CHECK_INT(verify(arena_dup(ta, token, (size_t)(strrchr(token, '.') -
-	    token) + 1)), ERR_NOT_SIGNED_IN);
+	CHECK_INT(verify(arena_dup(ta, token,
+		      (size_t)(strrchr(token, '.') - token))),
+	    ERR_NOT_SIGNED_IN);
+	CHECK_INT(verify(arena_dup(ta, token,
+		      (size_t)(strrchr(token, '.') - token) + 1)),
+	    ERR_NOT_SIGNED_IN);
 }
 
 static void
 a_short_secret_verifies_nothing(void)
 {
-	struct session	 s;
+	struct session s;
 
-	CHECK_INT(jwt_verify(ta, "", token_of("{" SUB EMAIL ROLE JTI IAT EXP
-	    "}", JWT_ALG_NONE, NULL), NOW, &s), ERR_NOT_SIGNED_IN);
-	CHECK_INT(jwt_verify(ta, "short", token_of("{" SUB EMAIL ROLE JTI IAT
-	    EXP "}", JWT_ALG_HS256, "short"), NOW, &s), ERR_NOT_SIGNED_IN);
+	CHECK_INT(jwt_verify(ta, "",
+		      token_of("{" SUB EMAIL ROLE JTI IAT EXP "}", JWT_ALG_NONE,
+			  NULL),
+		      NOW, &s),
+	    ERR_NOT_SIGNED_IN);
+	CHECK_INT(jwt_verify(ta, "short",
+		      token_of("{" SUB EMAIL ROLE JTI IAT EXP "}",
+			  JWT_ALG_HS256, "short"),
+		      NOW, &s),
+	    ERR_NOT_SIGNED_IN);
 }
 
 static const struct test tests[] = {
@@ -232,7 +244,7 @@ static const struct test tests[] = {
 	TEST(a_changed_byte_is_noticed),
 	TEST(what_is_no_token_is_refused),
 	TEST(a_short_secret_verifies_nothing),
-	{ 0 }
+	{ 0 },
 };
 
 int

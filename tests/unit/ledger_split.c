@@ -5,14 +5,13 @@
 #include "fcgi/payments/ledger_split.h"
 #include "tests/tap_cunit.h"
 
-static const struct uuid	buyer =
-    { "00000000-0000-7000-8000-010000000001" };
+static const struct uuid buyer = { "00000000-0000-7000-8000-010000000001" };
 
 static int64_t
 sum(const struct list *lines)
 {
 	const struct ledger_line *l = lines->items;
-	int64_t			  total = 0;
+	int64_t                   total = 0;
 
 	for (size_t i = 0; i < lines->n; i++)
 		total += l[i].amount.minor;
@@ -22,9 +21,9 @@ sum(const struct list *lines)
 static struct payment_share
 share(int n, int64_t items, int64_t shipping, int64_t tax)
 {
-	struct payment_share	 s = { .items_amount = MONEY(items),
-				    .shipping_amount = MONEY(shipping),
-				    .tax_amount = MONEY(tax) };
+	struct payment_share s = { .items_amount = MONEY(items),
+		.shipping_amount = MONEY(shipping),
+		.tax_amount = MONEY(tax) };
 
 	snprintf(s.vendor_id.text, sizeof(s.vendor_id.text),
 	    "00000000-0000-7000-8000-02%010d", n);
@@ -34,17 +33,17 @@ share(int n, int64_t items, int64_t shipping, int64_t tax)
 static void
 cents_go_to_the_largest_remainders(void)
 {
-	const int64_t	 weights[] = { 10, 10, 10 }, uneven[] = { 1, 2, 0 };
-	const int64_t	 none[] = { 0, 0 };
-	int64_t		 parts[3];
+	const int64_t weights[] = { 10, 10, 10 }, uneven[] = { 1, 2, 0 };
+	const int64_t none[] = { 0, 0 };
+	int64_t       parts[3];
 
 	split(100, weights, 3, parts);
 	CHECK_INT(parts[0], 34);
 	CHECK_INT(parts[1], 33);
 	CHECK_INT(parts[2], 33);
 	split(5, uneven, 3, parts);
-	CHECK_INT(parts[0], 2);		/* 1.67 */
-	CHECK_INT(parts[1], 3);		/* 3.33 */
+	CHECK_INT(parts[0], 2); /* 1.67 */
+	CHECK_INT(parts[1], 3); /* 3.33 */
 	CHECK_INT(parts[2], 0);
 	split(7, none, 2, parts);
 	CHECK_INT(parts[0], 7);
@@ -56,11 +55,10 @@ cents_go_to_the_largest_remainders(void)
 static void
 a_sale_falls_into_its_parts(void)
 {
-	struct payment_share	 shares[] = { share(1, 1240, 490, 124),
-				    share(2, 515, 490, 52) };
-	struct list		 all = { shares, 2 }, lines;
-	struct payment		 p = { .user_id = buyer,
-				    .amount = MONEY(2911) };
+	struct payment_share shares[] = { share(1, 1240, 490, 124),
+		share(2, 515, 490, 52) };
+	struct list          all = { shares, 2 }, lines;
+	struct payment       p = { .user_id = buyer, .amount = MONEY(2911) };
 	const struct ledger_line *l;
 
 	CHECK(ledger_split_sale(ta, &p, &all, 1000, &lines));
@@ -69,10 +67,10 @@ a_sale_falls_into_its_parts(void)
 	l = lines.items;
 	CHECK_INT(l[0].kind, LEDGER_BUYER);
 	CHECK_INT(l[0].amount.minor, -2911);
-	CHECK_INT(l[1].amount.minor, 1116);	/* 12.40 less 10 % */
+	CHECK_INT(l[1].amount.minor, 1116); /* 12.40 less 10 % */
 	CHECK_INT(l[2].amount.minor, 124);
 	CHECK_INT(l[5].amount.minor, 463);
-	CHECK_INT(l[6].amount.minor, 52);	/* 1.76 in all */
+	CHECK_INT(l[6].amount.minor, 52); /* 1.76 in all */
 	p.amount = MONEY(2912);
 	CHECK(!ledger_split_sale(ta, &p, &all, 1000, &lines));
 }
@@ -82,17 +80,16 @@ static struct list
 left_of(const struct list *lines)
 {
 	return (struct list){ (struct ledger_line *)lines->items + 1,
-	    lines->n - 1 };
+		lines->n - 1 };
 }
 
 static void
 a_whole_refund_is_the_reverse(void)
 {
-	struct payment_share	 shares[] = { share(1, 999, 490, 100),
-				    share(2, 1, 490, 0) };
-	struct list		 all = { shares, 2 }, sale, back, left;
-	struct payment		 p = { .user_id = buyer,
-				    .amount = MONEY(2080) };
+	struct payment_share shares[] = { share(1, 999, 490, 100),
+		share(2, 1, 490, 0) };
+	struct list          all = { shares, 2 }, sale, back, left;
+	struct payment       p = { .user_id = buyer, .amount = MONEY(2080) };
 	const struct ledger_line *s, *b;
 
 	CHECK(ledger_split_sale(ta, &p, &all, 1250, &sale));
@@ -109,7 +106,7 @@ a_whole_refund_is_the_reverse(void)
 	CHECK(!ledger_split_refund(ta, &left, buyer, MONEY(0), &back));
 }
 
-static uint64_t	seed = 7;
+static uint64_t seed = 7;
 
 static int64_t
 dice(int64_t sides)
@@ -122,7 +119,7 @@ dice(int64_t sides)
 static bool
 take_off(struct list *left, const struct list *back)
 {
-	struct ledger_line	 *have = left->items;
+	struct ledger_line       *have = left->items;
 	const struct ledger_line *l = back->items;
 
 	for (size_t i = 1; i < back->n; i++)
@@ -140,11 +137,10 @@ static void
 refunds_in_any_steps_end_at_nothing(void)
 {
 	for (int round = 0; round < 2000; round++) {
-		struct payment_share	 shares[5];
-		struct list		 all = { shares, 0 }, sale, left, back;
-		struct payment		 p = { .user_id = buyer,
-					    .amount = MONEY(0) };
-		int64_t			 rest;
+		struct payment_share shares[5];
+		struct list          all = { shares, 0 }, sale, left, back;
+		struct payment p = { .user_id = buyer, .amount = MONEY(0) };
+		int64_t        rest;
 
 		all.n = (size_t)(1 + dice(5));
 		for (size_t i = 0; i < all.n; i++) {
@@ -161,8 +157,8 @@ refunds_in_any_steps_end_at_nothing(void)
 			int64_t amount = 1 + dice(rest);
 
 			if (!ledger_split_refund(ta, &left, buyer,
-			    MONEY(amount), &back) || sum(&back) != 0 ||
-			    !take_off(&left, &back)) {
+				MONEY(amount), &back) ||
+			    sum(&back) != 0 || !take_off(&left, &back)) {
 				CHECK(false);
 				return;
 			}
@@ -175,8 +171,8 @@ refunds_in_any_steps_end_at_nothing(void)
 static void
 the_largest_amounts_do_not_overflow(void)
 {
-	const int64_t	 weights[] = { MONEY_MAX, MONEY_MAX, 1 };
-	int64_t		 parts[3];
+	const int64_t weights[] = { MONEY_MAX, MONEY_MAX, 1 };
+	int64_t       parts[3];
 
 	split(MONEY_MAX, weights, 3, parts);
 	CHECK_INT(parts[0] + parts[1] + parts[2], MONEY_MAX);
@@ -189,7 +185,7 @@ static const struct test tests[] = {
 	TEST(a_whole_refund_is_the_reverse),
 	TEST(refunds_in_any_steps_end_at_nothing),
 	TEST(the_largest_amounts_do_not_overflow),
-	{ 0 }
+	{ 0 },
 };
 
 int

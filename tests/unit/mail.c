@@ -27,7 +27,7 @@ example(void)
 static const char *
 written(const struct mail *m)
 {
-	static struct buf	 b;
+	static struct buf b;
 
 	buf_reset(&b);
 	mime_write(&b, m);
@@ -37,28 +37,29 @@ written(const struct mail *m)
 static void
 it_is_text_first_and_html_last(void)
 {
-	struct mail	 m = example();
-	const char	*s = written(&m);
-	const char	*text = strstr(s, "Content-Type: text/plain");
-	const char	*html = strstr(s, "Content-Type: text/html");
+	struct mail m = example();
+	const char *s = written(&m);
+	const char *text = strstr(s, "Content-Type: text/plain");
+	const char *html = strstr(s, "Content-Type: text/html");
 
 	CHECK(text != NULL && html != NULL && text < html);
 	CHECK(strstr(s, "Date: Sun, 22 Nov 2026 14:23:00 +0000\r\n") != NULL);
-	CHECK(strstr(s, "From: \"Farm Stand\" <shop@example.com>\r\n") !=
-	    NULL);
-	CHECK(strstr(s, "Message-ID: <01a203ec-808f-77f9-9644-dcabcf536e46"
-	    ".welcome@example.com>\r\n") != NULL);
+	CHECK(strstr(s, "From: \"Farm Stand\" <shop@example.com>\r\n") != NULL);
+	CHECK(strstr(s,
+		  "Message-ID: <01a203ec-808f-77f9-9644-dcabcf536e46"
+		  ".welcome@example.com>\r\n") != NULL);
 	CHECK(strstr(s, "Auto-Submitted: auto-generated\r\n") != NULL);
-	CHECK(strstr(s, "\r\n=2E\r\n=46rom us: 1 =3D 1, caf=C3=A9, end=20\r\n")
-	    != NULL);
+	CHECK(strstr(s,
+		  "\r\n=2E\r\n=46rom us: 1 =3D 1, caf=C3=A9, end=20\r\n") !=
+	    NULL);
 }
 
 static void
 no_line_is_too_long_and_all_end_alike(void)
 {
-	struct mail	 m = example();
-	char		 text[3000];
-	size_t		 col = 0;
+	struct mail m = example();
+	char        text[3000];
+	size_t      col = 0;
 
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
@@ -67,19 +68,19 @@ no_line_is_too_long_and_all_end_alike(void)
 	for (const char *s = written(&m); *s != '\0'; s++) {
 		CHECK(*s != '\n' || s[-1] == '\r');
 		col = *s == '\n' ? 0 : col + 1;
-		CHECK(col <= 79);	/* 78 and the \r */
+		CHECK(col <= 79); /* 78 and the \r */
 	}
 }
 
 static void
 what_cannot_stand_in_a_header_is_refused(void)
 {
-	static const char *const	 bad[] = { "", "ann", "@example.org",
-	    "ann@", "ann@example.org\r\nBcc: eve@example.org",
-	    "ann@example.org\n", "<ann@example.org>", "a b@example.org",
-	    "ann@example.org,eve@example.org" };
-	const char			*why;
-	struct mail			 m = example();
+	static const char *const bad[] = { "", "ann", "@example.org", "ann@",
+		"ann@example.org\r\nBcc: eve@example.org", "ann@example.org\n",
+		"<ann@example.org>", "a b@example.org",
+		"ann@example.org,eve@example.org" };
+	const char              *why;
+	struct mail              m = example();
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		m.to = bad[i];
@@ -100,24 +101,26 @@ what_cannot_stand_in_a_header_is_refused(void)
 static void
 a_maildir_has_it_once_and_gives_it_back(void)
 {
-	char			 dir[] = "/tmp/farmstand-mail.XXXXXX";
-	struct mail		 m = example();
-	struct mail_file	 file;
-	struct list		 list;
-	const char		*url, *why;
-	struct stat		 st;
+	char             dir[] = "/tmp/farmstand-mail.XXXXXX";
+	struct mail      m = example();
+	struct mail_file file;
+	struct list      list;
+	const char      *url, *why;
+	struct stat      st;
 
 	CHECK(mkdtemp(dir) != NULL);
 	url = arena_printf(ta, "maildir:%s", dir);
-	m.subject = "Gr\xc3\xbc\xc3\x9f" "e \xe2\x82\xac \xe2\x80\x94 und noch "
-	    "einige W\xc3\xb6rter mehr, bis es zwei werden";
+	m.subject = "Gr\xc3\xbc\xc3\x9f"
+		    "e \xe2\x82\xac \xe2\x80\x94 und noch "
+		    "einige W\xc3\xb6rter mehr, bis es zwei werden";
 	CHECK_INT(mail_send(ta, url, &m, &why), ERR_OK);
 	CHECK_INT(mail_send(ta, url, &m, &why), ERR_OK);
 	CHECK_INT(mail_list(ta, dir, 10, &list), ERR_OK);
 	CHECK_INT(list.n, 1);
 	CHECK_TEXT(((struct mail_file *)list.items)->subject, m.subject);
 	CHECK_INT(mail_open(ta, dir, ((struct mail_file *)list.items)->name,
-	    &file), ERR_OK);
+		      &file),
+	    ERR_OK);
 	CHECK_TEXT(file.to, m.to);
 	CHECK_TEXT(file.text, m.text);
 	CHECK_TEXT(file.html, m.html);
@@ -127,16 +130,16 @@ a_maildir_has_it_once_and_gives_it_back(void)
 	CHECK_INT(mail_open(ta, dir, ".", &file), ERR_NOT_FOUND);
 	unlink(arena_printf(ta, "%s/new/%s.farmstand", dir, m.id));
 	for (int i = 0; i < 3; i++)
-		rmdir(arena_printf(ta, "%s/%s", dir, (const char *[]){ "tmp",
-		    "new", "cur" }[i]));
+		rmdir(arena_printf(ta, "%s/%s", dir,
+		    (const char *[]){ "tmp", "new", "cur" }[i]));
 	CHECK(rmdir(dir) == 0);
 }
 
 static void
 a_server_that_is_away_is_no_fault_of_the_mail(void)
 {
-	struct mail	 m = example();
-	const char	*why;
+	struct mail m = example();
+	const char *why;
 
 	CHECK_INT(mail_send(ta, "smtp://127.0.0.1:1", &m, &why),
 	    ERR_UNAVAILABLE);
@@ -151,13 +154,13 @@ a_server_that_is_away_is_no_fault_of_the_mail(void)
 int
 main(void)
 {
-	static const struct test	 tests[] = {
+	static const struct test tests[] = {
 		TEST(it_is_text_first_and_html_last),
 		TEST(no_line_is_too_long_and_all_end_alike),
 		TEST(what_cannot_stand_in_a_header_is_refused),
 		TEST(a_maildir_has_it_once_and_gives_it_back),
 		TEST(a_server_that_is_away_is_no_fault_of_the_mail),
-		{ 0 }
+		{ 0 },
 	};
 
 	return tap_run("mail", tests);

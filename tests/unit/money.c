@@ -5,7 +5,7 @@
 static int64_t
 read(const char *s)
 {
-	struct money	 m = MONEY(-77);
+	struct money m = MONEY(-77);
 
 	CHECK_INT(money_parse(s, strlen(s), &m), MONEY_OK);
 	return m.minor;
@@ -14,7 +14,7 @@ read(const char *s)
 static enum money_error
 refused(const char *s)
 {
-	struct money	 m = MONEY(-77);
+	struct money     m = MONEY(-77);
 	enum money_error e = money_parse(s, strlen(s), &m);
 
 	CHECK_INT(m.minor, -77);
@@ -24,8 +24,8 @@ refused(const char *s)
 static const char *
 written(int64_t minor)
 {
-	char	 text[MONEY_SIZE];
-	size_t	 n = money_format(MONEY(minor), text);
+	char   text[MONEY_SIZE];
+	size_t n = money_format(MONEY(minor), text);
 
 	CHECK_INT(n, strlen(text));
 	return arena_strdup(ta, text);
@@ -54,16 +54,15 @@ more_than_two_decimals_are_never_rounded(void)
 	CHECK_INT(refused("19.999"), MONEY_TOO_MANY_DECIMALS);
 	CHECK_INT(refused("19.900"), MONEY_TOO_MANY_DECIMALS);
 	CHECK_INT(refused("0.001"), MONEY_TOO_MANY_DECIMALS);
-	CHECK_INT(refused("1.0000000000000000000001"),
-	    MONEY_TOO_MANY_DECIMALS);
+	CHECK_INT(refused("1.0000000000000000000001"), MONEY_TOO_MANY_DECIMALS);
 }
 
 static void
 what_is_no_amount_is_refused(void)
 {
 	static const char *const bad[] = { "", "-", ".", ".5", "5.", "-.5",
-	    "1,50", "1.5.0", "1e3", "0x10", " 1", "1 ", "+1", "NaN",
-	    "Infinity", "--1", "1-", "12a", "1.-5", "1. 5", NULL };
+		"1,50", "1.5.0", "1e3", "0x10", " 1", "1 ", "+1", "NaN",
+		"Infinity", "--1", "1-", "12a", "1.-5", "1. 5", NULL };
 
 	for (int i = 0; bad[i] != NULL; i++)
 		CHECK_INT(refused(bad[i]), MONEY_NOT_A_NUMBER);
@@ -72,7 +71,7 @@ what_is_no_amount_is_refused(void)
 static void
 a_byte_beyond_the_length_is_not_read(void)
 {
-	struct money	 m;
+	struct money m;
 
 	CHECK_INT(money_parse("12.345", 5, &m), MONEY_OK);
 	CHECK_INT(m.minor, 1234);
@@ -102,7 +101,7 @@ amounts_are_written_with_two_decimals(void)
 static void
 products_and_sums_stay_in_range(void)
 {
-	struct money	 m = MONEY(0);
+	struct money m = MONEY(0);
 
 	CHECK(money_times(MONEY(1990), 3, &m));
 	CHECK_INT(m.minor, 5970);
@@ -134,8 +133,7 @@ shares_are_rounded_half_up(void)
 static void
 every_amount_reads_back_as_written(void)
 {
-	for (int64_t minor = -MONEY_MAX; minor <= MONEY_MAX;
-	    minor += 13579753)
+	for (int64_t minor = -MONEY_MAX; minor <= MONEY_MAX; minor += 13579753)
 		CHECK_INT(read(written(minor)), minor);
 }
 
@@ -149,7 +147,7 @@ static const struct test tests[] = {
 	TEST(products_and_sums_stay_in_range),
 	TEST(shares_are_rounded_half_up),
 	TEST(every_amount_reads_back_as_written),
-	{ 0 }
+	{ 0 },
 };
 
 int

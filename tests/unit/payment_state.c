@@ -7,9 +7,9 @@
 #include "fcgi/payments/payment_state.h"
 #include "tests/tap_cunit.h"
 
-#define SEEDS		1000
-#define STEPS		10000
-#define ATTEMPTS	12
+#define SEEDS    1000
+#define STEPS    10000
+#define ATTEMPTS 12
 
 static struct payment_step
 step(enum payment_status p, enum attempt_status a, enum payment_event ev)
@@ -20,7 +20,7 @@ step(enum payment_status p, enum attempt_status a, enum payment_event ev)
 static void
 a_payment_is_opened_and_paid(void)
 {
-	struct payment_step	 s;
+	struct payment_step s;
 
 	s = step(PAYMENT_PENDING, ATTEMPT_CANCELLED, EVENT_OPENED);
 	CHECK(!s.refused);
@@ -32,8 +32,9 @@ a_payment_is_opened_and_paid(void)
 	s = payment_step(s.next, EVENT_PAID);
 	CHECK_INT(s.next.status, PAYMENT_COMPLETED);
 	CHECK_INT(s.next.attempt, ATTEMPT_SUCCEEDED);
-	CHECK_INT(s.effects, EFFECT_SALE | EFFECT_TELL_COMPLETED |
-	    EFFECT_CONFIRM_ORDER | EFFECT_END_OTHERS);
+	CHECK_INT(s.effects,
+	    EFFECT_SALE | EFFECT_TELL_COMPLETED | EFFECT_CONFIRM_ORDER |
+		EFFECT_END_OTHERS);
 	s = payment_step(s.next, EVENT_PAID);
 	CHECK_INT(s.effects, 0);
 	s = payment_step(s.next, EVENT_FAILED);
@@ -44,9 +45,8 @@ a_payment_is_opened_and_paid(void)
 static void
 nothing_is_opened_twice_or_too_late(void)
 {
-	static const enum payment_status	 closed[] = {
-	    PAYMENT_PROCESSING, PAYMENT_COMPLETED, PAYMENT_CANCELLED,
-	    PAYMENT_REFUNDED };
+	static const enum payment_status closed[] = { PAYMENT_PROCESSING,
+		PAYMENT_COMPLETED, PAYMENT_CANCELLED, PAYMENT_REFUNDED };
 
 	for (size_t i = 0; i < 4; i++)
 		CHECK(step(closed[i], ATTEMPT_FAILED, EVENT_OPENED).refused);
@@ -56,7 +56,7 @@ nothing_is_opened_twice_or_too_late(void)
 static void
 a_decline_may_be_tried_again_an_expiry_is_no_failure(void)
 {
-	struct payment_step	 s;
+	struct payment_step s;
 
 	s = step(PAYMENT_PROCESSING, ATTEMPT_STARTED, EVENT_FAILED);
 	CHECK_INT(s.next.status, PAYMENT_FAILED);
@@ -73,7 +73,7 @@ a_decline_may_be_tried_again_an_expiry_is_no_failure(void)
 static void
 money_that_nobody_waits_for_goes_back(void)
 {
-	struct payment_step	 s;
+	struct payment_step s;
 
 	s = step(PAYMENT_CANCELLED, ATTEMPT_UNKNOWN, EVENT_PAID);
 	CHECK_INT(s.effects, EFFECT_SURPLUS);
@@ -92,12 +92,12 @@ money_that_nobody_waits_for_goes_back(void)
 enum truth { LIVE, PAID, DECLINED, ENDED };
 
 struct life {
-	uint64_t		 random;
-	enum payment_status	 status;
-	enum attempt_status	 here[ATTEMPTS];	/* as we know */
-	enum truth		 there[ATTEMPTS];	/* as it is */
-	int			 n, sales, surpluses;
-	bool			 cancelled;
+	uint64_t            random;
+	enum payment_status status;
+	enum attempt_status here[ATTEMPTS];  /* as we know */
+	enum truth          there[ATTEMPTS]; /* as it is */
+	int                 n, sales, surpluses;
+	bool                cancelled;
 };
 
 static unsigned
@@ -110,7 +110,7 @@ dice(struct life *l, unsigned sides)
 static void
 apply(struct life *l, int i, enum payment_event ev)
 {
-	struct payment_step	 s = step(l->status, l->here[i], ev);
+	struct payment_step s = step(l->status, l->here[i], ev);
 
 	l->status = s.next.status;
 	l->here[i] = s.next.attempt;
@@ -131,8 +131,8 @@ one_is_open(const struct life *l)
 static void
 life_open(struct life *l)
 {
-	struct payment_step	 s = step(l->status, ATTEMPT_CANCELLED,
-				    EVENT_OPENED);
+	struct payment_step s = step(l->status, ATTEMPT_CANCELLED,
+	    EVENT_OPENED);
 
 	if (l->n == ATTEMPTS || one_is_open(l) || s.refused)
 		return;
@@ -145,8 +145,8 @@ life_open(struct life *l)
 static void
 life_look(struct life *l, int i)
 {
-	static const enum payment_event	 news[] = { EVENT_WAITING, EVENT_PAID,
-					    EVENT_FAILED, EVENT_ENDED };
+	static const enum payment_event news[] = { EVENT_WAITING, EVENT_PAID,
+		EVENT_FAILED, EVENT_ENDED };
 
 	apply(l, i, news[l->there[i]]);
 }
@@ -154,13 +154,14 @@ life_look(struct life *l, int i)
 static void
 life_step(struct life *l)
 {
-	int	 i = l->n == 0 ? -1 : (int)dice(l, (unsigned)l->n);
+	int i = l->n == 0 ? -1 : (int)dice(l, (unsigned)l->n);
 
 	switch (dice(l, 16)) {
-	case 0: case 1: case 2:
-		life_open(l);
-		break;
-	case 3: case 4:
+	case 0:
+	case 1:
+	case 2: life_open(l); break;
+	case 3:
+	case 4:
 		if (i >= 0 && l->there[i] == LIVE)
 			l->there[i] = (enum truth)(1 + dice(l, 3));
 		break;
@@ -168,7 +169,7 @@ life_step(struct life *l)
 		if (i >= 0)
 			apply(l, i, EVENT_UNKNOWN);
 		break;
-	case 6:		/* given up by mistake: it lives on there */
+	case 6: /* given up by mistake: it lives on there */
 		if (i >= 0 && dice(l, 8) == 0)
 			apply(l, i, EVENT_ENDED);
 		break;
@@ -191,7 +192,7 @@ life_step(struct life *l)
 static bool
 life_is_sound(const struct life *l)
 {
-	int	 open = 0, paid = 0;
+	int open = 0, paid = 0;
 
 	for (int i = 0; i < l->n; i++) {
 		open += attempt_open(l->here[i]);
@@ -199,8 +200,8 @@ life_is_sound(const struct life *l)
 		if (l->here[i] == ATTEMPT_SUCCEEDED && l->there[i] != PAID)
 			return false;
 	}
-	return open <= 1 && l->sales <= 1 && l->sales + l->surpluses == paid
-	    && (l->status != PAYMENT_COMPLETED || l->sales == 1) &&
+	return open <= 1 && l->sales <= 1 && l->sales + l->surpluses == paid &&
+	    (l->status != PAYMENT_COMPLETED || l->sales == 1) &&
 	    (l->status != PAYMENT_CANCELLED || l->sales == 0) &&
 	    (l->status != PAYMENT_PROCESSING || open == 1);
 }
@@ -209,7 +210,7 @@ life_is_sound(const struct life *l)
 static bool
 life_ends_well(struct life *l)
 {
-	int	 charged = 0;
+	int charged = 0;
 
 	for (int i = 0; i < l->n; i++) {
 		if (l->there[i] == LIVE)
@@ -226,10 +227,10 @@ static void
 every_charge_is_the_sale_or_goes_back(void)
 {
 	for (unsigned seed = 1; seed <= SEEDS; seed++) {
-		struct life	 l = { .random = seed,
-				    .status = PAYMENT_PENDING,
-				    .here = { ATTEMPT_CANCELLED } };
-		bool		 sound = true;
+		struct life l = { .random = seed,
+			.status = PAYMENT_PENDING,
+			.here = { ATTEMPT_CANCELLED } };
+		bool        sound = true;
 
 		for (int i = 0; i < STEPS && sound; i++) {
 			life_step(&l);
@@ -250,7 +251,7 @@ static const struct test tests[] = {
 	TEST(a_decline_may_be_tried_again_an_expiry_is_no_failure),
 	TEST(money_that_nobody_waits_for_goes_back),
 	TEST(every_charge_is_the_sale_or_goes_back),
-	{ 0 }
+	{ 0 },
 };
 
 int

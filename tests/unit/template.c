@@ -12,14 +12,17 @@
 
 static const char *const states[] = { "NEW", "SHIPPED", NULL };
 
-struct shop { struct uuid id; const char *name; };
+struct shop {
+	struct uuid id;
+	const char *name;
+};
 SPEC_STATIC(shop, FIELD(shop, id), FIELD(shop, name));
 
 struct item {
-	const char	*name;
-	struct money	 price;
-	int64_t		 quantity;
-	struct list	 tags;
+	const char  *name;
+	struct money price;
+	int64_t      quantity;
+	struct list  tags;
 };
 SPEC_STATIC(item,
     FIELD(item, name),
@@ -28,17 +31,17 @@ SPEC_STATIC(item,
     FIELD_TEXTS(item, tags));
 
 struct page {
-	struct uuid		 id, other_id;
-	const char		*name, *text, *hidden;
-	struct money		 price;
-	int64_t			 count;
-	bool			 is_new;
-	struct flag		 is_open;
-	int			 status;
-	struct timestamp	 created_at;
-	struct shop		 shop;
-	struct shop		*rival;
-	struct list		 items, tags;
+	struct uuid      id, other_id;
+	const char      *name, *text, *hidden;
+	struct money     price;
+	int64_t          count;
+	bool             is_new;
+	struct flag      is_open;
+	int              status;
+	struct timestamp created_at;
+	struct shop      shop;
+	struct shop     *rival;
+	struct list      items, tags;
 };
 SPEC_STATIC(page,
     FIELD(page, id),
@@ -56,11 +59,11 @@ SPEC_STATIC(page,
     FIELD_OF(page, items, item),
     FIELD_TEXTS(page, tags));
 
-static char			 dir[] = "/tmp/template.XXXXXX";
-static struct page		 model;
-static struct page_globals	 globals;
-static struct params		 typed;
-static bool			 refused;
+static char                dir[] = "/tmp/template.XXXXXX";
+static struct page         model;
+static struct page_globals globals;
+static struct params       typed;
+static bool                refused;
 
 /* A model in which something is given and something is not. */
 static void
@@ -75,9 +78,14 @@ fresh(void)
 	model.status = 1;
 	model.created_at = (struct timestamp){ 1795357380123000 };
 	model.shop = (struct shop){ { "s-1" }, "Hill & Dale" };
-	globals = (struct page_globals){ .lang = "en", .path = "/p",
-	    .here = "/p?a=1", .url = "https://x.de/p", .request_id = "r",
-	    .key = "k", .shop = "Farm", .currency = "USD" };
+	globals = (struct page_globals){ .lang = "en",
+		.path = "/p",
+		.here = "/p?a=1",
+		.url = "https://x.de/p",
+		.request_id = "r",
+		.key = "k",
+		.shop = "Farm",
+		.currency = "USD" };
 	typed = (struct params){ 0 };
 	refused = false;
 }
@@ -85,9 +93,9 @@ fresh(void)
 static void
 put(const char *file, const char *text)
 {
-	const char	*path = arena_printf(ta, "%s/%s", dir, file);
-	char		*slash = strrchr(path, '/');
-	FILE		*f;
+	const char *path = arena_printf(ta, "%s/%s", dir, file);
+	char       *slash = strrchr(path, '/');
+	FILE       *f;
 
 	*slash = '\0';
 	mkdir(path, 0700);
@@ -102,8 +110,8 @@ put(const char *file, const char *text)
 static struct template *
 load(const char *text, const char *suffix)
 {
-	static int	 n;
-	const char	*name = arena_printf(ta, "t%d%s", n++, suffix);
+	static int  n;
+	const char *name = arena_printf(ta, "t%d%s", n++, suffix);
 
 	put(arena_printf(ta, "%s%s", name, *suffix == '\0' ? ".html" : ""),
 	    text);
@@ -113,9 +121,9 @@ load(const char *text, const char *suffix)
 static const char *
 render_as(const char *text, const char *suffix)
 {
-	struct template	*t = load(text, suffix);
-	struct buf	 b = { 0 };
-	const char	*out;
+	struct template *t = load(text, suffix);
+	struct buf       b = { 0 };
+	const char      *out;
 
 	CHECK(t != NULL);
 	if (t == NULL)
@@ -136,10 +144,10 @@ render(const char *text)
 static const char *
 mistake(const char *text)
 {
-	char		 said[2000];
-	int		 pipes[2], saved = dup(STDERR_FILENO);
-	struct template	*t;
-	ssize_t		 n;
+	char             said[2000];
+	int              pipes[2], saved = dup(STDERR_FILENO);
+	struct template *t;
+	ssize_t          n;
 
 	CHECK(pipe(pipes) == 0);
 	fflush(stderr);
@@ -164,9 +172,11 @@ static void
 values_are_escaped(void)
 {
 	fresh();
-	CHECK_TEXT(render("{{name}}"), "Tom &amp; &quot;Co&quot; &lt;b&gt;"
+	CHECK_TEXT(render("{{name}}"),
+	    "Tom &amp; &quot;Co&quot; &lt;b&gt;"
 	    "&#39;x&#39;&lt;/b&gt;");
-	CHECK_TEXT(render("<a title=\"{{name}}\">"), "<a title=\"Tom &amp; "
+	CHECK_TEXT(render("<a title=\"{{name}}\">"),
+	    "<a title=\"Tom &amp; "
 	    "&quot;Co&quot; &lt;b&gt;&#39;x&#39;&lt;/b&gt;\">");
 	CHECK_TEXT(render("{{shop.name}} {{ shop.id }}"),
 	    "Hill &amp; Dale s-1");
@@ -178,7 +188,8 @@ plain_text_is_not_escaped(void)
 {
 	fresh();
 	CHECK_TEXT(render_as("Dear {{name}},\n\n  {{_ Bye & good luck}}\n",
-	    ".txt"), "Dear Tom & \"Co\" <b>'x'</b>,\n\n  Bye & good luck\n");
+		       ".txt"),
+	    "Dear Tom & \"Co\" <b>'x'</b>,\n\n  Bye & good luck\n");
 }
 
 static void
@@ -189,8 +200,7 @@ formats_shape_values(void)
 	    "$1,234.50 1234.50 1234.50");
 	CHECK_TEXT(render("{{count|number}} {{count}}"), "1,234,567 1234567");
 	CHECK_TEXT(render("{{createdAt|date}}"), "22 Nov 2026");
-	CHECK_TEXT(render("{{createdAt|datetime}}"),
-	    "22 Nov 2026, 14:23 UTC");
+	CHECK_TEXT(render("{{createdAt|datetime}}"), "22 Nov 2026, 14:23 UTC");
 	CHECK_TEXT(render("{{createdAt|iso}}"), "2026-11-22T14:23:00.123Z");
 	CHECK_TEXT(render("{{shop.name|url}}"), "Hill%20%26%20Dale");
 	CHECK_TEXT(render("{{status|lower}} {{status}}"), "shipped SHIPPED");
@@ -223,7 +233,9 @@ what_is_not_given_is_nothing(void)
 	fresh();
 	spec_clear(&page_spec, &model);
 	CHECK_TEXT(render("[{{id}}{{name}}{{price|money}}{{count|number}}"
-	    "{{createdAt|date}}{{createdAt}}{{status}}{{isOpen}}]"), "[]");
+			  "{{createdAt|date}}{{createdAt}}{{status}}{{isOpen}}"
+			  "]"),
+	    "[]");
 }
 
 static void
@@ -231,7 +243,7 @@ markdown_is_safe(void)
 {
 	fresh();
 	model.text = "# Hi\n\n*a* <script>alert(1)</script> "
-	    "[x](javascript:alert(1)) `<!--# exec -->`";
+		     "[x](javascript:alert(1)) `<!--# exec -->`";
 	CHECK_HAS(render("{{text|markdown}}"), "<h1>Hi</h1>");
 	CHECK_HAS(render("{{text|markdown}}"), "<em>a</em>");
 	CHECK_LACKS(render("{{text|markdown}}"), "<script");
@@ -245,10 +257,9 @@ markdown_is_safe(void)
 static void
 no_ssi_command_that_was_typed_survives(void)
 {
-	static const char	 ssi[] =
-	    "<!--# include virtual=\"/internal/x\" -->";
-	struct item		 item = { .name = ssi };
-	struct complaint	 c = { "name", "x", ssi };
+	static const char ssi[] = "<!--# include virtual=\"/internal/x\" -->";
+	struct item       item = { .name = ssi };
+	struct complaint  c = { "name", "x", ssi };
 
 	fresh();
 	model.name = model.text = model.shop.name = ssi;
@@ -259,9 +270,11 @@ no_ssi_command_that_was_typed_survives(void)
 	params_add(ta, &typed, "name", ssi);
 	refused = true;
 	CHECK_LACKS(render("{{name}}{{name|url}}{{name|lower}}"
-	    "{{text|markdown}}{{shop.name}}{{#items}}{{name}}{{/items}}"
-	    "{{#tags}}{{.}}{{/tags}}{{page.here}}{{page.notice}}"
-	    "{{input name}}{{#error name}}{{.}}{{/error}}"), "<!--#");
+			   "{{text|markdown}}{{shop.name}}{{#items}}{{name}}{{/"
+			   "items}}"
+			   "{{#tags}}{{.}}{{/tags}}{{page.here}}{{page.notice}}"
+			   "{{input name}}{{#error name}}{{.}}{{/error}}"),
+	    "<!--#");
 	CHECK_TEXT(render("<!--# include virtual=\"/_part/x\" -->"),
 	    "<!--# include virtual=\"/_part/x\" -->");
 }
@@ -271,10 +284,12 @@ globals_are_called_page(void)
 {
 	fresh();
 	CHECK_TEXT(render("{{page.lang}} {{page.path}} {{page.here}} "
-	    "{{page.key}} {{page.shop}} {{page.currency}}"),
+			  "{{page.key}} {{page.shop}} {{page.currency}}"),
 	    "en /p /p?a=1 k Farm USD");
 	CHECK_TEXT(render("{{#page.notice}}<p>{{page.notice}}</p>"
-	    "{{/page.notice}}{{^page.refused}}ok{{/page.refused}}"), "ok");
+			  "{{/page.notice}}{{^page.refused}}ok{{/"
+			  "page.refused}}"),
+	    "ok");
 }
 
 /* ---- sections ---------------------------------------------------------------- */
@@ -286,14 +301,15 @@ sections_show_what_is_true(void)
 	CHECK_TEXT(render("{{#isNew}}new{{/isNew}}{{^isNew}}old{{/isNew}}"),
 	    "new");
 	CHECK_TEXT(render("{{#isOpen}}open{{/isOpen}}{{^isOpen}}shut"
-	    "{{/isOpen}}"), "shut");
+			  "{{/isOpen}}"),
+	    "shut");
 	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"),
 	    "some");
 	model.count = 0;
 	model.price = MONEY(0);
 	model.name = "";
 	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"
-	    "{{^price}}free{{/price}}{{^name}}nameless{{/name}}"),
+			  "{{^price}}free{{/price}}{{^name}}nameless{{/name}}"),
 	    "nonefreenameless");
 	model.is_open.is = 0;
 	CHECK_TEXT(render("{{^isOpen}}shut{{/isOpen}}"), "shut");
@@ -304,15 +320,16 @@ sections_show_what_is_true(void)
 static void
 lists_repeat_and_look_outwards(void)
 {
-	struct item	 items[] = { { "a", MONEY(100), 1, { NULL, 0 } },
-			    { "b", MONEY(200), 2, { (const char *[]){ "x",
-			    "y<" }, 2 } } };
+	struct item items[] = { { "a", MONEY(100), 1, { NULL, 0 } },
+		{ "b", MONEY(200), 2, { (const char *[]){ "x", "y<" }, 2 } } };
 
 	fresh();
 	model.items = (struct list){ items, 2 };
 	CHECK_TEXT(render("{{#items}}{{name}}:{{price|money}}:{{count}}:"
-	    "{{#tags}}({{.}} of {{name}}){{/tags}};{{/items}}{{^items}}none"
-	    "{{/items}}"), "a:$1.00:1234567:;b:$2.00:1234567:(x of b)(y&lt; "
+			  "{{#tags}}({{.}} of "
+			  "{{name}}){{/tags}};{{/items}}{{^items}}none"
+			  "{{/items}}"),
+	    "a:$1.00:1234567:;b:$2.00:1234567:(x of b)(y&lt; "
 	    "of b);");
 	model.items.n = 0;
 	CHECK_TEXT(render("{{#items}}x{{/items}}{{^items}}none{{/items}}"),
@@ -324,16 +341,18 @@ lists_repeat_and_look_outwards(void)
 static void
 objects_are_stepped_into(void)
 {
-	struct shop	 rival = { { "s-2" }, "Rival" };
+	struct shop rival = { { "s-2" }, "Rival" };
 
 	fresh();
 	CHECK_TEXT(render("{{#shop}}{{name}} {{count}}{{/shop}}"),
 	    "Hill &amp; Dale 1234567");
 	CHECK_TEXT(render("{{#rival}}{{name}}{{/rival}}{{^rival}}none"
-	    "{{/rival}}"), "none");
+			  "{{/rival}}"),
+	    "none");
 	model.rival = &rival;
 	CHECK_TEXT(render("{{#rival}}{{name}}{{/rival}}{{^rival}}none"
-	    "{{/rival}}"), "Rival");
+			  "{{/rival}}"),
+	    "Rival");
 }
 
 static void
@@ -341,17 +360,20 @@ is_compares_with_words_and_values(void)
 {
 	fresh();
 	CHECK_TEXT(render("{{#is status \"SHIPPED\"}}gone{{/is}}"
-	    "{{#is status \"NEW\"}}here{{/is}}{{^is status \"NEW\"}}not new"
-	    "{{/is}}"), "gonenot new");
-	CHECK_TEXT(render("{{#is page.path \"/p\"}}current{{/is}}"),
-	    "current");
+			  "{{#is status \"NEW\"}}here{{/is}}{{^is status "
+			  "\"NEW\"}}not new"
+			  "{{/is}}"),
+	    "gonenot new");
+	CHECK_TEXT(render("{{#is page.path \"/p\"}}current{{/is}}"), "current");
 	model.id = model.other_id = (struct uuid){ "one" };
 	CHECK_TEXT(render("{{#is id otherId}}same{{/is}}"), "same");
 	model.other_id = (struct uuid){ "two" };
 	CHECK_TEXT(render("{{#is id otherId}}same{{/is}}"
-	    "{{^is id otherId}}other{{/is}}"), "other");
+			  "{{^is id otherId}}other{{/is}}"),
+	    "other");
 	CHECK_TEXT(render("{{#is count \"1234567\"}}y{{/is}}"
-	    "{{#is isNew \"true\"}}y{{/is}}{{#is price \"1234.50\"}}y{{/is}}"),
+			  "{{#is isNew \"true\"}}y{{/is}}{{#is price "
+			  "\"1234.50\"}}y{{/is}}"),
 	    "yyy");
 }
 
@@ -362,21 +384,23 @@ forms_show_the_model_at_first(void)
 {
 	fresh();
 	CHECK_TEXT(render("{{input name}}|{{input search}}|{{input count}}|"
-	    "{{input shop.name}}"), "Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
+			  "{{input shop.name}}"),
+	    "Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
 	    "&#39;&lt;/b&gt;||1234567|Hill &amp; Dale");
 	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}selected{{/chosen}}"
-	    "{{#chosen status \"NEW\"}}no{{/chosen}}"
-	    "{{#chosen isNew \"true\"}}checked{{/chosen}}"),
+			  "{{#chosen status \"NEW\"}}no{{/chosen}}"
+			  "{{#chosen isNew \"true\"}}checked{{/chosen}}"),
 	    "selectedchecked");
 	CHECK_TEXT(render("{{#error name}}wrong{{/error}}{{^error name}}fine"
-	    "{{/error}}"), "fine");
+			  "{{/error}}"),
+	    "fine");
 }
 
 static void
 a_refused_form_shows_what_was_typed(void)
 {
-	struct complaint	 c[] = { { "name", "x", "Too <short>." },
-				    { "count", "y", "Too much." } };
+	struct complaint c[] = { { "name", "x", "Too <short>." },
+		{ "count", "y", "Too much." } };
 
 	fresh();
 	refused = true;
@@ -388,15 +412,19 @@ a_refused_form_shows_what_was_typed(void)
 	CHECK_TEXT(render("{{input name}}|{{input shop.name}}"),
 	    "&lt;new&gt;|Dell");
 	CHECK_TEXT(render("{{#error name}}<p>{{.}}</p>{{/error}}"
-	    "{{#error price}}no{{/error}}{{^error price}}ok{{/error}}"),
+			  "{{#error price}}no{{/error}}{{^error "
+			  "price}}ok{{/error}}"),
 	    "<p>Too &lt;short&gt;.</p>ok");
 	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}no{{/chosen}}"
-	    "{{#chosen status \"NEW\"}}selected{{/chosen}}"), "selected");
+			  "{{#chosen status \"NEW\"}}selected{{/chosen}}"),
+	    "selected");
 	/* A box that was not ticked was typed, too. */
 	CHECK_TEXT(render("{{#chosen isNew \"true\"}}checked{{/chosen}}"
-	    "{{^chosen isNew \"true\"}}empty{{/chosen}}"), "empty");
+			  "{{^chosen isNew \"true\"}}empty{{/chosen}}"),
+	    "empty");
 	CHECK_TEXT(render("{{#page.errors}}{{field}}={{message}};"
-	    "{{/page.errors}}"), "name=Too &lt;short&gt;.;count=Too much.;");
+			  "{{/page.errors}}"),
+	    "name=Too &lt;short&gt;.;count=Too much.;");
 }
 
 /* ---- partials and layouts ------------------------------------------------------ */
@@ -405,21 +433,25 @@ static void
 partials_take_arguments(void)
 {
 	fresh();
-	put("partials/box.html", "<{{@tag}}>{{@label}}{{#@hint}} {{@hint}}"
+	put("partials/box.html",
+	    "<{{@tag}}>{{@label}}{{#@hint}} {{@hint}}"
 	    "{{/@hint}}{{^@hint}} -{{/@hint}} {{input @name}}"
 	    "{{#error @name}}!{{/error}}</{{@tag}}>");
 	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A & B\" name=\"count\"}}"),
 	    "<i>A &amp; B - 1234567</i>");
 	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A\" name=\"count\" "
-	    "hint=\"Whole\"}}"), "<i>A Whole 1234567</i>");
+			  "hint=\"Whole\"}}"),
+	    "<i>A Whole 1234567</i>");
 	put("partials/shop.html", "{{@of.name}}/{{#@of}}{{id}}{{/@of}}");
 	CHECK_TEXT(render("{{>shop of=shop}}"), "Hill &amp; Dale/s-1");
-	put("partials/outer.html", "[{{>box tag=@t label=@l name=\"count\" "
+	put("partials/outer.html",
+	    "[{{>box tag=@t label=@l name=\"count\" "
 	    "hint=@h}}]");
 	CHECK_TEXT(render("{{>outer t=\"b\" l=\"L\"}}"),
 	    "[<b>L - 1234567</b>]");
 	CHECK_TEXT(render("{{#items}}x{{/items}}{{>box tag=\"u\" label=name "
-	    "name=\"count\"}}"), "<u>Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
+			  "name=\"count\"}}"),
+	    "<u>Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
 	    "&#39;&lt;/b&gt; - 1234567</u>");
 }
 
@@ -427,10 +459,11 @@ static void
 pages_fill_the_blocks_of_a_layout(void)
 {
 	fresh();
-	put("frame.html", "<t>{{$title}}Default {{count}}{{/title}}</t>"
+	put("frame.html",
+	    "<t>{{$title}}Default {{count}}{{/title}}</t>"
 	    "<m>{{$main}}{{/main}}</m>");
 	CHECK_TEXT(render("{{<frame}}{{$title}}Mine{{/title}}"
-	    "{{$main}}{{name|lower}}{{/main}}{{/frame}}"),
+			  "{{$main}}{{name|lower}}{{/main}}{{/frame}}"),
 	    "<t>Mine</t><m>tom &amp; &quot;co&quot; &lt;b&gt;&#39;x&#39;"
 	    "&lt;/b&gt;</m>");
 	CHECK_TEXT(render("{{<frame}}{{$main}}x{{/main}}{{/frame}}"),
@@ -540,13 +573,13 @@ static const struct test tests[] = {
 	TEST(unknown_names_are_refused),
 	TEST(wrong_kinds_are_refused),
 	TEST(broken_tags_are_refused),
-	{ 0 }
+	{ 0 },
 };
 
 int
 main(void)
 {
-	int	 status;
+	int status;
 
 	if (mkdtemp(dir) == NULL)
 		return 1;

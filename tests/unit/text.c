@@ -2,8 +2,8 @@
 /*
  * text.c - UTF-8, and text on its way into JSON, HTML and URLs.
  */
-#include "common/base/crypto.h"
 #include "common/base/text.h"
+#include "common/base/crypto.h"
 #include "common/base/utf8.h"
 #include "tests/tap_cunit.h"
 
@@ -12,8 +12,8 @@ typedef void write_fn(struct buf *, const char *, size_t);
 static const char *
 as(write_fn *fn, const char *s)
 {
-	struct buf	 b = { 0 };
-	const char	*out;
+	struct buf  b = { 0 };
+	const char *out;
 
 	fn(&b, s, strlen(s));
 	out = arena_strdup(ta, buf_text(&b));
@@ -33,23 +33,23 @@ well_formed_utf8_is_accepted(void)
 	CHECK(valid(""));
 	CHECK(valid("plain"));
 	CHECK(valid("Grüße, 世界, 🍅"));
-	CHECK(valid("\xc2\x80"));			/* U+0080 */
-	CHECK(valid("\xdf\xbf"));			/* U+07FF */
-	CHECK(valid("\xe0\xa0\x80"));			/* U+0800 */
-	CHECK(valid("\xed\x9f\xbf"));			/* U+D7FF */
-	CHECK(valid("\xee\x80\x80"));			/* U+E000 */
-	CHECK(valid("\xf0\x90\x80\x80"));		/* U+10000 */
-	CHECK(valid("\xf4\x8f\xbf\xbf"));		/* U+10FFFF */
+	CHECK(valid("\xc2\x80"));         /* U+0080 */
+	CHECK(valid("\xdf\xbf"));         /* U+07FF */
+	CHECK(valid("\xe0\xa0\x80"));     /* U+0800 */
+	CHECK(valid("\xed\x9f\xbf"));     /* U+D7FF */
+	CHECK(valid("\xee\x80\x80"));     /* U+E000 */
+	CHECK(valid("\xf0\x90\x80\x80")); /* U+10000 */
+	CHECK(valid("\xf4\x8f\xbf\xbf")); /* U+10FFFF */
 }
 
 static void
 ill_formed_utf8_is_refused(void)
 {
 	static const char *const bad[] = { "\x80", "\xbf", "\xc0\xaf",
-	    "\xc1\xbf", "\xe0\x80\xaf", "\xe0\x9f\xbf", "\xf0\x80\x80\xaf",
-	    "\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
-	    "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "\xc3",
-	    "\xe4\xb8", "\xf0\x9f\x8d", "a\xc3(", "\xe4(\xb8", NULL };
+		"\xc1\xbf", "\xe0\x80\xaf", "\xe0\x9f\xbf", "\xf0\x80\x80\xaf",
+		"\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
+		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "\xc3",
+		"\xe4\xb8", "\xf0\x9f\x8d", "a\xc3(", "\xe4(\xb8", NULL };
 
 	for (int i = 0; bad[i] != NULL; i++) {
 		if (valid(bad[i]))
@@ -125,7 +125,7 @@ broken_percent_encoding_is_refused(void)
 static void
 encoding_and_decoding_are_inverse(void)
 {
-	char	 all[256];
+	char all[256];
 
 	for (int i = 1; i < 256; i++)
 		all[i - 1] = (char)i;
@@ -155,28 +155,32 @@ slugs_are_fit_for_urls(void)
 static void
 digests_are_the_published_ones(void)
 {
-	char	 hex[SHA256_HEX_SIZE];
+	char hex[SHA256_HEX_SIZE];
 
 	sha256_hex("abc", 3, hex);
-	CHECK_TEXT(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410"
+	CHECK_TEXT(hex,
+	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410"
 	    "ff61f20015ad");
 	/* RFC 4231, test case 2. */
 	hmac_sha256_hex("Jefe", "what do ya want for nothing?", 28, hex);
-	CHECK_TEXT(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec"
+	CHECK_TEXT(hex,
+	    "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec"
 	    "58b964ec3843");
 }
 
 static void
 tokens_are_random_and_secrets_compare(void)
 {
-	char	 a[TOKEN_SIZE], b[TOKEN_SIZE];
+	char a[TOKEN_SIZE], b[TOKEN_SIZE];
 
 	random_token(a);
 	random_token(b);
 	CHECK_INT(strlen(a), TOKEN_SIZE - 1);
 	CHECK(strcmp(a, b) != 0);
-	CHECK_INT(strspn(a, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
-	    "wxyz0123456789-_"), TOKEN_SIZE - 1);
+	CHECK_INT(strspn(a,
+		      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv"
+		      "wxyz0123456789-_"),
+	    TOKEN_SIZE - 1);
 	CHECK(secret_equal("same", "same"));
 	CHECK(!secret_equal("same", "sane"));
 	CHECK(!secret_equal("same", "same "));
@@ -197,7 +201,7 @@ static const struct test tests[] = {
 	TEST(slugs_are_fit_for_urls),
 	TEST(digests_are_the_published_ones),
 	TEST(tokens_are_random_and_secrets_compare),
-	{ 0 }
+	{ 0 },
 };
 
 int

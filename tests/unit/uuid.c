@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/base/clock.h"
 #include "common/base/uuid.h"
+#include "common/base/clock.h"
 #include "tests/tap_cunit.h"
 
-#define MANY	20000
+#define MANY 20000
 
 static void
 new_ones_are_version_7_and_ascend(void)
 {
-	struct uuid	 before = uuid_new(), u;
+	struct uuid before = uuid_new(), u;
 
 	for (int i = 0; i < MANY; i++) {
 		u = uuid_new();
@@ -27,9 +27,9 @@ new_ones_are_version_7_and_ascend(void)
 static void
 they_begin_with_the_time(void)
 {
-	char		 hex[13] = "";
-	struct uuid	 u = uuid_new();
-	int64_t		 ms;
+	char        hex[13] = "";
+	struct uuid u = uuid_new();
+	int64_t     ms;
 
 	memcpy(hex, u.text, 8);
 	memcpy(hex + 8, u.text + 9, 4);
@@ -40,10 +40,9 @@ they_begin_with_the_time(void)
 static void
 text_forms_are_read_in_lower_case(void)
 {
-	struct uuid	 u;
+	struct uuid u;
 
-	CHECK(uuid_parse("0192F3A0-7C4E-7ABC-8DEF-0123456789AB", UUID_LEN,
-	    &u));
+	CHECK(uuid_parse("0192F3A0-7C4E-7ABC-8DEF-0123456789AB", UUID_LEN, &u));
 	CHECK_TEXT(u.text, "0192f3a0-7c4e-7abc-8def-0123456789ab");
 	CHECK(uuid_given(u));
 }
@@ -52,14 +51,14 @@ static void
 what_is_no_uuid_is_refused(void)
 {
 	static const char *const bad[] = { "",
-	    "0192f3a0-7c4e-7abc-8def-0123456789a",
-	    "0192f3a0-7c4e-7abc-8def-0123456789abc",
-	    "0192f3a07-c4e-7abc-8def-0123456789ab",
-	    "0192f3a0-7c4e-7abc-8def-0123456789ag",
-	    "0192f3a0-7c4e-7abc-8def 0123456789ab",
-	    "{192f3a0-7c4e-7abc-8def-0123456789a}",
-	    "' OR 1=1 --                         ", NULL };
-	struct uuid	 u = { "same" };
+		"0192f3a0-7c4e-7abc-8def-0123456789a",
+		"0192f3a0-7c4e-7abc-8def-0123456789abc",
+		"0192f3a07-c4e-7abc-8def-0123456789ab",
+		"0192f3a0-7c4e-7abc-8def-0123456789ag",
+		"0192f3a0-7c4e-7abc-8def 0123456789ab",
+		"{192f3a0-7c4e-7abc-8def-0123456789a}",
+		"' OR 1=1 --                         ", NULL };
+	struct uuid              u = { "same" };
 
 	for (int i = 0; bad[i] != NULL; i++)
 		CHECK(!uuid_parse(bad[i], strlen(bad[i]), &u));
@@ -71,7 +70,7 @@ what_is_no_uuid_is_refused(void)
 static void
 none_is_not_given(void)
 {
-	struct uuid	 none = { "" }, a = uuid_new(), b = a;
+	struct uuid none = { "" }, a = uuid_new(), b = a;
 
 	CHECK(!uuid_given(none));
 	CHECK(uuid_equal(a, b));
@@ -84,7 +83,7 @@ static const struct test tests[] = {
 	TEST(text_forms_are_read_in_lower_case),
 	TEST(what_is_no_uuid_is_refused),
 	TEST(none_is_not_given),
-	{ 0 }
+	{ 0 },
 };
 
 int
