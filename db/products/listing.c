@@ -104,7 +104,7 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
     COUNTED("products p WHERE p.category_id IN (SELECT id FROM scope)"
     OF_VENDOR " AND"));
 
-/* ---- search --------------------------------------------------------------- */
+/* ---- search -------------------------------------------------------------- */
 
 /*
  * $10 what was typed, $11 all but its last word, $12 that word; $13 order.
@@ -172,7 +172,7 @@ SPEC_STATIC(search_row,
     FIELD(search_row, is_near),
     FIELD(search_row, total));
 
-/* ---- cursors ---------------------------------------------------------------- */
+/* ---- cursors ------------------------------------------------------------- */
 
 /*
  * The last row of the page before: its key and its id; of a search, which is
@@ -288,7 +288,7 @@ cursor_read(struct arena *a, const struct listing *in, struct cursor *out)
 	    key_read(a, in->order, s + 2 + UUID_LEN + 1, out);
 }
 
-/* ---- one list ----------------------------------------------------------------- */
+/* ---- one list ------------------------------------------------------------ */
 
 struct listing_work {
 	const struct listing *in;

@@ -167,7 +167,7 @@ db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
 	    out);
 }
 
-/* ---- the admin ------------------------------------------------------------- */
+/* ---- the admin ----------------------------------------------------------- */
 
 enum err
 db_vendor_list(struct db *db, int status, int64_t limit, int64_t offset,
@@ -241,7 +241,7 @@ db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
 	return db_tx(db, move, &m);
 }
 
-/* ---- visitors ---------------------------------------------------------------- */
+/* ---- visitors ------------------------------------------------------------ */
 
 enum err
 db_shop_list(struct db *db, int64_t limit, int64_t offset, struct list *out)

@@ -134,7 +134,7 @@ listing_of(const struct req *rq, const struct listing_in *in)
 	};
 }
 
-/* ---- addresses of a list's pages ------------------------------------------ */
+/* ---- addresses of a list's pages ----------------------------------------- */
 
 /* Which filters the path itself states, and no query has to repeat. */
 enum path_says { SAYS_NOTHING, SAYS_CATEGORY, SAYS_VENDOR };
@@ -144,7 +144,7 @@ url_add(struct buf *b, const char *name, const char *value)
 {
 	if (value == NULL || *value == '\0')
 		return;
-	buf_printf(b, "%s%s=", memchr(b->data, '?', b->len) == NULL ? "?" : "&",
+	buf_printf(b, "%s%s=", strchr(buf_text(b), '?') == NULL ? "?" : "&",
 	    name);
 	url_text(b, value, strlen(value));
 }
@@ -251,7 +251,7 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 		page->clear_url = rq->path;
 }
 
-/* ---- the lists ---------------------------------------------------------------- */
+/* ---- the lists ----------------------------------------------------------- */
 
 static void
 page_fill(struct req *rq, const struct listing *listing,

@@ -236,7 +236,7 @@ a_heartbeat_grows_old(void)
 	CHECK_INT(db_heartbeat_check(db, 20), ERR_UNAVAILABLE);
 }
 
-/* ---- the outbox, as the relay's role sees it ------------------------------------ */
+/* ---- the outbox, as the relay's role sees it ----------------------------- */
 
 struct seen {
 	struct outbox_row rows[10];
