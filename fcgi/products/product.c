@@ -87,10 +87,10 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 
 	db_batch(rq->db);
 	db_product_get(rq->db, which, &page->product);
-	db_variant_list(rq->db, which, &variants);
-	db_picture_list(rq->db, which, &page->pictures);
 	db_product_similar(rq->db, which, &page->similar);
-	if ((e = db_flush(rq->db)) != ERR_OK)
+	if ((e = db_flush(rq->db)) != ERR_OK ||
+	    (e = product_variants(rq->arena, p, &variants)) != ERR_OK ||
+	    (e = product_pictures(rq->arena, p, &page->pictures)) != ERR_OK)
 		return e;
 	page->lowest_price = p->price;
 	options_fill(rq, &variants, page);
