@@ -119,7 +119,8 @@ connection_make(struct db *db)
 	const char *names[] = { "dbname", "application_name", "options", NULL };
 	const char *values[] = { db->url, "farmstand",
 		"-c timezone=UTC -c datestyle=ISO"
-		" -c plan_cache_mode=force_generic_plan", NULL };
+		" -c plan_cache_mode=force_generic_plan",
+		NULL };
 	PGconn     *conn;
 
 	if (clock_ms() < db->rest_until)

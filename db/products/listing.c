@@ -373,7 +373,7 @@ list_send(struct db *db, struct listing_work *w)
 	e = db_all(db, lists[scope][w->in->order],
 	    VALUES(COMMON(w, w->in->limit + 1), V(w->from.key), V(w->from.id)),
 	    &product_spec, &w->rows);
-	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
+	return e != ERR_OK || w->in->counted ? e : total_send(db, w);
 }
 
 enum err
@@ -430,7 +430,8 @@ db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
 	bool                  more = (int64_t)w->rows.n > in->limit;
 	enum err              e = ERR_OK;
 
-	*out = (struct listed){ .data = w->rows, .total = w->total.total };
+	*out = (struct listed){ .data = w->rows,
+		.total = in->counted ? in->total : w->total.total };
 	if (in->search != NULL)
 		e = search_take(db, w, out);
 	out->data.n = more ? (size_t)in->limit : w->rows.n;
