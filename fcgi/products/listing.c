@@ -320,6 +320,7 @@ total_take(const struct listing_in *in, enum path_says says,
 {
 	if (money_given(in->min_price) || money_given(in->max_price) ||
 	    in->in_stock.is == 1 || some(in->vendor) != NULL ||
+	    some(in->search) != NULL ||
 	    (says != SAYS_CATEGORY && some(in->category) != NULL))
 		return;
 	listing->counted = true;
