@@ -5,6 +5,7 @@
 #ifndef FARM_DB_PAYMENTS_PAYMENTS_H
 #define FARM_DB_PAYMENTS_PAYMENTS_H
 
+#include "common/model/slice.h"
 #include "db/pg.h"
 
 enum payment_status {
@@ -72,9 +73,8 @@ enum err db_payment_set_answer(struct db *, struct uuid, const char *json);
    begins, are optional filters. */
 struct payment_filter {
 	const char *status, *search;
-	int64_t     limit, offset;
 };
 enum err db_payment_list(struct db *, const struct payment_filter *,
-    struct list *out, int64_t *total);
+    const struct slice *, struct list *out, int64_t *total);
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef FARM_FCGI_PAYMENTS_PAYMENTS_H
 #define FARM_FCGI_PAYMENTS_PAYMENTS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "fcgi/payments/provider.h"
 

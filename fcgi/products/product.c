@@ -6,6 +6,8 @@
 #include "common/base/crypto.h"
 #include "fcgi/products/products.h"
 
+SPEC(message, FIELD(message, message));
+
 #define TAG_LENGTH   20
 #define QUANTITY_MAX 999 /* of one line of a cart */
 
