@@ -11,6 +11,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
+#include "common/base/uuid.h"
 
 /* A JSON string with its quotes; also safe inside a script element. */
 void json_text(struct buf *, const char *, size_t len);
@@ -33,7 +34,10 @@ char *base64url_decode(struct arena *, const char *);
 char *camel_of(struct arena *, const char *snake);
 char *snake_of(struct arena *, const char *camel);
 
-/* Letters and digits of ASCII, the rest becomes single dashes: a URL slug. */
-char *slug_of(struct arena *, const char *name);
+/*
+ * A URL slug: letters and digits of ASCII, the rest becomes single dashes.  Of
+ * a name without any the kind and six signs of the id: "p-4k7q2x".
+ */
+char *slug_of(struct arena *, const char *name, char kind, struct uuid id);
 
 #endif

@@ -271,7 +271,7 @@ db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 {
 	struct arena  *a = db_arena(db);
 	struct writing w = { .in = in, .out = out };
-	char          *plain = slug_of(a, in->name);
+	char          *plain = slug_of(a, in->name, 'p', in->id);
 	enum err       e = ERR_SLUG_TAKEN;
 
 	variants_prepare(db, &w, true);

@@ -142,7 +142,7 @@ enum err
 db_vendor_add(struct db *db, struct vendor *v)
 {
 	struct arena *a = db_arena(db);
-	char         *plain = slug_of(a, v->business_name);
+	char         *plain = slug_of(a, v->business_name, 'v', v->id);
 	const char   *tailed = arena_printf(a, "%s-%s", plain,
 	      v->id.text + UUID_LEN - SLUG_TAIL);
 	enum err      e = ERR_SLUG_TAKEN;

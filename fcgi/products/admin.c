@@ -240,14 +240,6 @@ categories_show(struct req *rq)
 	return ERR_OK;
 }
 
-static const char *
-some_slug(struct req *rq, const char *slug, const char *name)
-{
-	return slug != NULL && *slug != '\0' ? slug :
-	    name != NULL                     ? slug_of(rq->arena, name) :
-					       NULL;
-}
-
 static enum err
 explain(struct req *rq, enum err e)
 {
@@ -266,8 +258,10 @@ category_add(struct req *rq)
 
 	*c = (struct category){ .id = uuid_new(),
 		.name = in->name,
-		.slug = some_slug(rq, in->slug, in->name),
+		.slug = in->slug,
 		.parent_id = in->parent_id };
+	if (c->slug == NULL || *c->slug == '\0')
+		c->slug = slug_of(rq->arena, c->name, 'c', c->id);
 	req_next(rq, "/admin/categories?notice=added");
 	e = db_category_add(rq->db, c);
 	if (e != ERR_CATEGORY_NOT_FOUND)
