@@ -19,7 +19,6 @@ struct pass {
 	const struct route   *route;
 	struct req           *rq;
 	struct response      *rs;
-	struct json_object   *json;
 	struct once           once;
 	size_t                captures;
 	bool                  handled; /* input or handler said no */
@@ -141,9 +140,9 @@ read_body(struct pass *p)
 		return ERR_MEDIA_TYPE;
 	if (!utf8_valid(rq->body, rq->body_len))
 		return ERR_BAD_UTF8;
-	p->json = json_parse(rq->arena, rq->body, rq->body_len);
-	if (p->json == NULL || rq->body[strspn(rq->body, " \t\r\n")] != '{')
-		return p->json == NULL ? ERR_BAD_JSON : ERR_BAD_BODY;
+	p->rq->json = json_parse(rq->arena, rq->body, rq->body_len);
+	if (p->rq->json == NULL || rq->body[strspn(rq->body, " \t\r\n")] != '{')
+		return p->rq->json == NULL ? ERR_BAD_JSON : ERR_BAD_BODY;
 	return ERR_OK;
 }
 
@@ -177,7 +176,7 @@ read_input(struct pass *p)
 	if (rq->api && rq->method != GET && !p->route->form_body)
 		params.n = p->captures;
 	in = arena_alloc(rq->arena, p->route->in->size);
-	input_read(rq->arena, p->route->in, &params, p->json, in,
+	input_read(rq->arena, p->route->in, &params, p->rq->json, in,
 	    &rq->complaints);
 	rq->in = in;
 	if (path_is_wrong(p))

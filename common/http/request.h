@@ -25,6 +25,7 @@
 enum method { GET, POST, PUT, DELETE, METHOD__COUNT };
 
 struct db;
+struct json_object;
 struct service;
 
 struct req {
@@ -41,6 +42,7 @@ struct req {
 	const char           *body;   /* raw; NUL-terminated */
 	size_t                body_len;
 	struct params         params;  /* captures, query, form */
+	struct json_object   *json;    /* the body; NULL: none, or a form */
 	struct session        session; /* not given: nobody */
 	struct complaints     complaints;
 	const void           *in;
@@ -67,6 +69,12 @@ struct req {
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
 const char *req_env(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
+
+/*
+ * Did the caller empty this member on purpose: null in a body, an empty field
+ * in a form?  In the input both are "not given".
+ */
+bool req_emptied(const struct req *, const char *name);
 
 /*
  * Where a page goes after a write.  A local path; texts from users in it must

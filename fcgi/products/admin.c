@@ -64,7 +64,7 @@ SPEC(category_add_in,
     FIELD_OPT(category_add_in, slug, 0, 80, .format = TEXT_SLUG),
     FIELD_OPT(category_add_in, parent_id, 0, 0));
 
-/* ->parent_id "" or ->to_top: to the first level. */
+/* ->parent_id emptied, or ->to_top: to the first level. */
 struct category_edit_in {
 	struct uuid id, parent_id;
 	const char *name, *slug;
@@ -275,14 +275,12 @@ enum err
 category_edit(struct req *rq)
 {
 	const struct category_edit_in *in = rq->in;
-	const char            *parent = params_get(&rq->params, "parentId");
-	struct category_change change = {
-		.id = in->id,
-		.parent_id = in->parent_id,
-		.name = in->name,
-		.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
-		.to_top = in->to_top.is == 1 ||
-		    (!rq->api && parent != NULL && *parent == '\0'),
+	struct category_change         change = {
+			.id = in->id,
+			.parent_id = in->parent_id,
+			.name = in->name,
+			.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
+			.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId"),
 	};
 
 	req_next(rq, "/admin/categories?notice=saved");

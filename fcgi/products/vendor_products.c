@@ -387,7 +387,7 @@ write_read(struct req *rq, struct product_write *out, struct list *variants)
 		.id = in->id,
 		.user_id = rq->session.user_id,
 		.category_id = in->category_id,
-		.no_category = form && !uuid_given(in->category_id),
+		.no_category = req_emptied(rq, "categoryId"),
 		.name = in->name,
 		.description = in->description,
 		.price = in->price,
