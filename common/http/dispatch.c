@@ -55,6 +55,7 @@ take_face(struct req *rq)
 {
 	const char *prefix = rq->service->api_prefix;
 
+	rq->asked = rq->path;
 	if (strncmp(rq->path, "/api", 4) == 0 &&
 	    (rq->path[4] == '/' || rq->path[4] == '\0')) {
 		rq->api = true;

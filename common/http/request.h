@@ -37,6 +37,7 @@ struct req {
 	bool                  head;   /* GET without the body */
 	bool                  api;    /* under /api or /internal */
 	bool                  part;   /* a fragment for another page */
+	const char           *asked;  /* the path that was asked for */
 	const char           *path;   /* without "/api" */
 	const char           *remote; /* address of the caller */
 	const char           *body;   /* raw; NUL-terminated */
