@@ -344,38 +344,79 @@ answer(struct pass *p)
 		p->rs->status = 204;
 }
 
+/* A page in place of an answer, read from these parameters. */
+static bool
+show_refused(struct pass *p, const struct route *page,
+    const struct params *params, enum err e)
+{
+	struct req       *rq = p->rq;
+	struct complaints wrong = rq->complaints, ignored = { 0 };
+	void             *in;
+	bool              shown;
+
+	if (wrong.list.n == 0)
+		complain_as(&wrong, "", err_slug(e), err_title(e));
+	rq->complaints = (struct complaints){ .arena = rq->arena };
+	if (page->in != NULL) {
+		in = arena_alloc(rq->arena, page->in->size);
+		ignored.arena = rq->arena;
+		input_read(rq->arena, page->in, params, NULL, in, &ignored);
+		rq->in = in;
+	}
+	rq->out = page->out == NULL ? NULL :
+				      arena_alloc(rq->arena, page->out->size);
+	shown = page->handler(rq) == ERR_OK;
+	rq->complaints = wrong;
+	if (!shown)
+		return false;
+	p->rs->status = err_status(e);
+	page_write(p->service, page, rq, p->rs, true);
+	return true;
+}
+
 /* The form again, with what was typed and what is wrong with it. */
 static bool
 answer_form(struct pass *p, enum err e)
 {
 	const struct route *form = route_form(p->service, p->route);
-	struct req         *rq = p->rq;
-	struct complaints   wrong = rq->complaints, ignored = { 0 };
-	void               *in;
 
-	if (rq->api || rq->method == GET || form == NULL ||
-	    err_status(e) >= 500)
+	return p->rq->method != GET && form != NULL &&
+	    show_refused(p, form, &p->rq->params, e);
+}
+
+static bool
+is_wrong(const struct complaints *cs, const char *name)
+{
+	const struct complaint *c = cs->list.items;
+
+	for (size_t i = 0; i < cs->list.n; i++)
+		if (strcmp(c[i].field, name) == 0)
+			return true;
+	return false;
+}
+
+/* A list without the filters that cannot be, and what is wrong with them. */
+static bool
+answer_list(struct pass *p, enum err e)
+{
+	struct req   *rq = p->rq;
+	struct params good = { 0 };
+
+	if (rq->method != GET || e != ERR_INVALID ||
+	    !page_shows_errors(p->service, p->route))
 		return false;
-	if (wrong.list.n == 0)
-		complain_as(&wrong, "", err_slug(e), err_title(e));
-	rq->complaints = (struct complaints){ .arena = rq->arena };
-	if (form->in != NULL) {
-		in = arena_alloc(rq->arena, form->in->size);
-		ignored.arena = rq->arena;
-		input_read(rq->arena, form->in, &rq->params, NULL, in,
-		    &ignored);
-		rq->in = in;
-	}
-	rq->out = form->out == NULL ? NULL :
-				      arena_alloc(rq->arena, form->out->size);
-	if (form->handler(rq) != ERR_OK) {
-		rq->complaints = wrong;
-		return false;
-	}
-	rq->complaints = wrong;
-	p->rs->status = err_status(e);
-	page_write(p->service, form, rq, p->rs, true);
-	return true;
+	for (size_t i = 0; i < rq->params.n; i++)
+		if (!is_wrong(&rq->complaints, rq->params.items[i].name))
+			params_add(rq->arena, &good, rq->params.items[i].name,
+			    rq->params.items[i].value);
+	return show_refused(p, p->route, &good, e);
+}
+
+static bool
+answer_refused(struct pass *p, enum err e)
+{
+	return !p->rq->api && !p->rq->part && err_status(e) < 500 &&
+	    (answer_form(p, e) || answer_list(p, e));
 }
 
 /*
@@ -474,6 +515,6 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 	    (e = guard(&p)) == ERR_OK)
 		e = handle(&p);
 	if (e != ERR_OK && !answer_sign_in(&p, e) &&
-	    !(p.handled && answer_form(&p, e)))
+	    !(p.handled && answer_refused(&p, e)))
 		problem_write(service, rq, rs, e);
 }

@@ -83,13 +83,14 @@ struct spec desk_edit_in_spec = { "desk_edit_in", sizeof(struct desk_write_in),
 
 /* A row of the form: "variants.2", with what it holds. */
 struct variant_row {
-	int64_t      n;
+	int64_t      n, number;
 	const char  *id, *name, *sku;
 	struct money price;
 	int64_t      stock_quantity;
 };
 SPEC_STATIC(variant_row,
     FIELD(variant_row, n),
+    FIELD(variant_row, number),
     FIELD(variant_row, id),
     FIELD(variant_row, name),
     FIELD(variant_row, sku),
@@ -221,6 +222,7 @@ rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 	page->rows = (struct list){ row, n };
 	for (size_t i = 0; i < n; i++) {
 		row[i] = (struct variant_row){ .n = (int64_t)i,
+			.number = (int64_t)i + 1,
 			.price = MONEY_NONE,
 			.stock_quantity = INT_NONE };
 		if (i >= variants->n)
