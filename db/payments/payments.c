@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/model/json_write.h"
 #include "db/payments/payments.h"
+#include "common/model/json_write.h"
 #include "db/slice.h"
 
 #define PAYMENT_COLUMNS                                                   \
@@ -33,7 +33,8 @@ SPEC(payment,
     FIELD(payment, created_at),
     FIELD(payment, updated_at),
     FIELD_PAGE(payment, order_number),
-    FIELD_PAGE(payment, email));
+    FIELD_PAGE(payment, email),
+    FIELD_PAGE(payment, order_told));
 
 SPEC(payment_share,
     FIELD(payment_share, vendor_id),

@@ -27,7 +27,8 @@ struct next_action {
 };
 extern struct spec next_action_spec;
 
-/* JSON says all but the order's number and the buyer's address. */
+/* JSON says all but the order's number, the buyer's address, and whether this
+   request has told the order that it is paid. */
 struct payment {
 	struct uuid         id, order_id, user_id;
 	struct money        amount;
@@ -38,6 +39,7 @@ struct payment {
 	struct next_action *next_action;
 	struct timestamp    created_at, updated_at;
 	const char         *order_number, *email;
+	struct flag         order_told;
 };
 extern struct spec payment_spec;
 
