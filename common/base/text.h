@@ -12,6 +12,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
+#include "common/base/uuid.h"
 
 /* A JSON string with its quotes; also safe inside a script element. */
 void json_text(struct buf *, const char *, size_t len);
@@ -37,7 +38,10 @@ uint64_t text_hash(const char *, size_t len);
 char *camel_of(struct arena *, const char *snake);
 char *snake_of(struct arena *, const char *camel);
 
-/* Letters and digits of ASCII, the rest becomes single dashes: a URL slug. */
-char *slug_of(struct arena *, const char *name);
+/*
+ * A URL slug: letters and digits of ASCII, the rest becomes single dashes.  Of
+ * a name without any the kind and six signs of the id: "p-4k7q2x".
+ */
+char *slug_of(struct arena *, const char *name, char kind, struct uuid id);
 
 #endif

@@ -137,6 +137,13 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 	    refused ? &rq->params : NULL);
 }
 
+bool
+page_shows_errors(const struct service *service, const struct route *r)
+{
+	return r->page != NULL &&
+	    template_shows_errors(pages[r - service->routes]);
+}
+
 void
 page_write_error(struct req *rq, struct response *rs, enum err e,
     const char *detail)

@@ -4,6 +4,7 @@
 #include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/http/match.h"
 #include "common/http/page.h"
 #include "common/model/json_write.h"
 
@@ -52,8 +53,7 @@ instance_of(struct req *rq)
 	const char *text;
 	size_t      n;
 
-	buf_str(&b, rq->api ? "/api" : "");
-	for (const char *s = rq->path; *s != '\0'; s += n) {
+	for (const char *s = rq->asked; *s != '\0'; s += n) {
 		n = strcspn(s, "/");
 		url_text(&b, s, n);
 		if (s[n] == '/') {
@@ -96,8 +96,8 @@ problem_write(const struct service *service, struct req *rq,
     struct response *rs, enum err e)
 {
 	const char *detail = detail_of(rq, e);
+	bool        json = rq->api || route_answers_json(service, rq->path);
 
-	(void)service;
 	rs->status = err_status(e);
 	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
 		buf_str(&rs->headers, "Retry-After: 2\r\n");
@@ -108,7 +108,7 @@ problem_write(const struct service *service, struct req *rq,
 		    "path", rq->path, NULL);
 	if (rq->part)
 		return; /* the page around it stays whole */
-	if (rq->api)
+	if (json)
 		json_problem(rq, rs, e, detail);
 	else
 		page_write_error(rq, rs, e, detail);

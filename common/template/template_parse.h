@@ -39,7 +39,13 @@ struct parser {
 	struct context *context;
 	bool            html;
 	int             nesting;
+	struct labels  *labels;
 	bool           *ok;
+};
+
+struct labels {
+	struct list list; /* of struct label */
+	size_t      cap;
 };
 
 struct tag {
@@ -75,6 +81,10 @@ struct arg *arg_find(const struct parser *, const char *name, size_t);
 struct tag substitute(struct parser *, struct tag);
 bool       name_find(struct parser *, struct tag, struct ref *);
 bool       resolve(struct parser *, struct tag, struct ref *);
+
+/* template_label.c: what fields are called. */
+void parse_label(struct parser *, struct list *, struct tag);
+void parse_label_section(struct parser *, struct node *);
 
 /* template_expand.c: files in files. */
 void parse_partial(struct parser *, struct list *, struct tag);

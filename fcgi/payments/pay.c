@@ -106,7 +106,7 @@ pay_show(struct req *rq)
 
 /* Where the buyer goes from here. */
 static enum err
-go_on(struct req *rq, const struct payment *p, enum err e)
+go_on(struct req *rq, struct payment *p, enum err e)
 {
 	const char *id = p->order_id.text;
 

@@ -10,6 +10,7 @@
 #ifndef FARM_FCGI_PAYMENTS_PAYMENTS_H
 #define FARM_FCGI_PAYMENTS_PAYMENTS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "fcgi/payments/provider.h"
 
@@ -69,11 +70,11 @@ enum err attempt_end_open(struct req *, struct uuid payment_id);
 enum err attempt_settle(struct req *, const struct attempt *,
     const struct sighting *, bool is_owner, struct payment *out);
 /*
- * Tell the order that it is paid; idempotent and best effort, since the event
- * says it again.  Whoever tells a person "paid" tells the order first: the
+ * Tell the order that it is paid, unless this request has done so; idempotent
+ * and best effort, since the event says it again.  Whoever tells a person "paid" tells the order first: the
  * provider's own message may have been faster, and be still at it.
  */
-void order_confirm(struct req *, const struct payment *);
+void order_confirm(struct req *, struct payment *);
 /* Cancel what is not paid; "*effects" (payment_state.h) says what is left. */
 enum err payment_cancel(struct req *, struct uuid id, unsigned *effects,
     struct payment *out);

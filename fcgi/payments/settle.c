@@ -233,15 +233,18 @@ SPEC_STATIC(order_paid,
 
 /* An order that cannot be paid any more gets its money back. */
 void
-order_confirm(struct req *rq, const struct payment *p)
+order_confirm(struct req *rq, struct payment *p)
 {
 	struct order_paid paid = { p->id, p->amount };
 	enum err          e;
 
+	if (p->order_told.is == 1)
+		return;
 	e = service_call(rq, "orders", POST,
 	    arena_printf(rq->arena, "/internal/orders/%s/paid",
 		p->order_id.text),
 	    &order_paid_spec, &paid, NULL, NULL);
+	p->order_told.is = e == ERR_OK || e == ERR_ORDER_STATE;
 	if (e == ERR_ORDER_STATE)
 		refund_sale(rq, p->id,
 		    &(struct refund_wish){ .key = arena_printf(rq->arena,

@@ -132,7 +132,37 @@ whoami(struct req *rq)
 	return ERR_OK;
 }
 
+struct list_in {
+	const char  *kind;
+	struct money most;
+	int64_t      page;
+};
+SPEC_STATIC(list_in,
+    FIELD_OPT(list_in, kind, 0, 10),
+    FIELD_OPT(list_in, most, 0, MONEY_MAX),
+    FIELD_DEFAULT(list_in, page, 1, 9, 1));
+
+/* A list that looks at its own page's number, too. */
+static enum err
+tea_list(struct req *rq)
+{
+	const struct list_in *in = rq->in;
+	struct tea           *out = rq->out;
+
+	if (in->page == 7) {
+		complain_as(&rq->complaints, "page", "unlucky", "Not 7.");
+		return ERR_INVALID;
+	}
+	out->name = in->kind;
+	out->price = in->most;
+	return ERR_OK;
+}
+
 static const struct route routes[] = {
+	{ GET, "/list", tea_list, &list_in_spec, &tea_spec, "list", ANYONE },
+	{ GET, "/mute", tea_list, &list_in_spec, &tea_spec, "show", ANYONE },
+	{ GET, "/state", tea_form, NULL, &tea_spec, NULL, ANYONE, PAGE_ONLY,
+	    .shape = AS_JSON },
 	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
 	    PAGE_ONLY },
 	{ GET, "/teas/:id", tea_show, &id_in_spec, &tea_spec, "show", ANYONE },
@@ -551,6 +581,51 @@ bodies_have_to_be_what_they_say(void)
 	CHECK_INT(ask("POST", "/teas", "name=assam"), 415);
 	with("CONTENT_TYPE=multipart/form-data; boundary=x");
 	CHECK_INT(ask("POST", "/teas", "--x--"), 415);
+}
+
+static void
+a_list_is_shown_without_the_filters_that_cannot_be(void)
+{
+	fresh();
+	with("QUERY_STRING=kind=green&most=dear");
+	CHECK_INT(ask("GET", "/list", NULL), 422);
+	CHECK_TEXT(body(),
+	    "<p>most: Write an amount such as 19.90.</p>"
+	    "green|dear");
+	fresh();
+	with("QUERY_STRING=kind=green&page=7");
+	CHECK_INT(ask("GET", "/list", NULL), 422);
+	CHECK_TEXT(body(), "<p>page: Not 7.</p>green|");
+	fresh();
+	with("QUERY_STRING=kind=green&most=dear");
+	CHECK_INT(ask("GET", "/api/list", NULL), 422);
+	CHECK_HAS(body(), "not_a_number");
+	/* A page that would not say what is wrong is not shown. */
+	fresh();
+	with("QUERY_STRING=most=dear");
+	CHECK_INT(ask("GET", "/mute", NULL), 422);
+	CHECK_HAS(body(), "validation_failed");
+}
+
+static void
+what_answers_json_says_so_when_it_refuses(void)
+{
+	fresh();
+	CHECK_INT(ask("GET", "/state", NULL), 200);
+	fresh();
+	CHECK_INT(ask("POST", "/state", NULL), 405);
+	CHECK_TEXT(rs.content_type, "application/problem+json");
+	CHECK_HAS(body(), "\"instance\":\"/state\"");
+	fresh();
+	with("QUERY_STRING=%ff");
+	CHECK_INT(ask("GET", "/state", NULL), 400);
+	CHECK_TEXT(rs.content_type, "application/problem+json");
+	fresh();
+	CHECK_INT(ask("GET", "/states", NULL), 404);
+	CHECK_TEXT(rs.content_type, "text/html; charset=utf-8");
+	fresh();
+	CHECK_INT(ask("GET", "/api/nothing", NULL), 404);
+	CHECK_HAS(body(), "\"instance\":\"/api/nothing\"");
 }
 
 static void
@@ -994,6 +1069,8 @@ static const struct test tests[] = {
 	TEST(bad_fields_are_422_all_at_once),
 	TEST(a_refused_form_is_shown_again),
 	TEST(bodies_have_to_be_what_they_say),
+	TEST(a_list_is_shown_without_the_filters_that_cannot_be),
+	TEST(what_answers_json_says_so_when_it_refuses),
 	TEST(parameters_have_to_be_well_formed),
 	TEST(there_is_a_limit_to_parameters),
 	TEST(raw_bodies_reach_their_handler_unread),
@@ -1041,7 +1118,7 @@ static void
 clean(void)
 {
 	static const char *const files[] = { "error.html", "show.html",
-		"form.html" };
+		"form.html", "list.html" };
 	char                     path[200];
 
 	for (int i = 0; i < 3; i++) {
@@ -1062,6 +1139,9 @@ main(void)
 	put("show.html",
 	    "{{#page.notice}}<i>{{page.notice}}</i>"
 	    "{{/page.notice}}<p>{{name}}</p>");
+	put("list.html",
+	    "{{#page.errors}}<p>{{called}}{{message}}</p>{{/page.errors}}"
+	    "{{input name}}|{{input most}}");
 	put("form.html",
 	    "<form>{{#error name}}<p>{{.}}</p>{{/error}}"
 	    "{{input name}}|{{input price}}</form>");

@@ -113,6 +113,11 @@ export function signal(pids, name) {
 		}
 }
 
+// How many connections a pool has, accepted or waiting for one that accepts.
+export const connections = (pool) => fs.readFileSync('/proc/net/unix', 'utf8')
+    .split('\n').filter((line) => line.endsWith(`${dir}/run/${pool}.sock`))
+    .length - 1;
+
 // ---- mails --------------------------------------------------------------------------
 
 // Mails to this address, oldest first: { subject, text }.
