@@ -15,7 +15,7 @@
 /* What this consumer was given before comes first, after every failure too. */
 static bool own_first = true;
 
-/* ---- is it still the same stream? -------------------------------------------- */
+/* ---- is it still the same stream? ---------------------------------------- */
 
 /* Redis' own id, new at each of its starts. */
 static enum err
@@ -73,7 +73,7 @@ queue_ready(struct arena *a, bool *lost)
 	return redis_command(a, &reply, "SET " RUN " %s", now);
 }
 
-/* ---- in ------------------------------------------------------------------------- */
+/* ---- in ------------------------------------------------------------------ */
 
 enum err
 queue_add(struct arena *a, const struct event *ev)
@@ -95,7 +95,7 @@ queue_tell(struct arena *a, const struct event *ev)
 	return redis_command(a, &reply, "PUBLISH %s %s", ev->name, ev->payload);
 }
 
-/* ---- out ------------------------------------------------------------------------ */
+/* ---- out ----------------------------------------------------------------- */
 
 static const char *
 member(const redisReply *fields, const char *name)

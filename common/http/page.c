@@ -4,6 +4,7 @@
 
 #include "common/base/config.h"
 #include "common/base/log.h"
+#include "common/base/mem.h"
 #include "common/http/page.h"
 #include "common/template/template.h"
 
@@ -44,8 +45,7 @@ pages_load(const struct service *service)
 
 	while (routes[n].path != NULL)
 		n++;
-	if ((pages = calloc(n + 1, sizeof(*pages))) == NULL)
-		abort();
+	pages = mem_new(n + 1, sizeof(*pages));
 	problem = template_load(config.template_dir, "error",
 	    &problem_page_spec);
 	ok = problem != NULL;

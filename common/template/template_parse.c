@@ -257,7 +257,7 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- packing ------------------------------------------------------------------- */
+/* ---- packing ------------------------------------------------------------- */
 
 /* What is kept of a name or literal. */
 static const char *

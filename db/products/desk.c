@@ -24,12 +24,14 @@ SPEC(variant_write,
 CONSTRAINT(products_slug_key, ERR_SLUG_TAKEN);
 CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 #define LOW_STOCK_TEXT "5"
 
 /* $1 user, $2 search: a piece of the name. */
-#define OWN      " p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
+#define OWN                                      \
+	" p.vendor_id = (SELECT id FROM vendors" \
+	" WHERE user_id = $1) AND"
 #define ANYBODYS " $1::uuid IS NULL AND"
 #define LEFT                                             \
 	" p.removed_at IS NULL AND ($2::text IS NULL OR" \
@@ -102,7 +104,7 @@ db_desk_get(struct db *db, struct uuid user_id, struct uuid id,
 	    &product_spec, out);
 }
 
-/* ---- writing ---------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 struct may_row {
 	struct uuid vendor_id;

@@ -95,7 +95,7 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
     COUNTED("products p WHERE p.category_id IN (SELECT id FROM scope)"
     OF_VENDOR " AND"));
 
-/* ---- search --------------------------------------------------------------- */
+/* ---- search -------------------------------------------------------------- */
 
 /*
  * $10 what was typed, $11 all but its last word, $12 that word; $13 order.

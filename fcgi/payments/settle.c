@@ -18,7 +18,7 @@ struct settling {
 	unsigned               effects;
 };
 
-/* ---- events ------------------------------------------------------------------ */
+/* ---- events -------------------------------------------------------------- */
 
 struct payment_told {
 	struct uuid         payment_id, order_id, user_id;
@@ -62,7 +62,7 @@ payment_tell(struct db *db, const char *name, const struct payment *p,
 	return db_event(db, name, p->id, &payment_told_spec, &told);
 }
 
-/* ---- recording ----------------------------------------------------------------- */
+/* ---- recording ----------------------------------------------------------- */
 
 static enum payment_event
 event_of(const struct sighting *s, const struct payment *p)
@@ -221,7 +221,7 @@ settle(struct db *db, void *ctx)
 	return effects_record(db, x, &a);
 }
 
-/* ---- what follows ---------------------------------------------------------------- */
+/* ---- what follows -------------------------------------------------------- */
 
 struct order_paid {
 	struct uuid  payment_id;

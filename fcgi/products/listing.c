@@ -129,7 +129,7 @@ listing_of(const struct listing_in *in)
 	};
 }
 
-/* ---- addresses of a list's pages ------------------------------------------ */
+/* ---- addresses of a list's pages ----------------------------------------- */
 
 /* Which filters the path itself states, and no query has to repeat. */
 enum path_says { SAYS_NOTHING, SAYS_CATEGORY, SAYS_VENDOR };
@@ -232,7 +232,7 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 		page->clear_url = rq->path;
 }
 
-/* ---- the lists ---------------------------------------------------------------- */
+/* ---- the lists ----------------------------------------------------------- */
 
 static void
 page_fill(const struct listing *listing, const struct listed *listed,

@@ -110,7 +110,7 @@ SPEC(desk_page,
     FIELD_PAGE_OF(desk_page, slots, picture),
     FIELD_PAGE_OF(desk_page, categories, category));
 
-/* ---- the list --------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------ */
 
 static int64_t
 count_of(const struct desk_counts *c, enum desk_filter filter)
@@ -179,7 +179,7 @@ desk_list_all(struct req *rq)
 	return list_fill(rq, (struct uuid){ "" }, &paging);
 }
 
-/* ---- the form ------------------------------------------------------------------ */
+/* ---- the form ------------------------------------------------------------ */
 
 /* As many rows as there are, or were typed, and some to fill in. */
 static size_t
@@ -278,7 +278,7 @@ desk_show(struct req *rq)
 	return ERR_OK;
 }
 
-/* ---- changes --------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------- */
 
 /* "/media/…", of plain names, so that it can lead nowhere else. */
 static bool
