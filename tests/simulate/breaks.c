@@ -12,8 +12,7 @@ const struct break_row break_rows[] = {
 	    "stock is read, and written back later" },
 	{ BREAK_RELEASE_TWICE, "release-twice",
 	    "what went back to the shelf goes back again" },
-	{ BREAK_NO_LOCK, "order-not-locked",
-	    "orders change without a lock" },
+	{ BREAK_NO_LOCK, "order-not-locked", "orders change without a lock" },
 	{ BREAK_NO_KEY, "charge-without-key",
 	    "the provider is asked without an Idempotency-Key" },
 	{ BREAK_TWO_ATTEMPTS, "two-attempts-open",
@@ -60,8 +59,7 @@ __typeof__(payment_step) __wrap_payment_step, __real_payment_step;
 static void
 cancel_all(struct order_state *s, struct order_effects *fx)
 {
-	*fx = (struct order_effects){ .changed = true,
-		.to = ORDER_CANCELLED };
+	*fx = (struct order_effects){ .changed = true, .to = ORDER_CANCELLED };
 	for (size_t i = 0; i < s->n; i++)
 		if (s->parcels[i] != ORDER_CANCELLED) {
 			s->parcels[i] = ORDER_CANCELLED;

@@ -48,8 +48,8 @@ static enum program
 program_of(const char *path)
 {
 	for (int p = PROGRAM_ORDERS; p < PROGRAM_PRODUCTS; p++)
-		if (strncmp(path, program_words[p],
-			strlen(program_words[p])) == 0)
+		if (strncmp(path, program_words[p], strlen(program_words[p])) ==
+		    0)
 			return (enum program)p;
 	return PROGRAM_PRODUCTS;
 }
@@ -98,8 +98,16 @@ come_late(const struct ghost *g)
 		keep(g->path), keep(g->key), keep(g->form), false };
 }
 
-enum fate { FATE_WELL, FATE_NOT_SENT, FATE_BUSY, FATE_LOST, FATE_LATE,
-	FATE_UNHEARD, FATE_BROKEN, FATE_BROKEN_AFTER };
+enum fate {
+	FATE_WELL,
+	FATE_NOT_SENT,
+	FATE_BUSY,
+	FATE_LOST,
+	FATE_LATE,
+	FATE_UNHEARD,
+	FATE_BROKEN,
+	FATE_BROKEN_AFTER
+};
 
 static enum fate
 fate(void)
@@ -116,10 +124,10 @@ ask_provider(struct arena *a, const struct http_call *call,
 	static const char *const words[] = { "", "is not reached",
 		"has too much to do", "never gets it", "gets it late",
 		"is not heard", "breaks", "breaks after it" };
-	struct task *t = task_now;
+	struct task             *t = task_now;
 	struct ghost g = { call->method, call->url + strlen("https://stripe"),
 		header(call, "Idempotency-Key: "), call->body, false };
-	enum fate f;
+	enum fate    f;
 
 	say("%s %s asks the provider: %s %s", t->name,
 	    program_words[t->program], g.method, g.path);

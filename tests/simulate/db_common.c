@@ -114,8 +114,7 @@ note(struct db *db, const char *query)
 	size_t n = strlen(text);
 
 	if (world.loud)
-		snprintf(text + n, sizeof(db->task->queries) - n, " %s",
-		    query);
+		snprintf(text + n, sizeof(db->task->queries) - n, " %s", query);
 }
 
 /* Wait for the scheduler; the database may be away by then. */

@@ -35,8 +35,7 @@ static bool
 to_publish(const struct outbox_row *o)
 {
 	return o->r.exists && o->r.writer == NULL && !o->done &&
-	    (o->published_us == 0 ||
-		o->published_us < world.now_us - AGAIN_US);
+	    (o->published_us == 0 || o->published_us < world.now_us - AGAIN_US);
 }
 
 void
@@ -68,8 +67,7 @@ events_flush(void)
 	say("Redis loses the stream with %d events", world.nstream);
 	world.nstream = 0;
 	for (int i = 0; i < world.nevents; i++)
-		if (!world.events[i].done &&
-		    world.events[i].published_us != 0)
+		if (!world.events[i].done && world.events[i].published_us != 0)
 			world.events[i].published_us = 1;
 }
 
@@ -95,8 +93,8 @@ events_take(int most)
 {
 	for (; most > 0 && world.nstream > 0; most--) {
 		int  at = world.calm || rng_chance(&world.dice, 700) ?
-			 0 :
-			 (int)rng_below(&world.dice, (unsigned)world.nstream);
+		     0 :
+		     (int)rng_below(&world.dice, (unsigned)world.nstream);
 		bool again = !world.calm &&
 		    rng_chance(&world.dice, world.storm);
 		struct outbox_row *o = &world.events[world.stream[at]];
@@ -183,8 +181,7 @@ db_jobs_claim(struct db *db, const char *worker, enum lane lane, int64_t count,
 	while (world.first_open < world.njobs &&
 	    !is_open(&world.jobs[world.first_open]))
 		world.first_open++;
-	out->items = run = arena_array(db->arena, (size_t)count,
-	    sizeof(*run));
+	out->items = run = arena_array(db->arena, (size_t)count, sizeof(*run));
 	for (int i = world.first_open;
 	     i < world.njobs && (int64_t)out->n < count; i++) {
 		struct job_row *j = &world.jobs[i];
@@ -209,8 +206,7 @@ db_jobs_release(struct db *db, const char *worker)
 	if (e != ERR_OK)
 		return e;
 	for (int i = world.first_open; i < world.njobs; i++)
-		if (is_open(&world.jobs[i]) &&
-		    world.jobs[i].worker != NULL &&
+		if (is_open(&world.jobs[i]) && world.jobs[i].worker != NULL &&
 		    strcmp(world.jobs[i].worker, worker) == 0)
 			world.jobs[i].leased_until_us = 0;
 	return db_end(db, ERR_OK);
@@ -225,8 +221,9 @@ job_end(struct db *db, const struct job_run *run, enum job_state state,
 
 	if (e != ERR_OK)
 		return e;
-	if (is_open(j))
-		j->event->open_jobs--;
+	if (!is_open(j))
+		return db_end(db, ERR_OK);
+	j->event->open_jobs--;
 	j->state = state;
 	j->leased_until_us = 0;
 	j->why = keep(why);
@@ -254,6 +251,8 @@ job_again(struct db *db, const struct job_run *run, int64_t delay_ms,
 
 	if (e != ERR_OK)
 		return e;
+	if (!is_open(j))
+		return db_end(db, ERR_OK);
 	j->why = why != NULL ? keep(why) : j->why;
 	j->leased_until_us = 0;
 	j->state = why != NULL ? JOB_RETRYING : j->state;

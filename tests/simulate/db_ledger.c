@@ -243,14 +243,14 @@ db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
 	for (int i = 0; i < p->npostings; i++) {
 		const struct ledger_line *l = p->postings[i].lines.items;
 
-		for (size_t k = 0; k < p->postings[i].lines.n &&
-		     is_of_sale(&p->postings[i]);
+		for (size_t k = 0;
+		     k < p->postings[i].lines.n && is_of_sale(&p->postings[i]);
 		     k++)
 			if (l[k].kind != LEDGER_BUYER &&
 			    (!uuid_given(vendor_id) ||
 				uuid_equal(l[k].owner, vendor_id)))
-				account_of(out, &l[k])->amount.minor +=
-				    l[k].amount.minor;
+				account_of(out, &l[k])
+				    ->amount.minor += l[k].amount.minor;
 	}
 	for (size_t i = 0; i < out->n; i++)
 		if (a[i].amount.minor != 0)

@@ -163,8 +163,7 @@ db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
 static void
 items_keep(struct order_row *o, const struct list *items)
 {
-	struct order_item *it = arena_array(world.arena, items->n,
-	    sizeof(*it));
+	struct order_item *it = arena_array(world.arena, items->n, sizeof(*it));
 
 	memcpy(it, items->items, items->n * sizeof(*it));
 	for (size_t i = 0; i < items->n; i++) {
@@ -178,10 +177,10 @@ items_keep(struct order_row *o, const struct list *items)
 enum err
 db_order_add(struct db *db, const struct order *in, const struct list *parcels)
 {
-	enum err                 e = db_begin(db, "order_add");
-	static struct address    address;
-	struct deal             *d = deal_of(in->id);
-	struct order_row        *o = &d->order;
+	enum err              e = db_begin(db, "order_add");
+	static struct address address;
+	struct deal          *d = deal_of(in->id);
+	struct order_row     *o = &d->order;
 
 	if (e != ERR_OK)
 		return e;

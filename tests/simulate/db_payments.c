@@ -255,12 +255,10 @@ db_attempt_last(struct db *db, struct uuid payment_id, struct attempt *out)
 	enum err                  e = db_begin(db, "attempt_last");
 	const struct payment_row *p = &deal_of_payment(payment_id)->payment;
 
-	return e != ERR_OK ? e :
-			     attempt_read(db,
-				 p->nattempts > 0 ?
-				     &p->attempts[p->nattempts - 1] :
-				     NULL,
-				 out);
+	return e != ERR_OK ?
+	    e :
+	    attempt_read(db,
+		p->nattempts > 0 ? &p->attempts[p->nattempts - 1] : NULL, out);
 }
 
 enum err

@@ -95,15 +95,14 @@ look(struct db *db, struct reserving *r)
 	*r->refused = (struct list){ NULL, 0 };
 	for (size_t i = 0; i < r->in->items.n; i++) {
 		int      k = product_of(item[i].product_id);
-		int64_t  stock = k < 0 ? 0 :
-			 breaks(BREAK_READ_THEN_WRITE) ?
-					      r->seen[k] :
-					      world.products[k].stock;
-		enum err e = k < 0                  ? ERR_PRODUCT_NOT_FOUND :
-		    world.products[k].price.minor !=
-			    item[i].price.minor ? ERR_PRICE_CHANGED :
-		    wanted(item, i) > stock         ? ERR_OUT_OF_STOCK :
-						      ERR_OK;
+		int64_t  stock = k < 0             ? 0 :
+		     breaks(BREAK_READ_THEN_WRITE) ? r->seen[k] :
+						     world.products[k].stock;
+		enum err e = k < 0 ? ERR_PRODUCT_NOT_FOUND :
+		    world.products[k].price.minor != item[i].price.minor ?
+				     ERR_PRICE_CHANGED :
+		    wanted(item, i) > stock ? ERR_OUT_OF_STOCK :
+					      ERR_OK;
 
 		if (e == ERR_OK)
 			continue;
@@ -143,8 +142,8 @@ reserve(struct db *db, void *ctx)
 
 		if (breaks(BREAK_READ_THEN_WRITE)) {
 			shelf(db, k, 0);
-			world.products[k].stock = r->seen[k] -=
-			    item[i].quantity;
+			world.products[k].stock = r->seen[k] -= item[i]
+								    .quantity;
 		} else
 			shelf(db, k, -item[i].quantity);
 		h->lines[h->n++] = (struct line){ .product = k,

@@ -111,8 +111,7 @@ leave_out(const struct life *l, uint32_t from, uint32_t n, struct life *to)
 	uint32_t rest = l->events - from - n;
 
 	memcpy(to->steps, l->steps, from * sizeof(*l->steps));
-	memcpy(to->steps + from, l->steps + from + n,
-	    rest * sizeof(*l->steps));
+	memcpy(to->steps + from, l->steps + from + n, rest * sizeof(*l->steps));
 	to->events = from + rest;
 }
 

@@ -55,8 +55,7 @@ end_one(struct place *places, int jobs, struct place **failed)
 			continue;
 		p->pid = 0;
 		if (life_failed(p->life, status) &&
-		    (*failed == NULL ||
-			(*failed)->life->seed > p->life->seed))
+		    (*failed == NULL || (*failed)->life->seed > p->life->seed))
 			*failed = p;
 	}
 }

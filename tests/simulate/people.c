@@ -94,7 +94,8 @@ static void
 check_out(const struct step *s)
 {
 	static const char form[] =
-	    "{\"shippingAddress\":{\"fullName\":\"A Buyer\",\"line1\":\"1 Lane\","
+	    "{\"shippingAddress\":{\"fullName\":\"A Buyer\",\"line1\":\"1 "
+	    "Lane\","
 	    "\"city\":\"Town\",\"postalCode\":\"1\",\"country\":\"DE\"},"
 	    "\"paymentMethod\":\"STRIPE\"}";
 	struct letter l = { .program = PROGRAM_ORDERS,
@@ -130,9 +131,9 @@ pay(const struct step *s, const struct deal *d)
 		"pm_card_chargeDeclined", "pm_card_slow",
 		"pm_card_authenticationRequired" };
 	struct letter            l = { .program = PROGRAM_PAYMENTS,
-			       .method = POST,
-			       .path = text("/api/payments/%s/process",
-				   d->payment.row.id.text) };
+			   .method = POST,
+			   .path = text("/api/payments/%s/process",
+			       d->payment.row.id.text) };
 
 	if (!d->payment.r.exists || d->payment.nattempts > ATTEMPTS_MAX - 8)
 		return;
@@ -220,9 +221,9 @@ seller_acts(const struct step *s, struct deal *d)
 {
 	const struct parcel *p;
 	struct letter        l = { .program = PROGRAM_ORDERS,
-			   .method = PUT,
-			   .buyer = -1,
-			   .event = -1 };
+		       .method = PUT,
+		       .buyer = -1,
+		       .event = -1 };
 
 	if (d == NULL || !d->order.r.exists)
 		return;
@@ -252,9 +253,8 @@ admin_acts(const struct step *s, struct deal *d)
 	l.path = text("/api/orders/%s/status", d->id.text);
 	l.body = dice(2) == 0 ?
 	    text("{\"status\":\"%s\"}", to) :
-	    arena_printf(world.arena,
-		"{\"status\":\"%s\",\"vendorId\":\"%s\"}", to,
-		d->order.parcels[s->person % d->order.n].vendor_id.text);
+	    arena_printf(world.arena, "{\"status\":\"%s\",\"vendorId\":\"%s\"}",
+		to, d->order.parcels[s->person % d->order.n].vendor_id.text);
 	post(s, &l, "the shop");
 }
 
@@ -324,8 +324,7 @@ pages_seen(const char *seen)
 void
 answered(struct task *t, int status, const char *body, const char *headers)
 {
-	bool is_lost = !world.calm &&
-	    rng_chance(&world.dice, world.storm / 2);
+	bool is_lost = !world.calm && rng_chance(&world.dice, world.storm / 2);
 
 	if (status != 0)
 		say("%s is answered %d%s", t->name, status,

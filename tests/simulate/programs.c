@@ -45,8 +45,7 @@ service_main(const struct service *service, int argc, char **argv)
 	for (int p = PROGRAM_ORDERS; p <= PROGRAM_PRODUCTS; p++)
 		if (strcmp(service->name, program_words[p]) == 0)
 			services[p] = service;
-	return config_read(service->name, service->settings,
-		   service->config) ?
+	return config_read(service->name, service->settings, service->config) ?
 	    0 :
 	    1;
 }
@@ -181,11 +180,10 @@ __wrap_uuid_new(void)
 {
 	struct uuid id;
 
-	snprintf(id.text, sizeof(id.text),
-	    "%08x-%04x-7%03x-8%03x-%08x%04x", rng_below(&world.dice, 1u << 31),
-	    rng_below(&world.dice, 1u << 16), rng_below(&world.dice, 1u << 12),
-	    rng_below(&world.dice, 1u << 12), rng_below(&world.dice, 1u << 31),
-	    rng_below(&world.dice, 1u << 16));
+	snprintf(id.text, sizeof(id.text), "%08x-%04x-7%03x-8%03x-%08x%04x",
+	    rng_below(&world.dice, 1u << 31), rng_below(&world.dice, 1u << 16),
+	    rng_below(&world.dice, 1u << 12), rng_below(&world.dice, 1u << 12),
+	    rng_below(&world.dice, 1u << 31), rng_below(&world.dice, 1u << 16));
 	return id;
 }
 

@@ -84,8 +84,8 @@ tell(const char *type, const char *object_id, struct uuid attempt_id,
 /* ---- intents -------------------------------------------------------------------- */
 
 static const char *const intent_words[] = { "requires_payment_method",
-	"requires_action", "processing", "succeeded",
-	"requires_payment_method", "canceled" };
+	"requires_action", "processing", "succeeded", "requires_payment_method",
+	"canceled" };
 
 static const char *
 intent_text(struct arena *a, const struct intent *i)
@@ -229,9 +229,9 @@ session_answer(struct call *c, const struct session_page *s)
 	    "{\"id\":\"%s\",\"status\":\"%s\",\"payment_status\":\"%s\","
 	    "\"payment_intent\":%s%s%s,\"url\":%s%s%s,"
 	    "\"currency\":\"eur\",\"amount_total\":%lld}",
-	    s->id, words[s->status], paid ? "paid" : "unpaid",
-	    paid ? "\"" : "", paid ? there.intents[s->intent].id : "null",
-	    paid ? "\"" : "", s->status == SESSION_OPEN ? "\"https://pay/" : "",
+	    s->id, words[s->status], paid ? "paid" : "unpaid", paid ? "\"" : "",
+	    paid ? there.intents[s->intent].id : "null", paid ? "\"" : "",
+	    s->status == SESSION_OPEN ? "\"https://pay/" : "",
 	    s->status == SESSION_OPEN ? s->id : "null",
 	    s->status == SESSION_OPEN ? "\"" : "", (long long)s->amount);
 	return 200;
@@ -247,8 +247,8 @@ session_add(struct call *c)
 	*s = (struct session_page){
 		.payment_id = mark(c, "metadata[payment_id]"),
 		.attempt_id = mark(c, "metadata[attempt_id]"),
-		.amount = atoll(
-		    field(c, "line_items[0][price_data][unit_amount]")),
+		.amount = atoll(field(c,
+		    "line_items[0][price_data][unit_amount]")),
 		.expires_us = atoll(field(c, "expires_at")) * SECOND_US,
 		.intent = -1,
 	};

@@ -15,8 +15,14 @@
 #define MESSAGES_MAX 3000
 #define GHOSTS_MAX   400
 
-enum intent_status { INTENT_NEW, INTENT_ACTION, INTENT_PROCESSING,
-	INTENT_PAID, INTENT_DECLINED, INTENT_CANCELLED };
+enum intent_status {
+	INTENT_NEW,
+	INTENT_ACTION,
+	INTENT_PROCESSING,
+	INTENT_PAID,
+	INTENT_DECLINED,
+	INTENT_CANCELLED
+};
 
 struct intent {
 	char               id[24];
@@ -67,7 +73,7 @@ struct provider_world {
 	struct given        given[GIVEN_MAX];
 	struct message      messages[MESSAGES_MAX];
 	struct ghost        ghosts[GHOSTS_MAX];
-	int nintents, nsessions, ngiven, nmessages, nghosts;
+	int                 nintents, nsessions, ngiven, nmessages, nghosts;
 };
 extern struct provider_world there;
 

@@ -25,8 +25,8 @@ stock_adds_up(void)
 
 		for (int k = 0; h->r.exists && k < h->n; k++)
 			if (h->lines[k].status != LINE_RELEASED)
-				out[h->lines[k].product] +=
-				    h->lines[k].quantity;
+				out[h->lines[k].product] += h->lines[k]
+								.quantity;
 	}
 	for (int i = 0; i < PRODUCTS; i++) {
 		const struct ware *p = settled(&world.products[i]);
@@ -63,8 +63,8 @@ postings_add_up(const struct deal *d, const struct payment_row *p)
 		sales += strcmp(p->postings[i].kind, "sale") == 0;
 	}
 	if (sales > 1 || (p->row.status == PAYMENT_COMPLETED && sales == 0))
-		broken("a payment is one sale", "order %d: %d sales",
-		    d->number, sales);
+		broken("a payment is one sale", "order %d: %d sales", d->number,
+		    sales);
 }
 
 /* What an account has of a payment; "owner" NULL: all of the kind. */
@@ -93,8 +93,8 @@ attempts_are_sound(const struct deal *d, const struct payment_row *p)
 	for (int i = 0; i < p->nattempts; i++)
 		open += attempt_open(p->attempts[i].row.status);
 	if (open > 1)
-		broken("one attempt is open at most", "order %d: %d",
-		    d->number, open);
+		broken("one attempt is open at most", "order %d: %d", d->number,
+		    open);
 	if (p->row.status == PAYMENT_PROCESSING && open == 0)
 		broken("a payment under way has an attempt", "order %d",
 		    d->number);
@@ -102,8 +102,8 @@ attempts_are_sound(const struct deal *d, const struct payment_row *p)
 		broken("never more is given back than came", "order %d",
 		    d->number);
 	if (charges > 1)
-		broken("one charge an order", "order %d: %d charges",
-		    d->number, charges);
+		broken("one charge an order", "order %d: %d charges", d->number,
+		    charges);
 	if (-balance(p, LEDGER_BUYER, NULL) < 0)
 		broken("never more is given back than came",
 		    "order %d, by the ledger", d->number);
@@ -223,8 +223,7 @@ rules_check(void)
 		order_is_sound(d);
 		money_is_sound(d);
 		d->dirty = d->order.r.writer != NULL ||
-		    d->holding.r.writer != NULL ||
-		    d->payment.r.writer != NULL;
+		    d->holding.r.writer != NULL || d->payment.r.writer != NULL;
 	}
 	if (any)
 		stock_adds_up();
@@ -293,11 +292,13 @@ money_has_ended(const struct deal *d)
 	if (-balance(p, LEDGER_BUYER, NULL) != has)
 		broken("the ledger is the provider's truth",
 		    "order %d: %lld cents there, %lld here", d->number,
-		    (long long)has,
-		    (long long)-balance(p, LEDGER_BUYER, NULL));
+		    (long long)has, (long long)-balance(p, LEDGER_BUYER, NULL));
 	for (int i = 0; i < p->nattempts; i++)
-		if (attempt_open(p->attempts[i].row.status))
-			broken("no attempt stays open", "order %d", d->number);
+		if (attempt_open(p->attempts[i].row.status) &&
+		    (!is_alive(d->order.row.status) ||
+			uuid_given(d->order.row.payment_id)))
+			broken("nobody can pay what is over",
+			    "order %d has an open attempt", d->number);
 	for (int i = 0; i < p->nrefunds; i++)
 		if (p->refunds[i].row.status != REFUND_SUCCEEDED)
 			broken("no refund stays open", "order %d", d->number);
@@ -310,11 +311,11 @@ vendors_have_theirs(const struct deal *d)
 
 	for (int i = 0; p->r.exists && i < d->order.n; i++) {
 		const struct parcel *parcel = &d->order.parcels[i];
-		int64_t              want = uuid_given(d->order.row.payment_id) &&
-				is_alive(parcel->status) ?
-				     parcel_sum(parcel) :
-				     0;
-		int64_t              has = 0;
+		int64_t want = uuid_given(d->order.row.payment_id) &&
+			is_alive(parcel->status) ?
+		    parcel_sum(parcel) :
+		    0;
+		int64_t has = 0;
 
 		for (int k = LEDGER_ESCROW; k <= LEDGER_SHIPPING; k++)
 			has += balance(p, (enum ledger_account)k,

@@ -78,8 +78,7 @@ there_step(void)
 		const char   *body;
 
 		if (!g->gone && rng_chance(&world.dice, 700)) {
-			say("provider: %s %s arrives late", g->method,
-			    g->path);
+			say("provider: %s %s arrives late", g->method, g->path);
 			provider_serve(world.arena, g, &body);
 		}
 		g->gone = true;
@@ -212,7 +211,7 @@ choose_buyer(struct rng *r, struct step *out)
 		BUYER_ADDS_PAYMENT, BUYER_PAYS, BUYER_PAYS, BUYER_PAYS,
 		BUYER_GOES_TO_PAY, BUYER_GOES_TO_PAY, BUYER_RETURNS,
 		BUYER_CANCELS };
-	const struct deal *d;
+	const struct deal   *d;
 
 	out->act = DO_BUYER;
 	out->op = often[rng_below(r, sizeof(often))];
@@ -229,8 +228,8 @@ choose_buyer(struct rng *r, struct step *out)
 static void
 choose_other(struct rng *r, struct step *out)
 {
-	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_ADMIN, DO_PAGE,
-		DO_PAGE, DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_WEBHOOK,
+	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_ADMIN,
+		DO_PAGE, DO_PAGE, DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_WEBHOOK,
 		DO_RELAY, DO_RELAY, DO_TAKE, DO_TAKE, DO_TELL, DO_WORKER,
 		DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME, DO_TIME };
 
@@ -249,9 +248,9 @@ step_choose(struct rng *r, uint32_t n, struct step *out)
 
 	*out = (struct step){ .n = n };
 	if (live > 0 &&
-	    rng_below(r, 1000) < (live < TASKS_FEW  ? 700 :
-				     live < TASKS_MOST ? 850 :
-							 1000))
+	    rng_below(r, 1000) < (live < TASKS_FEW         ? 700 :
+					 live < TASKS_MOST ? 850 :
+							     1000))
 		choose_task(r, out);
 	else if (rng_chance(r, 350))
 		choose_buyer(r, out);

@@ -29,7 +29,7 @@ enum doing {
 };
 
 struct step {
-	uint32_t n;      /* its number, and the name of what it begins */
+	uint32_t n;       /* its number, and the name of what it begins */
 	uint8_t  act, op; /* enum doing; what of that kind */
 	uint16_t person;
 	uint32_t deal; /* of this order, where it is about one */

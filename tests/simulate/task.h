@@ -13,8 +13,12 @@
 #include "common/http/response.h"
 #include "tests/simulate/world.h"
 
-enum program { PROGRAM_ORDERS, PROGRAM_PAYMENTS, PROGRAM_PRODUCTS,
-	PROGRAM_WORKER };
+enum program {
+	PROGRAM_ORDERS,
+	PROGRAM_PAYMENTS,
+	PROGRAM_PRODUCTS,
+	PROGRAM_WORKER
+};
 extern const char *const program_words[];
 
 /* db/pg.h's, for one task. */
@@ -39,11 +43,11 @@ enum task_state {
 
 /* A request as somebody sends it. */
 struct letter {
-	enum program program;
-	enum method  method;
-	const char  *path, *key, *body;
-	bool         is_form;
-	const char  *signature; /* of a webhook */
+	enum program   program;
+	enum method    method;
+	const char    *path, *key, *body;
+	bool           is_form;
+	const char    *signature; /* of a webhook */
 	struct session session;
 	/* For who sent it. */
 	int buyer, event; /* or -1 */
@@ -98,8 +102,7 @@ void task_kill(struct task *);
 void task_wait(enum task_state);
 
 /* Who sent a request learns of the end: people.c. */
-void answered(struct task *, int status, const char *body,
-    const char *headers);
+void answered(struct task *, int status, const char *body, const char *headers);
 
 /* programs.c */
 extern const struct service *services[3];

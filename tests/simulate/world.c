@@ -137,20 +137,38 @@ world_begin(uint64_t seed)
 
 /* ---- telling -------------------------------------------------------------------- */
 
+/* At rest things repeat themselves: each is told once. */
+static bool
+was_said(const char *line)
+{
+	static uint64_t said[4096];
+	uint64_t        h = text_hash(line + strcspn(line, " "));
+	size_t          i = h % 4096;
+
+	if (!world.calm)
+		return false;
+	for (; said[i] != 0; i = (i + 1) % 4096)
+		if (said[i] == h)
+			return true;
+	said[i] = h;
+	return false;
+}
+
 void
 say(const char *fmt, ...)
 {
 	int64_t ms = (world.now_us - START_US) / 1000;
+	char    line[600];
 	va_list ap;
 
 	if (!world.loud)
 		return;
-	printf("  %6lld.%03lld  ", (long long)(ms / 1000),
-	    (long long)(ms % 1000));
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
-	putchar('\n');
+	if (!was_said(line))
+		printf("  %6lld.%03lld  %s\n", (long long)(ms / 1000),
+		    (long long)(ms % 1000), line);
 }
 
 const char *

@@ -18,8 +18,8 @@
 #include "tests/simulate/random.h"
 
 /* db/orders and db/payments both have one of these; so: */
-#define payment_method          payment_method_of_payments
-#define payment_method_words    payment_method_words_of_payments
+#define payment_method       payment_method_of_payments
+#define payment_method_words payment_method_words_of_payments
 #include "db/payments/attempts.h"
 #include "db/payments/ledger.h"
 #include "db/payments/payments.h"
@@ -179,7 +179,7 @@ struct world {
 	unsigned      storm; /* how much does, in a thousand */
 	bool          loud;  /* tell the history */
 
-	struct ware    products[PRODUCTS];
+	struct ware       products[PRODUCTS];
 	struct uuid       vendors[VENDORS], vendor_users[VENDORS];
 	struct uuid       buyers[BUYERS], admin;
 	struct cart_row   carts[BUYERS];
