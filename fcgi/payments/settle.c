@@ -231,23 +231,26 @@ SPEC_STATIC(order_paid,
     FIELD(order_paid, payment_id),
     FIELD(order_paid, amount));
 
-/* An order that cannot be paid any more gets its money back. */
 void
-order_confirm(struct req *rq, const struct payment *p)
+order_confirm(struct req *rq, struct payment *p)
 {
 	struct order_paid paid = { p->id, p->amount };
+	struct payment    after;
 	enum err          e;
 
 	e = service_call(rq, "orders", POST,
 	    arena_printf(rq->arena, "/internal/orders/%s/paid",
 		p->order_id.text),
 	    &order_paid_spec, &paid, NULL, NULL);
-	if (e == ERR_ORDER_STATE)
-		refund_sale(rq, p->id,
-		    &(struct refund_wish){ .key = arena_printf(rq->arena,
-					       "order_state:%s", p->id.text),
-			.reason = "the order was cancelled",
-			.amount = MONEY_NONE });
+	if (e != ERR_ORDER_STATE)
+		return;
+	refund_sale(rq, p->id,
+	    &(struct refund_wish){
+		.key = arena_printf(rq->arena, "order_state:%s", p->id.text),
+		.reason = "the order was cancelled",
+		.amount = MONEY_NONE });
+	if (db_payment_get(rq->db, p->id, &after) == ERR_OK)
+		*p = after;
 }
 
 enum err

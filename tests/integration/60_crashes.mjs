@@ -106,6 +106,56 @@ await step('a payment killed anywhere and repeated is one charge',
 	    /is confirmed$/.test(m.subject)).length === 1));
 });
 
+await step('who pays for what is cancelled is told of the refund', async () => {
+	const buyer = await register('late'), thing = on_sale(1, 5, 10);
+	const worker = programs('worker');
+	const placed = await order(buyer, [[thing, 1]]);
+	placed.paymentId = (await buyer.post('/payments', { orderId:
+	    placed.id, method: 'STRIPE' })).is(201).json.id;
+	// So that payments does not hear of it before it has charged.
+	signal(worker, 'SIGSTOP');
+	try {
+		(await buyer.put(`/orders/${placed.id}/status`,
+		    { status: 'CANCELLED' })).is(200);
+		const { success, status } = (await pay(buyer, placed)).is(200)
+		    .json;
+		assert.deepEqual([success, status], [false, 'REFUNDED']);
+	} finally {
+		signal(worker, 'SIGCONT');
+	}
+	await until('the piece is back', () => stock(thing) === 10);
+	await mail(buyer.email, /is on its way back$/);
+});
+
+await step('a request that finds another one at work asks to come again',
+    async () => {
+	const buyer = await register('twofold'), thing = on_sale(1, 5, 10);
+	const placed = await order(buyer, [[thing, 1]]);
+	placed.paymentId = (await buyer.post('/payments', { orderId:
+	    placed.id, method: 'STRIPE' })).is(201).json.id;
+	const provider = programs('sandbox'), key = fresh_key();
+	signal(provider, 'SIGSTOP');
+	let first;
+	try {
+		first = pay(buyer, placed);
+		await until('the first is at it', () => sql('payments',
+		    `SELECT 1 FROM payment_attempts WHERE payment_id =
+		    '${placed.paymentId}'`).length === 1);
+		(await buyer.post(`/payments/${placed.paymentId}/process`,
+		    { paymentMethodId: 'pm_card_visa' }, { 'idempotency-key':
+		    key })).problem(503, 'payment_unknown');
+	} finally {
+		signal(provider, 'SIGCONT');
+	}
+	await first;
+	const told = await until_answered('the second', () => buyer.post(
+	    `/payments/${placed.paymentId}/process`, { paymentMethodId:
+	    'pm_card_visa' }, { 'idempotency-key': key }));
+	assert.equal(told.is(200).json.success, true);
+	assert.equal(sql('payments', `SELECT 1 FROM ledger_transactions
+	    WHERE payment_id = '${placed.paymentId}'`).length, 1);
+});
+
 await step('a worker killed again and again does everything once',
     async () => {
 	const thing = on_sale(1, 5, 1000);

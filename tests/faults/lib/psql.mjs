@@ -57,32 +57,50 @@ export class Session {
 	}
 
 	end() {
+		this.ended = true;
 		this.child.stdin.end();
 	}
 }
 
 // A lock that is held until it is let go.
-export async function hold(service, lock) {
-	const session = new Session(service);
-	await session.ask(`BEGIN;\n${lock};`);
-	const stuck = async (role) => (await session.ask(`SELECT l.pid
-	    FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-	    WHERE NOT l.granted AND a.usename = '${role}'
-	    AND a.datname = current_database();`)).map(Number);
-	return {
-		// Somebody waits for it (for a second; then he gives up).
-		async met(role, seconds = 20) {
-			const end = Date.now() + seconds * 1000;
-			while ((await stuck(role)).length === 0)
-				assert.ok(Date.now() < end,
-				    `${role} does not come to the lock`);
-		},
-		// Whoever waits was killed: what he asked for last must not
-		// be done after him.
-		async cut(role) {
-			signal(await stuck(role), 'SIGTERM');
-			while ((await stuck(role)).length > 0);
-		},
-		let_go: () => session.end(),
-	};
+export class Lock {
+	constructor(service) {
+		this.session = new Session(service);
+	}
+
+	open() {
+		return this.session.ready;
+	}
+
+	take(lock) {
+		return this.session.ask(`BEGIN;\n${lock};`);
+	}
+
+	async stuck(role) {
+		return (await this.session.ask(`SELECT l.pid FROM pg_locks l
+		    JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted
+		    AND a.usename = '${role}'
+		    AND a.datname = current_database();`)).map(Number);
+	}
+
+	// Somebody waits for it (for a second; then he gives up).
+	async met(role, seconds = 20) {
+		const end = Date.now() + seconds * 1000;
+		while ((await this.stuck(role)).length === 0)
+			assert.ok(Date.now() < end,
+			    `${role} does not come to the lock`);
+	}
+
+	// Whoever waits was killed: what he asked for last must not be done
+	// after him.
+	async cut(role) {
+		signal(await this.stuck(role), 'SIGTERM');
+		while ((await this.stuck(role)).length > 0);
+	}
+
+	async let_go() {
+		if (!this.session.ended)
+			await this.session.ask('ROLLBACK;').catch(() => {});
+		this.session.end();
+	}
 }
