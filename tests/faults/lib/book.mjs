@@ -5,6 +5,7 @@
 // what it was told last stands in the book, and the audit compares it with
 // all databases.
 
+import assert from 'node:assert/strict';
 import { rows, sleep, until } from '../../integration/lib/farm.mjs';
 import { checkout, fresh_key } from '../../integration/lib/people.mjs';
 import { unavailable } from '../../integration/lib/trouble.mjs';
@@ -167,13 +168,33 @@ export class Book {
 		return order;
 	}
 
-	// As many as "count" such purchases, so many at a time.
-	async trade(buyers, lines, at_once = 8, card = () => undefined) {
-		const left = [...buyers.entries()];
-		await Promise.all(Array.from({ length: at_once }, async () => {
-			for (let next; (next = left.shift());)
-				await this.buy(next[1], lines, card(next[0]));
-		}));
+	// One buyer after the other buys, so many at a time, every third with
+	// a card that is declined, until the answer is called: it waits for
+	// those who have begun.
+	trade(buyers, lines, at_once = 6) {
+		let n = 0, going = true;
+		const lane = async () => {
+			while (going) {
+				const buyer = buyers[n++];
+				assert.ok(buyer, 'there are more buyers');
+				await this.buy(buyer, lines, n % 3 === 0 ?
+				    'pm_card_chargeDeclined' : undefined);
+			}
+		};
+		const lanes = Promise.allSettled(Array.from({ length: at_once },
+		    lane));
+		return async () => {
+			going = false;
+			for (const end of await lanes)
+				if (end.status === 'rejected')
+					this.wrong.push(end.reason.message);
+		};
+	}
+
+	// How many orders and payments were acknowledged so far.
+	get done() {
+		return this.told.checkouts.filter((c) => c.outcome ===
+		    'ordered').length;
 	}
 }
 
