@@ -240,11 +240,11 @@ SPEC_STATIC(order_paid,
     FIELD(order_paid, payment_id),
     FIELD(order_paid, amount));
 
-/* An order that cannot be paid any more gets its money back. */
 void
 order_confirm(struct req *rq, struct payment *p)
 {
 	struct order_paid paid = { p->id, p->amount };
+	struct payment    after;
 	enum err          e;
 
 	if (p->order_told.is == 1)
@@ -254,12 +254,17 @@ order_confirm(struct req *rq, struct payment *p)
 		p->order_id.text),
 	    &order_paid_spec, &paid, NULL, NULL);
 	p->order_told.is = e == ERR_OK || e == ERR_ORDER_STATE;
-	if (e == ERR_ORDER_STATE)
-		refund_sale(rq, p->id,
-		    &(struct refund_wish){ .key = arena_printf(rq->arena,
-					       "order_state:%s", p->id.text),
-			.reason = "the order was cancelled",
-			.amount = MONEY_NONE });
+	if (e != ERR_ORDER_STATE)
+		return;
+	refund_sale(rq, p->id,
+	    &(struct refund_wish){
+		.key = arena_printf(rq->arena, "order_state:%s", p->id.text),
+		.reason = "the order was cancelled",
+		.amount = MONEY_NONE });
+	if (db_payment_get(rq->db, p->id, &after) != ERR_OK)
+		return;
+	*p = after;
+	p->order_told.is = 1;
 }
 
 enum err
