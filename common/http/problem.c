@@ -50,17 +50,9 @@ instance_of(struct req *rq)
 {
 	struct buf  b = { 0 };
 	const char *text;
-	size_t      n;
 
 	buf_str(&b, rq->api ? "/api" : "");
-	for (const char *s = rq->path; *s != '\0'; s += n) {
-		n = strcspn(s, "/");
-		url_text(&b, s, n);
-		if (s[n] == '/') {
-			buf_char(&b, '/');
-			n++;
-		}
-	}
+	url_path_text(&b, rq->path);
 	text = arena_dup(rq->arena, b.data, b.len);
 	buf_free(&b);
 	return text;

@@ -297,7 +297,11 @@ template_load(const char *dir, const char *name, struct spec *model)
 {
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
-	struct parser    p = { .dir = dir, .context = &c, .ok = &ok };
+	int              expansions = 0;
+	struct parser    p = { .dir = dir,
+		   .context = &c,
+		   .expansions = &expansions,
+		   .ok = &ok };
 	struct list      nodes = { NULL, 0 };
 	struct template *t;
 	size_t           n = strlen(name);
