@@ -20,6 +20,8 @@ void json_text(struct buf *, const char *, size_t len);
 void html_text(struct buf *, const char *, size_t len);
 /* Percent-encoded but for the unreserved characters of RFC 3986. */
 void url_text(struct buf *, const char *, size_t len);
+/* A path, its slashes as they are.  Any bytes will do. */
+void url_path_text(struct buf *, const char *path);
 
 /*
  * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not

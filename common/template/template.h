@@ -35,7 +35,7 @@ struct page_globals {
 	bool        signed_in; /* a session's cookie came along */
 	bool        has_cart;  /* or a cart's */
 	bool        refused;   /* a form is shown again */
-	struct list errors;  /* struct complaint */
+	struct list errors;    /* struct complaint */
 };
 extern struct spec page_globals_spec;
 

@@ -317,9 +317,11 @@ template_load(const char *dir, const char *name, struct spec *model)
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
 	struct labels    labels = { { NULL, 0 }, 0 };
+	int              expansions = 0;
 	struct parser    p = { .dir = dir,
 		   .context = &c,
 		   .labels = &labels,
+		   .expansions = &expansions,
 		   .ok = &ok };
 	struct list      nodes = { NULL, 0 };
 	struct template *t;
