@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: ISC
+# Measuring. A round is one run of each ceiling and one of the case, back to
+# back, so that what else the machine does touches all of them; the table
+# shows medians of ROUNDS rounds.
+
+ROUNDS=3
+CASE_SECONDS=2
+CEILING_SECONDS=1
+
+# load FILE CLIENTS SECONDS [CACHE]: sends the requests of FILE; prints what
+# load.lua prints.
+load()
+{
+	threads=2
+	[ "$2" -ge 2 ] || threads=1
+	wrk -t"$threads" -c"$2" -d"$3"s --timeout 10s -s "$BENCH/load.lua" \
+	    "$URL" -- "$1" "$threads" >"$WORK/wrk" 2>&1 || {
+		cat "$WORK/wrk" >&3
+		return 1
+	}
+	grep -E '^[a-z0-9]+ [0-9.e+]+$' "$WORK/wrk"
+}
+
+# The processor time so far, in ticks: "PART TICKS" for each part of the
+# farm, its ended programs included; "load" is what this shell's children
+# took, "machine" everybody together.
+processor_time()
+{
+	leaders="load=$$"
+	for part in nginx postgres redis worker $POOLS hello; do
+		! part_record "$part" || leaders="$leaders $part=$pid"
+	done
+	# A process may end while it is read.
+	{ cat /proc/stat /proc/[0-9]*/stat 2>/dev/null || true; } |
+		awk -v leaders="$leaders" -f "$BENCH/ticks.awk"
+}
+
+# measure NAME REQUESTS CLIENTS: one round's load with what it cost.
+measure()
+{
+	processor_time >"$WORK/before"
+	load "$2" "$3" "$CASE_SECONDS" >"$WORK/load"
+	processor_time >"$WORK/after"
+	awk -f "$BENCH/cost.awk" "$WORK/load" "$WORK/before" "$WORK/after"
+}
+
+# ---- ceilings ---------------------------------------------------------------
+
+# ceiling KIND CASE CLIENTS: prints "rps N".
+ceiling()
+{
+	case $1 in
+	hello) load "$WORK/hello.requests" "$3" $CEILING_SECONDS ;;
+	static) load "$WORK/$2.static" "$3" $CEILING_SECONDS ;;
+	pgbench) ceiling_pgbench "$2" "$3" ;;
+	argon2) ceiling_argon2 ;;
+	esac | grep '^rps '
+}
+
+# The statements of the case itself, as its program has them, prepared.
+# pgbench sends all of a request in one message, as the program does.
+ceiling_pgbench()
+{
+	(
+		url_connect "$(setting "DATABASE_URL_$(upper "$SERVICE")")"
+		"$PGBIN/pgbench" -n -M simple -c "$(pool_size "$SERVICE")" \
+		    -j 2 -T "$CEILING_SECONDS" -D ready=0 \
+		    -D "products=$PRODUCTS" --random-seed=1 \
+		    -f "$WORK/$1.pgbench" 2>&1
+	) >"$WORK/pgbench.out" || {
+		grep -m 3 -E 'ERROR|error' "$WORK/pgbench.out" >&3
+		return 1
+	}
+	sed -n 's/^tps = \([0-9.]*\).*/rps \1/p' "$WORK/pgbench.out"
+}
+
+# pgbench_script CASE: from tests/bench/pgbench/CASE.sql, with a PREPARE for
+# each statement that it executes. A connection prepares once.
+pgbench_script()
+{
+	"$CURRENT/libexec/farmstand/farm-$SERVICE" --queries >"$WORK/queries"
+	printf '%s\n' '\if :ready = 0'
+	grep -o 'EXECUTE [a-z_]*' "$BENCH/pgbench/$1.sql" | sort -u |
+		while read -r _ name; do
+			awk -F '\t' -v name="$name" '$1 == name {
+				print "PREPARE " name " AS " $2 ";"
+			}' "$WORK/queries"
+		done
+	printf '%s\n' '\set ready 1' '\endif'
+	cat "$BENCH/pgbench/$1.sql"
+}
+
+# ---- one case ---------------------------------------------------------------
+
+case_round()
+{
+	for kind in $CEILINGS; do
+		ceiling "$kind" "$1" "$CLIENTS" | sed "s/^rps/ceiling.$kind/"
+	done
+	measure "$1" "$WORK/$1.requests" "$CLIENTS"
+}
+
+# case_run NAME: all of it; a row of the table.
+case_run()
+{
+	case_prepare "$1"
+	load "$WORK/$1.requests" "$CLIENTS" 1 >"$WORK/warm"
+	rm -f "$WORK/$1".round.*
+	round=0
+	while [ $round -lt $ROUNDS ]; do
+		round=$((round + 1))
+		case_round "$1" >"$WORK/$1.round.$round"
+	done
+	awk -f "$BENCH/median.awk" "$WORK/$1".round.* >"$WORK/$1.result"
+	awk -v name="$1" -v goal="$GOAL" -v clients="$CLIENTS" \
+	    -f "$BENCH/row.awk" "$WORK/$1.result"
+	! grep -qE '^(refused|broken) .*[1-9]' "$WORK/$1.result" || WRONG=1
+}
