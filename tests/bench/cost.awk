@@ -2,7 +2,14 @@
 # What load.lua printed, and the ticks before and after: adds microseconds a
 # request by part, and what others took meanwhile, in percent of the machine.
 FNR == 1 { file++ }
-file == 1 { print; value[$1] = $2; next }
+file == 1 {
+	# wrk's microseconds are milliseconds here.
+	if ($1 ~ /^p[0-9]+$/)
+		$2 /= 1000
+	print
+	value[$1] = $2
+	next
+}
 file == 2 { before[$1] = $2; next }
 {
 	spent = $2 - before[$1]

@@ -35,25 +35,26 @@ processor_time()
 		awk -v leaders="$leaders" -f "$BENCH/ticks.awk"
 }
 
-# measure NAME REQUESTS CLIENTS: one round's load with what it cost.
+# measure CASE: one round's load with what it cost.
 measure()
 {
 	processor_time >"$WORK/before"
-	load "$2" "$3" "$CASE_SECONDS" >"$WORK/load"
+	load "$WORK/$1.requests" "$CLIENTS" "$CASE_SECONDS" >"$WORK/load"
 	processor_time >"$WORK/after"
 	awk -f "$BENCH/cost.awk" "$WORK/load" "$WORK/before" "$WORK/after"
 }
 
 # ---- ceilings ---------------------------------------------------------------
 
-# ceiling KIND CASE CLIENTS: prints "rps N".
+# ceiling KIND CASE: prints "rps N".
 ceiling()
 {
 	case $1 in
-	hello) load "$WORK/hello.requests" "$3" $CEILING_SECONDS ;;
-	static) load "$WORK/$2.static" "$3" $CEILING_SECONDS ;;
-	pgbench) ceiling_pgbench "$2" "$3" ;;
+	hello) load "$WORK/hello.requests" "$CLIENTS" $CEILING_SECONDS ;;
+	static) load "$WORK/$2.static" "$CLIENTS" $CEILING_SECONDS ;;
+	pgbench) ceiling_pgbench "$2" ;;
 	argon2) ceiling_argon2 ;;
+	uncached) ceiling_uncached "$2" ;;
 	esac | grep '^rps '
 }
 
@@ -66,16 +67,17 @@ ceiling_pgbench()
 		"$PGBIN/pgbench" -n -M simple -c "$(pool_size "$SERVICE")" \
 		    -j 2 -T "$CEILING_SECONDS" -D ready=0 \
 		    -D "products=$PRODUCTS" --random-seed=1 \
-		    -f "$WORK/$1.pgbench" 2>&1
-	) >"$WORK/pgbench.out" || {
-		grep -m 3 -E 'ERROR|error' "$WORK/pgbench.out" >&3
+		    -f "$WORK/$1.pgbench" >"$WORK/pgbench.out" 2>&1
+	) || {
+		grep -m 3 -i error "$WORK/pgbench.out" >&3
 		return 1
 	}
 	sed -n 's/^tps = \([0-9.]*\).*/rps \1/p' "$WORK/pgbench.out"
 }
 
 # pgbench_script CASE: from tests/bench/pgbench/CASE.sql, with a PREPARE for
-# each statement that it executes. A connection prepares once.
+# each statement that it executes. A connection prepares once. @WORD@ stands
+# for the word that :n chooses.
 pgbench_script()
 {
 	"$CURRENT/libexec/farmstand/farm-$SERVICE" --queries >"$WORK/queries"
@@ -87,23 +89,64 @@ pgbench_script()
 			}' "$WORK/queries"
 		done
 	printf '%s\n' '\set ready 1' '\endif'
-	cat "$BENCH/pgbench/$1.sql"
+	count=$(echo "$WORDS" | tr , '\n' | wc -l)
+	sed "s|@WORD@|('{$WORDS}'::text[])[1 + :n % $count]|g" \
+	    "$BENCH/pgbench/$1.sql"
+}
+
+# The password's check alone, by as many processes as the pool has.
+ceiling_argon2()
+{
+	"$TOOLS/argon2" "$(sed -n "s/.*\(\$argon2id[^']*\).*/\1/p" \
+	    "$BENCH/sql/auth.sql")" farmstand-demo "$(pool_size auth)" \
+	    $CASE_SECONDS
+}
+
+# The same requests without the page cache.
+ceiling_uncached()
+{
+	bench_nginx off
+	load "$WORK/$1.requests" "$CLIENTS" $CASE_SECONDS
+	bench_nginx on
 }
 
 # ---- one case ---------------------------------------------------------------
 
+# case_check NAME: is the first request answered as it ought to be?
+case_check()
+{
+	head -n 1 "$WORK/$1.requests" | awk -F '\t' -v url="$URL" '
+	function quoted(s) { gsub(/["\\]/, "\\\\&", s); return "\"" s "\"" }
+	{
+		print "request = " quoted($1)
+		print "url = " quoted(url $2)
+		if ($3 != "")
+			print "data-binary = " quoted($3)
+		for (i = 4; i <= NF; i++)
+			print "header = " quoted($i)
+	}' >"$WORK/curl"
+	code=$(curl -q -sS -K "$WORK/curl" -o "$WORK/answer" -w '%{http_code}')
+	[ "$code" = "${EXPECT%% *}" ] &&
+		grep -q "$(echo "$EXPECT" | sed -n 's/^... //p')" \
+		    "$WORK/answer" && return
+	die "$1 does not work: answered $code" "$(head -c 300 "$WORK/answer")"
+}
+
 case_round()
 {
 	for kind in $CEILINGS; do
-		ceiling "$kind" "$1" "$CLIENTS" | sed "s/^rps/ceiling.$kind/"
+		ceiling "$kind" "$1" | sed "s/^rps/ceiling.$kind/"
 	done
-	measure "$1" "$WORK/$1.requests" "$CLIENTS"
+	$ROUND "$1" >&2
+	measure "$1"
 }
 
 # case_run NAME: all of it; a row of the table.
 case_run()
 {
 	case_prepare "$1"
+	$ROUND "$1" >&2
+	case_check "$1"
 	load "$WORK/$1.requests" "$CLIENTS" 1 >"$WORK/warm"
 	rm -f "$WORK/$1".round.*
 	round=0
@@ -113,6 +156,7 @@ case_run()
 	done
 	awk -f "$BENCH/median.awk" "$WORK/$1".round.* >"$WORK/$1.result"
 	awk -v name="$1" -v goal="$GOAL" -v clients="$CLIENTS" \
+	    -v once="${ONCE:+$(wc -l <"$WORK/$1.requests")}" \
 	    -f "$BENCH/row.awk" "$WORK/$1.result"
 	! grep -qE '^(refused|broken) .*[1-9]' "$WORK/$1.result" || WRONG=1
 }

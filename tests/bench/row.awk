@@ -32,7 +32,7 @@ function verdict(    part, name, want, ok) {
 }
 END {
 	printf "%-14s %8.0f %7.2f %7.2f  %6s %6s %6s %6s %6s %6s  %s\n", name,
-	    v["rps"], v["p50"] / 1000, v["p99"] / 1000, shown(v["cpu.nginx"]),
+	    v["rps"], v["p50"], v["p99"], shown(v["cpu.nginx"]),
 	    shown(pools), shown(v["cpu.postgres"]), shown(v["cpu.redis"]),
 	    shown(v["cpu.worker"]), shown(v["cpu.load"]),
 	    (nkinds > 0 ? ceiling(kinds[1]) : goal != "" ? verdict() : "")
@@ -45,6 +45,8 @@ END {
 	if (v["refused"] > 0 || v["broken"] > 0)
 		printf "    WRONG: %d answers were refusals or errors, %d never came\n",
 		    v["refused"], v["broken"]
+	if (once > 0 && v["most"] * 2 > once)
+		print "    WRONG: there were not enough requests, some were sent twice"
 	if (v["others"] > 10)
 		printf "    others took %d %% of the machine meanwhile\n",
 		    v["others"]

@@ -14,29 +14,6 @@ SET statement_timeout = 0;
 
 BEGIN;
 
--- Word number r of a description. From 121 on words are syllables, no two
--- alike.
-CREATE FUNCTION pg_temp.word(r integer) RETURNS text
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE WHEN r <= 120 THEN (string_to_array('fresh,simple,kitchen,'
-	    'natural,workshop,gift,garden,family,village,quality,durable,season,'
-	    'morning,table,winter,summer,craft,pattern,colour,shape,surface,'
-	    'finish,detail,edge,corner,handle,lid,base,size,weight,water,wash,'
-	    'dry,store,carry,hold,serve,pour,cook,bake,light,warm,soft,firm,'
-	    'smooth,rough,thick,thin,deep,wide,narrow,heavy,clean,bright,dark,'
-	    'pale,green,blue,white,grey,brown,red,yellow,amber,ivory,charcoal,'
-	    'mountain,river,meadow,forest,coast,island,valley,orchard,harbour,'
-	    'market,cottage,window,shelf,drawer,hallway,balcony,picnic,journey,'
-	    'weekend,evening,children,friends,guests,neighbour,tradition,'
-	    'generation,master,apprentice,tool,bench,kiln,loom,wheel,needle,'
-	    'thread,fibre,grain,timber,metal,clay,stone,oil,wax,varnish,pigment,'
-	    'recycled,local,organic,limited,original,signed,numbered,repair,'
-	    'spare,lasting', ','))[r]
-	ELSE (SELECT string_agg(substr('blacrodunfelgrohajkellimmonnev'
-	    'olaprarusstethotuvvinwalyorzeb', 1 + 3 * (r / d % 20), 3), '')
-	    FROM unnest('{1,20,400,8000}'::integer[]) d WHERE r >= d) END
-$$;
-
 CREATE FUNCTION pg_temp.description(n bigint) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT string_agg(pg_temp.word(pg_temp.zipf(n * 32 + i, 6, 20000)) ||
