@@ -2,13 +2,13 @@
 # The cases. Each has a function case_NAME that says what it is made of:
 #   SERVICE   whose statements pgbench runs (pgbench/NAME.sql)
 #   CLIENTS   connections at a time
-#   CEILINGS  hello, static, pgbench, uncached, argon2, saga
+#   CEILINGS  hello, static, pgbench, one-db, uncached, argon2
 #   GOAL      "ratio.hello>=0.55", "rps>=2000", "p99<=30" (milliseconds)
 #   EXPECT    what the first request is answered with: a status and a text
 #   CACHE     on: with the page cache
 #   ONCE      yes: a request that is sent twice would be another case
-# and prints its requests, see load.lua. Before each round comes round_NAME
-# where there is one.
+# and prints its requests, see load.lua. Before each round comes round_NAME,
+# and after all of them ending_NAME, where there are such.
 
 bench_cases()
 {
@@ -56,15 +56,20 @@ case_function()
 	echo "$1_$2" | tr - _
 }
 
+# hook KIND NAME: what case NAME has to be done then, or nothing.
+hook()
+{
+	command -v "$(case_function "$1" "$2")" || echo :
+}
+
 case_prepare()
 {
 	SERVICE=products CLIENTS=32 CEILINGS='' GOAL='' EXPECT=200 CACHE=off
-	ONCE='' WORDS='' ROUND=$(case_function round "$1")
-	command -v "$ROUND" >/dev/null || ROUND=:
+	ONCE='' WORDS='' ROUND=$(hook round "$1") ENDING=$(hook ending "$1")
 	"$(case_function case "$1")" >"$WORK/$1.requests"
 	printf 'GET\t/_bench/hello\t\n' >"$WORK/hello.requests"
 	case $CEILINGS in
-	*pgbench*) pgbench_script "$1" >"$WORK/$1.pgbench" ;;
+	*pgbench* | *one-db*) pgbench_script "$1" >"$WORK/$1.pgbench" ;;
 	esac
 	case $CEILINGS in
 	*static*) page_save "$(cut -f 2 "$WORK/$1.requests" | head -n 1)" \
@@ -81,13 +86,14 @@ gets()
 	awk '{ printf "GET\t%s\t\n", $0 }'
 }
 
-# bench_sql SERVICE: SQL from standard input, as the owner; rows by tabs.
+# bench_sql SERVICE [ARGUMENT...]: psql as the owner; rows by tabs.
 bench_sql()
 {
 	(
 		service=$1
-		url_connect "$(setting "OWNER_DATABASE_URL_$(upper "$1")")"
-		owner_psql -At -F "$(printf '\t')"
+		shift
+		url_connect "$(setting "OWNER_DATABASE_URL_$(upper "$service")")"
+		owner_psql -At -F "$(printf '\t')" "$@"
 	)
 }
 
@@ -287,4 +293,69 @@ case_sign_in()
 		    "\"password\":\"farmstand-demo\"}\tContent-Type: " \
 		    "application/json\n", $1
 	}'
+}
+
+# ---- carts and orders -------------------------------------------------------
+
+case_cart()
+{
+	SERVICE=orders CEILINGS='hello pgbench' GOAL='rps>=2000' ONCE=yes
+	EXPECT='201 "totalAmount"'
+	product_ids 12000 >"$WORK/ids"
+	# shellcheck disable=SC2046 # numbers
+	tokens $(seq 1002 13000) | paste -d ' ' "$WORK/ids" - | awk 'NF == 3 {
+		printf "POST\t/api/cart/items\t{\"productId\":\"%s\"," \
+		    "\"quantity\":1}\tContent-Type: application/json\t" \
+		    "Authorization: Bearer %s\n", $1, $3
+	}'
+}
+
+round_cart()
+{
+	echo 'TRUNCATE cart_items' | bench_sql orders
+}
+
+case_checkout()
+{
+	SERVICE=orders CLIENTS=16 CEILINGS=one-db GOAL='ratio.one-db>=0.25'
+	ONCE=yes EXPECT='201 "orderNumber"'
+	# shellcheck disable=SC2046 # numbers
+	tokens $(seq 1002 13000) | awk '{
+		address = "{\"fullName\":\"Buyer " $1 "\",\"line1\":" \
+		    "\"Mill Lane 1\",\"city\":\"Graz\",\"postalCode\":" \
+		    "\"8010\",\"country\":\"AT\"}"
+		printf "POST\t/api/checkout\t{\"shippingAddress\":%s," \
+		    "\"billingAddress\":%s,\"paymentMethod\":\"STRIPE\"}" \
+		    "\tContent-Type: application/json\tAuthorization: " \
+		    "Bearer %s\tIdempotency-Key: bench-@ROUND@-%d\n",
+		    address, address, $2, $1
+	}' >"$WORK/checkout.template"
+}
+
+# Full carts, and keys that nobody has used.
+round_checkout()
+{
+	sed "s/@ROUND@/$(now_ms)/" "$WORK/checkout.template" \
+	    >"$WORK/checkout.requests"
+	bench_sql orders -v "products=$PRODUCTS" \
+	    -f "$BENCH/sql/round/carts.sql"
+}
+
+# What the orders have set in motion comes to its end, so that the next case
+# has the machine for itself; then they are forgotten.
+ending_checkout()
+{
+	wait_until 300 events_settled || die 'events of orders do not end'
+	for service in orders products notify; do
+		bench_sql "$service" -f "$BENCH/sql/round/forget_$service.sql"
+	done
+	find "$FARM/mail" -type f -delete
+}
+
+events_settled()
+{
+	open=$(echo 'SELECT count(*) FROM outbox WHERE done_at IS NULL' |
+		bench_sql orders)
+	[ "$open" -eq 0 ] && [ "$(echo "SELECT count(*) FROM jobs
+	    WHERE state IN ('WAITING', 'RETRYING')" | bench_sql notify)" -eq 0 ]
 }

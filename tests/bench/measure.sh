@@ -52,21 +52,22 @@ ceiling()
 	case $1 in
 	hello) load "$WORK/hello.requests" "$CLIENTS" $CEILING_SECONDS ;;
 	static) load "$WORK/$2.static" "$CLIENTS" $CEILING_SECONDS ;;
-	pgbench) ceiling_pgbench "$2" ;;
+	pgbench) ceiling_pgbench "$2" DATABASE_URL "$(pool_size "$SERVICE")" ;;
+	one-db) ceiling_pgbench "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
 	argon2) ceiling_argon2 ;;
 	uncached) ceiling_uncached "$2" ;;
 	esac | grep '^rps '
 }
 
-# The statements of the case itself, as its program has them, prepared.
+# ceiling_pgbench CASE URL CLIENTS: as the program's role, or the owner's.
+# The statements are those of the case itself, as its program has them, prepared.
 # pgbench sends all of a request in one message, as the program does.
 ceiling_pgbench()
 {
 	(
-		url_connect "$(setting "DATABASE_URL_$(upper "$SERVICE")")"
-		"$PGBIN/pgbench" -n -M simple -c "$(pool_size "$SERVICE")" \
-		    -j 2 -T "$CEILING_SECONDS" -D ready=0 \
-		    -D "products=$PRODUCTS" --random-seed=1 \
+		url_connect "$(setting "$2_$(upper "$SERVICE")")"
+		"$PGBIN/pgbench" -n -M simple -c "$3" -j 2 -T "$CEILING_SECONDS" \
+		    -D ready=0 -D own=0 -D "products=$PRODUCTS" \
 		    -f "$WORK/$1.pgbench" >"$WORK/pgbench.out" 2>&1
 	) || {
 		grep -m 3 -i error "$WORK/pgbench.out" >&3
@@ -158,5 +159,6 @@ case_run()
 	awk -v name="$1" -v goal="$GOAL" -v clients="$CLIENTS" \
 	    -v once="${ONCE:+$(wc -l <"$WORK/$1.requests")}" \
 	    -f "$BENCH/row.awk" "$WORK/$1.result"
+	$ENDING >&2
 	! grep -qE '^(refused|broken) .*[1-9]' "$WORK/$1.result" || WRONG=1
 }

@@ -60,3 +60,46 @@ FROM generate_series(1002, 13000) n;
 COMMIT;
 
 VACUUM ANALYZE orders, parcels, order_items, order_steps, carts;
+
+-- What pgbench/checkout.sql writes to: what a checkout touches in two
+-- databases, here in one.
+BEGIN;
+CREATE SCHEMA bench;
+SET search_path = bench, public;
+CREATE TABLE keys (LIKE public.idempotency_keys INCLUDING ALL);
+CREATE TABLE outbox (LIKE public.outbox INCLUDING ALL);
+CREATE TABLE orders (LIKE public.orders INCLUDING ALL);
+CREATE TABLE parcels (LIKE public.parcels INCLUDING ALL,
+	FOREIGN KEY (order_id) REFERENCES orders);
+CREATE TABLE order_items (LIKE public.order_items INCLUDING ALL,
+	FOREIGN KEY (order_id, vendor_id) REFERENCES parcels);
+CREATE CONSTRAINT TRIGGER adds_up AFTER INSERT ON orders
+	DEFERRABLE INITIALLY DEFERRED
+	FOR EACH ROW EXECUTE FUNCTION public.orders_adds_up();
+CREATE TABLE products (
+	id		uuid PRIMARY KEY,
+	name		text NOT NULL,
+	price		numeric(10,2) NOT NULL,
+	stock_quantity	integer NOT NULL CHECK (stock_quantity >= 0),
+	updated_at	timestamptz NOT NULL DEFAULT now()
+) WITH (fillfactor = 85);
+INSERT INTO products
+SELECT pg_temp.bench_id('04', n), pg_temp.product_name(n),
+	pg_temp.product_price(n), 1000000
+FROM generate_series(1, 1000) n;
+CREATE TABLE reservations (
+	order_id	uuid PRIMARY KEY,
+	user_id		uuid NOT NULL,
+	expires_at	timestamptz NOT NULL
+);
+CREATE TABLE reservation_lines (
+	order_id	uuid NOT NULL REFERENCES reservations,
+	line		integer NOT NULL,
+	product_id	uuid NOT NULL REFERENCES products,
+	name		text NOT NULL,
+	quantity	integer NOT NULL,
+	price		numeric(10,2) NOT NULL,
+	PRIMARY KEY (order_id, line)
+);
+COMMIT;
+VACUUM ANALYZE products;
