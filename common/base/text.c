@@ -228,3 +228,13 @@ slug_of(struct arena *a, const char *name)
 		*p = 'x'; /* a name without any Latin letter */
 	return out;
 }
+
+uint64_t
+text_hash(const char *s, size_t len)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)s[i]) * 0x100000001b3;
+	return hash;
+}

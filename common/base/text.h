@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
@@ -28,6 +29,9 @@ char *url_decode(struct arena *, const char *, size_t len, bool form);
 /* RFC 4648, section 5, without padding.  Decoding: NULL when it is not. */
 char *base64url(struct arena *, const char *, size_t len);
 char *base64url_decode(struct arena *, const char *);
+
+/* FNV-1a, 64 bits: tells texts apart, but not against somebody's will. */
+uint64_t text_hash(const char *, size_t len);
 
 /* "stock_quantity" to "stockQuantity" and back. */
 char *camel_of(struct arena *, const char *snake);

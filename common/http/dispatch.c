@@ -219,8 +219,10 @@ once_take(struct pass *p)
 				    params_get(&rq->params, "idempotencyKey");
 	enum err    e;
 
+	if (!p->route->once)
+		return ERR_OK;
 	rq->once_id = uuid_new();
-	if (!p->route->once || key == NULL || p->service->store == NULL)
+	if (key == NULL || p->service->store == NULL)
 		return ERR_OK;
 	if (!key_valid(key))
 		return ERR_BAD_IDEMPOTENCY_KEY;

@@ -71,11 +71,37 @@ notice_text(const struct req *rq)
 	return NULL;
 }
 
+static const char *
+theme_of(const struct req *rq)
+{
+	static const char *const themes[] = { "dark", "light" };
+	const char              *asked = req_script_cookie(rq, "theme");
+
+	for (size_t i = 0; asked != NULL && i < 2; i++)
+		if (strcmp(asked, themes[i]) == 0)
+			return themes[i];
+	return "auto";
+}
+
+static bool
+has_cookie(const struct req *rq, const char *name)
+{
+	const char *value = req_cookie(rq, name);
+
+	return value != NULL && *value != '\0';
+}
+
+/*
+ * Who the visitor is, and what the cart holds, are fragments that others put
+ * in: the page only says where, and not at all to whoever has no cookie.
+ */
 static struct page_globals
 globals_of(struct req *rq)
 {
 	const char *query = req_env(rq, "QUERY_STRING");
 	const char *shop = config.shop_name;
+	bool        signed_in = has_cookie(rq, "accessToken") ||
+	    has_cookie(rq, "refreshToken");
 
 	return (struct page_globals){
 		.lang = "en",
@@ -90,6 +116,9 @@ globals_of(struct req *rq)
 		.notice = notice_text(rq),
 		.shop = shop != NULL ? shop : "Farmstand",
 		.currency = config.currency,
+		.theme = theme_of(rq),
+		.signed_in = signed_in,
+		.has_cart = signed_in || has_cookie(rq, "cart"),
 	};
 }
 

@@ -67,6 +67,8 @@ struct req {
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
 const char *req_env(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
+/* One that a page's script sets, and that no prefix protects. */
+const char *req_script_cookie(const struct req *, const char *name);
 
 /*
  * Where a page goes after a write.  A local path; texts from users in it must

@@ -23,6 +23,9 @@ SPEC(page_globals,
     FIELD(page_globals, notice),
     FIELD(page_globals, shop),
     FIELD(page_globals, currency),
+    FIELD(page_globals, theme),
+    FIELD(page_globals, signed_in),
+    FIELD(page_globals, has_cart),
     FIELD(page_globals, refused),
     FIELD_OF(page_globals, errors, complaint));
 

@@ -34,7 +34,8 @@ struct listing {
 	enum listing_order order;
 	int64_t            limit, page;
 	const char        *cursor;
-	bool               no_total; /* nobody will look at it */
+	bool               counted; /* ->total is known already */
+	int64_t            total;
 };
 
 struct listed {

@@ -4,8 +4,8 @@
 
 #include "common/base/config.h"
 #include "common/base/text.h"
-#include "db/products/categories.h"
 #include "db/products/vendors.h"
+#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
 #define API_LIMIT  20
@@ -296,28 +296,61 @@ ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	chips_fill(rq, in, says, page);
 }
 
+/* The categories, or the one that the path names. */
+static enum err
+catalogue_take(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page, const struct catalogue **out)
+{
+	enum err e = catalogue_get(rq, out);
+
+	if (e != ERR_OK)
+		return e;
+	if (says == SAYS_CATEGORY)
+		return catalogue_place(rq->arena, *out,
+		    id_or_slug(in->category), &page->place);
+	page->categories = (*out)->categories;
+	return ERR_OK;
+}
+
+/* Nobody has to count what the catalogue has counted already. */
+static void
+total_take(const struct listing_in *in, enum path_says says,
+    const struct catalogue *all, const struct listing_page *page,
+    struct listing *listing)
+{
+	if (money_given(in->min_price) || money_given(in->max_price) ||
+	    in->in_stock.is == 1 || some(in->vendor) != NULL ||
+	    (says != SAYS_CATEGORY && some(in->category) != NULL))
+		return;
+	listing->counted = true;
+	listing->total = says == SAYS_CATEGORY ? page->place.category.listed :
+						 all->listed;
+}
+
 static enum err
 list_show(struct req *rq, enum path_says says)
 {
 	const struct listing_in *in = rq->in;
 	struct listing_page     *page = rq->out;
 	struct listing           listing = listing_of(rq, in);
+	const struct catalogue  *all;
 	struct listing_work     *work;
 	struct listed            listed;
 	enum err                 e;
 
+	if (!rq->api) {
+		if ((e = catalogue_take(rq, in, says, page, &all)) != ERR_OK)
+			return e;
+		total_take(in, says, all, page, &listing);
+	}
 	db_batch(rq->db);
 	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK) {
 		complain_as(&rq->complaints, "cursor", "invalid_cursor",
 		    "This is no cursor of this list.");
 		return e;
 	}
-	if (says == SAYS_CATEGORY)
-		db_category_get(rq->db, id_or_slug(in->category), &page->place);
 	if (says == SAYS_VENDOR)
 		db_shop_get(rq->db, in->vendor, &page->shop);
-	if (!rq->api && says != SAYS_CATEGORY)
-		db_category_list(rq->db, &page->categories);
 	if ((e = db_flush(rq->db)) != ERR_OK ||
 	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
 		return e;

@@ -248,24 +248,25 @@ desk_show(struct req *rq)
 {
 	const struct desk_in *in = rq->in;
 	struct desk_page     *page = rq->out;
-	struct id_or_slug     which = { in->id, NULL };
 	struct list           variants, pictures;
 	enum err              e;
 
 	db_batch(rq->db);
 	db_desk_get(rq->db, rq->session.user_id, in->id, &page->product);
-	if (!rq->api) {
-		db_variant_list(rq->db, which, &variants);
-		db_picture_list(rq->db, which, &pictures);
+	if (!rq->api)
 		db_category_list(rq->db, &page->categories);
-	}
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	page->product.currency = config.currency;
-	if (!rq->api) {
-		rows_fill(rq, &variants, page);
-		slots_fill(rq, &pictures, page);
-	}
+	if (rq->api)
+		return ERR_OK;
+	e = product_variants(rq->arena, &page->product, &variants);
+	if (e == ERR_OK)
+		e = product_pictures(rq->arena, &page->product, &pictures);
+	if (e != ERR_OK)
+		return e;
+	rows_fill(rq, &variants, page);
+	slots_fill(rq, &pictures, page);
 	return ERR_OK;
 }
 

@@ -263,7 +263,7 @@ variants_replace_each_other(void)
 	w.variants = &variants;
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 7);
-	CHECK_INT(db_variant_list(db, id_or_slug(w.id.text), &read), ERR_OK);
+	CHECK_INT(product_variants(ta, &p, &read), ERR_OK);
 	CHECK_INT((int)read.n, 2);
 	got = read.items;
 	v[0] = (struct variant_write){ .id = got[1].id,
