@@ -377,11 +377,3 @@ db_check(struct db *db)
 	arena_free(&a);
 	return ok;
 }
-
-void
-db_queries(void)
-{
-	for (struct query *const *q = __start_farm_queries;
-	     q < __stop_farm_queries; q++)
-		printf("%s\t%s\n", (*q)->name, (*q)->sql);
-}

@@ -139,9 +139,7 @@ enum err db_event(struct db *, const char *name, struct uuid key, struct spec *,
     const void *payload);
 
 /* PREPARE all queries of the program; a line on stderr for each that fails. */
-bool db_check(struct db *);
-/* Print all queries of the program: name, a tab and the text, a line each. */
-void     db_queries(void);
+bool     db_check(struct db *);
 enum err db_ping(struct db *);
 
 /*

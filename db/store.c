@@ -92,7 +92,6 @@ const struct store pg_store = {
 	.attach = db_attach,
 	.detach = db_detach,
 	.check = db_check,
-	.queries = db_queries,
 	.ping = db_ping,
 	.once_take = take,
 	.once_record = record,

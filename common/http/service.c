@@ -270,7 +270,7 @@ static void
 usage(const struct service *service)
 {
 	fprintf(stderr,
-	    "usage: farm-%s [--check | --routes | --queries | --settings]\n"
+	    "usage: farm-%s [--check | --routes | --settings]\n"
 	    "Without an argument: serve FastCGI on descriptor 0.\n",
 	    service->name);
 }
@@ -282,11 +282,6 @@ service_main(const struct service *service, int argc, char **argv)
 
 	if (strcmp(arg, "--routes") == 0) {
 		routes_print(service);
-		return EXIT_SUCCESS;
-	}
-	if (strcmp(arg, "--queries") == 0) {
-		if (service->store != NULL)
-			service->store->queries();
 		return EXIT_SUCCESS;
 	}
 	if (strcmp(arg, "--settings") == 0) {

@@ -34,8 +34,6 @@ struct store {
 	void (*detach)(struct db *);
 	/* PREPARE every query; false, and a line for each that fails. */
 	bool (*check)(struct db *);
-	/* Print every query: its name, a tab, its text, a line each. */
-	void (*queries)(void);
 	enum err (*ping)(struct db *);
 	/*
 	 * Take the key: ERR_OK (with ->replay or not), ERR_KEY_IN_USE or

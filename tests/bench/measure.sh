@@ -52,47 +52,11 @@ ceiling()
 	case $1 in
 	hello) load "$WORK/hello.requests" "$CLIENTS" $CEILING_SECONDS ;;
 	static) load "$WORK/$2.static" "$CLIENTS" $CEILING_SECONDS ;;
-	pgbench) ceiling_pgbench "$2" DATABASE_URL "$(pool_size "$SERVICE")" ;;
-	one-db) ceiling_pgbench "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
+	pgbench) pgbench_run "$2" DATABASE_URL "$(pool_size "$SERVICE")" ;;
+	one-db) pgbench_run "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
 	argon2) ceiling_argon2 ;;
 	uncached) ceiling_uncached "$2" ;;
 	esac | grep '^rps '
-}
-
-# ceiling_pgbench CASE URL CLIENTS: as the program's role, or the owner's.
-# The statements are those of the case itself, as its program has them, prepared.
-# pgbench sends all of a request in one message, as the program does.
-ceiling_pgbench()
-{
-	(
-		url_connect "$(setting "$2_$(upper "$SERVICE")")"
-		"$PGBIN/pgbench" -n -M simple -c "$3" -j 2 -T "$CEILING_SECONDS" \
-		    -D ready=0 -D own=0 -D "products=$PRODUCTS" \
-		    -f "$WORK/$1.pgbench" >"$WORK/pgbench.out" 2>&1
-	) || {
-		grep -m 3 -i error "$WORK/pgbench.out" >&3
-		return 1
-	}
-	sed -n 's/^tps = \([0-9.]*\).*/rps \1/p' "$WORK/pgbench.out"
-}
-
-# pgbench_script CASE: from tests/bench/pgbench/CASE.sql, with a PREPARE for
-# each statement that it executes. A connection prepares once. @WORD@ stands
-# for the word that :n chooses.
-pgbench_script()
-{
-	"$CURRENT/libexec/farmstand/farm-$SERVICE" --queries >"$WORK/queries"
-	printf '%s\n' '\if :ready = 0'
-	grep -o 'EXECUTE [a-z_]*' "$BENCH/pgbench/$1.sql" | sort -u |
-		while read -r _ name; do
-			awk -F '\t' -v name="$name" '$1 == name {
-				print "PREPARE " name " AS " $2 ";"
-			}' "$WORK/queries"
-		done
-	printf '%s\n' '\set ready 1' '\endif'
-	count=$(echo "$WORDS" | tr , '\n' | wc -l)
-	sed "s|@WORD@|('{$WORDS}'::text[])[1 + :n % $count]|g" \
-	    "$BENCH/pgbench/$1.sql"
 }
 
 # The password's check alone, by as many processes as the pool has.
@@ -113,10 +77,10 @@ ceiling_uncached()
 
 # ---- one case ---------------------------------------------------------------
 
-# case_check NAME: is the first request answered as it ought to be?
-case_check()
+# request_curl CASE N OPTION...: the Nth request of a case, by curl.
+request_curl()
 {
-	head -n 1 "$WORK/$1.requests" | awk -F '\t' -v url="$URL" '
+	sed -n "$2p" "$WORK/$1.requests" | awk -F '\t' -v url="$URL" '
 	function quoted(s) { gsub(/["\\]/, "\\\\&", s); return "\"" s "\"" }
 	{
 		print "request = " quoted($1)
@@ -126,7 +90,14 @@ case_check()
 		for (i = 4; i <= NF; i++)
 			print "header = " quoted($i)
 	}' >"$WORK/curl"
-	code=$(curl -q -sS -K "$WORK/curl" -o "$WORK/answer" -w '%{http_code}')
+	shift 2
+	curl -q -sS -K "$WORK/curl" "$@"
+}
+
+# case_check CASE: is the first request answered as it ought to be?
+case_check()
+{
+	code=$(request_curl "$1" 1 -o "$WORK/answer" -w '%{http_code}')
 	[ "$code" = "${EXPECT%% *}" ] &&
 		grep -q "$(echo "$EXPECT" | sed -n 's/^... //p')" \
 		    "$WORK/answer" && return
@@ -148,6 +119,10 @@ case_run()
 	case_prepare "$1"
 	$ROUND "$1" >&2
 	case_check "$1"
+	case $CEILINGS in
+	*pgbench*) statements_record "$1" ;;
+	*one-db*) cp "$BENCH/sql/round/one_db.sql" "$WORK/$1.pgbench.1" ;;
+	esac
 	load "$WORK/$1.requests" "$CLIENTS" 1 >"$WORK/warm"
 	rm -f "$WORK/$1".round.*
 	round=0

@@ -15,8 +15,8 @@ function verdict(    part, name, want, ok) {
 	name = substr(goal, 1, RSTART - 1)
 	want = substr(goal, RSTART + 2) + 0
 	ok = substr(goal, RSTART, 1) == ">" ? v[name] >= want : v[name] <= want
-	return sprintf("%s %s %s", name ~ /^ratio/ ? "" : name " " \
-	    (v[name]), substr(goal, RSTART), ok ? "ok" : "BELOW")
+	return sprintf("%s%s %s", name ~ /^ratio/ ? "" : name " " \
+	    shown(v[name]) " ", substr(goal, RSTART), ok ? "ok" : "missed")
 }
 {
 	v[$1] = $2

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: ISC
 -- A checkout of two lines as one transaction of one database: what the saga
 -- writes, without its ways between the services. One message to the server.
-\if :own = 0
+\if :ready = 0
 SET search_path = bench, public;
 PREPARE take (uuid) AS INSERT INTO keys (scope, key, fingerprint, id, taker, leased_until) VALUES ('bench', $1::text, 'f', $1, $1, now() + interval '20 seconds');
 PREPARE hold (uuid, uuid) AS INSERT INTO reservations VALUES ($1, $2, now() + interval '30 minutes');
@@ -12,7 +12,7 @@ PREPARE sent (uuid) AS INSERT INTO parcels (order_id, vendor_id, vendor_user_id,
 PREPARE listed (uuid) AS INSERT INTO order_items (id, order_id, vendor_id, position, product_id, name, quantity, price, total_price) SELECT gen_random_uuid(), $1, product_id, line, product_id, name, 1, price, price FROM reservation_lines WHERE order_id = $1;
 PREPARE told (uuid) AS INSERT INTO outbox (id, name, key, payload) SELECT gen_random_uuid(), 'order.created', $1, to_jsonb(o) FROM orders o WHERE id = $1;
 PREPARE done (uuid) AS UPDATE keys SET status = 201, body = '' WHERE scope = 'bench' AND key = $1::text;
-\set own 1
+\set ready 1
 \endif
 \set r random(1, 999999999999)
 \set a 1 + 2 * random(0, 499)

@@ -1,2 +1,0 @@
--- SPDX-License-Identifier: ISC
-EXECUTE sql_vendor_order_list ('01900000-0000-7000-8000-010000000001', NULL, NULL, NULL, 0, 21) \; EXECUTE sql_vendor_order_total ('01900000-0000-7000-8000-010000000001', NULL);
