@@ -43,7 +43,7 @@ static struct deal *
 deal_find(uint32_t hash)
 {
 	for (int i = 0; i < world.ndeals; i++)
-		if ((uint32_t)text_hash(world.deals[i].id.text) == hash)
+		if ((uint32_t)name_hash(world.deals[i].id.text) == hash)
 			return &world.deals[i];
 	return NULL;
 }
@@ -200,7 +200,7 @@ choose_deal(struct rng *r)
 	if (n == 0)
 		return 0;
 	n -= 1 + (rng_chance(r, 900) ? rng_below(r, near) : rng_below(r, n));
-	return (uint32_t)text_hash(world.deals[n].id.text);
+	return (uint32_t)name_hash(world.deals[n].id.text);
 }
 
 static void
