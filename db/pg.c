@@ -127,6 +127,7 @@ exchange(struct db *db)
 	int64_t  deadline = clock_ms() + DB_DEADLINE_MS;
 	enum err first = ERR_OK;
 
+	metrics_add(METRIC_DB_TRIPS, 1);
 	for (int i = 0; i < db->ncalls; i++)
 		if (!call_send(db, &db->calls[i]))
 			goto lost;

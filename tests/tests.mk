@@ -33,6 +33,7 @@ unit_tests = \
 	tests/unit/jwt.unit \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
+	tests/unit/paging.unit \
 	tests/unit/template.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
@@ -55,6 +56,8 @@ tests_unit_mail_unit_SOURCES = tests/unit/mail.c
 tests_unit_mail_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
+tests_unit_paging_unit_SOURCES = tests/unit/paging.c
+tests_unit_paging_unit_LDADD = $(test_libs)
 tests_unit_text_unit_SOURCES = tests/unit/text.c
 tests_unit_text_unit_LDADD = $(test_libs)
 tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c

@@ -277,3 +277,12 @@ json_read_pairs(struct arena *a, const char *s, size_t len, struct params *out)
 	}
 	return true;
 }
+
+bool
+json_says_null(struct json_object *object, const char *name)
+{
+	struct json_object *value;
+
+	return object != NULL &&
+	    json_object_object_get_ex(object, name, &value) && value == NULL;
+}

@@ -47,6 +47,9 @@ extern struct spec page_globals_spec;
 struct template *template_load(const char *dir, const char *name,
     struct spec *model);
 
+/* Does it say what is wrong with a request (page.errors)? */
+bool template_shows_errors(const struct template *);
+
 /* Render.  "typed" are the fields of a refused form, or NULL. */
 void template_render(const struct template *, struct buf *, const void *model,
     const struct page_globals *, const struct params *typed);

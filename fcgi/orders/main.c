@@ -2,7 +2,6 @@
 #include "db/store.h"
 #include "fcgi/orders/cart.h"
 #include "fcgi/orders/orders.h"
-#include "fcgi/orders/paging.h"
 #include "fcgi/orders/view.h"
 
 struct orders_config settings;

@@ -5,6 +5,7 @@
 #ifndef FARM_FCGI_ORDERS_ORDERS_H
 #define FARM_FCGI_ORDERS_ORDERS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/orders/orders.h"
 

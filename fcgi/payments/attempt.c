@@ -164,6 +164,8 @@ payment_process(struct req *rq, struct payment *p, const char *method_id)
 			e = attempt_new(rq, &c);
 		else if (c.claim == CLAIM_OPEN)
 			e = attempt_resume(rq, &c, &again);
+		else if (c.claim == CLAIM_BUSY)
+			e = ERR_PAYMENT_UNKNOWN;
 		*p = c.payment;
 	}
 	return e;

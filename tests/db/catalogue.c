@@ -18,6 +18,8 @@
 #define USER  ID("b1")
 #define OTHER ID("b2")
 
+static const struct slice TEN = { .limit = 10 };
+
 static void
 prepare(void)
 {
@@ -325,13 +327,13 @@ the_desk_counts_what_it_lists(void)
 	CHECK_INT(n.hidden, 1);
 	CHECK_INT(n.low, 1);
 	CHECK_INT(n.sold_out, 1);
-	CHECK_INT(db_desk_list(db, USER, FILTER_LOW, "SPA", 10, 0, &list),
+	CHECK_INT(db_desk_list(db, USER, FILTER_LOW, "SPA", &TEN, &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 1);
-	CHECK_INT(db_desk_list(db, OTHER, FILTER_ALL, NULL, 10, 0, &list),
+	CHECK_INT(db_desk_list(db, OTHER, FILTER_ALL, NULL, &TEN, &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 0);
-	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, 10, 0,
+	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, &TEN,
 		      &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 2);

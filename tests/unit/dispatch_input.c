@@ -118,6 +118,51 @@ bodies_have_to_be_what_they_say(void)
 }
 
 static void
+a_list_is_shown_without_the_filters_that_cannot_be(void)
+{
+	fresh();
+	with("QUERY_STRING=kind=green&most=dear");
+	CHECK_INT(ask("GET", "/list", NULL), 422);
+	CHECK_TEXT(body(),
+	    "<p>most: Write an amount such as 19.90.</p>"
+	    "green|dear");
+	fresh();
+	with("QUERY_STRING=kind=green&page=7");
+	CHECK_INT(ask("GET", "/list", NULL), 422);
+	CHECK_TEXT(body(), "<p>page: Not 7.</p>green|");
+	fresh();
+	with("QUERY_STRING=kind=green&most=dear");
+	CHECK_INT(ask("GET", "/api/list", NULL), 422);
+	CHECK_HAS(body(), "not_a_number");
+	/* A page that would not say what is wrong is not shown. */
+	fresh();
+	with("QUERY_STRING=most=dear");
+	CHECK_INT(ask("GET", "/mute", NULL), 422);
+	CHECK_HAS(body(), "validation_failed");
+}
+
+static void
+what_answers_json_says_so_when_it_refuses(void)
+{
+	fresh();
+	CHECK_INT(ask("GET", "/state", NULL), 200);
+	fresh();
+	CHECK_INT(ask("POST", "/state", NULL), 405);
+	CHECK_TEXT(rs.content_type, "application/problem+json");
+	CHECK_HAS(body(), "\"instance\":\"/state\"");
+	fresh();
+	with("QUERY_STRING=%ff");
+	CHECK_INT(ask("GET", "/state", NULL), 400);
+	CHECK_TEXT(rs.content_type, "application/problem+json");
+	fresh();
+	CHECK_INT(ask("GET", "/states", NULL), 404);
+	CHECK_TEXT(rs.content_type, "text/html; charset=utf-8");
+	fresh();
+	CHECK_INT(ask("GET", "/api/nothing", NULL), 404);
+	CHECK_HAS(body(), "\"instance\":\"/api/nothing\"");
+}
+
+static void
 parameters_have_to_be_well_formed(void)
 {
 	static const struct {
@@ -178,6 +223,8 @@ static const struct test tests[] = {
 	TEST(bad_fields_are_422_all_at_once),
 	TEST(a_refused_form_is_shown_again),
 	TEST(bodies_have_to_be_what_they_say),
+	TEST(a_list_is_shown_without_the_filters_that_cannot_be),
+	TEST(what_answers_json_says_so_when_it_refuses),
 	TEST(parameters_have_to_be_well_formed),
 	TEST(there_is_a_limit_to_parameters),
 	TEST(raw_bodies_reach_their_handler_unread),

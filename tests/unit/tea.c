@@ -123,7 +123,37 @@ whoami(struct req *rq)
 	return ERR_OK;
 }
 
+struct list_in {
+	const char  *kind;
+	struct money most;
+	int64_t      page;
+};
+SPEC_STATIC(list_in,
+    FIELD_OPT(list_in, kind, 0, 10),
+    FIELD_OPT(list_in, most, 0, MONEY_MAX),
+    FIELD_DEFAULT(list_in, page, 1, 9, 1));
+
+/* A list that looks at its own page's number, too. */
+static enum err
+tea_list(struct req *rq)
+{
+	const struct list_in *in = rq->in;
+	struct tea           *out = rq->out;
+
+	if (in->page == 7) {
+		complain_as(&rq->complaints, "page", "unlucky", "Not 7.");
+		return ERR_INVALID;
+	}
+	out->name = in->kind;
+	out->price = in->most;
+	return ERR_OK;
+}
+
 static const struct route routes[] = {
+	{ GET, "/list", tea_list, &list_in_spec, &tea_spec, "list", ANYONE },
+	{ GET, "/mute", tea_list, &list_in_spec, &tea_spec, "show", ANYONE },
+	{ GET, "/state", tea_form, NULL, &tea_spec, NULL, ANYONE, PAGE_ONLY,
+	    .shape = AS_JSON },
 	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
 	    PAGE_ONLY },
 	{ GET, "/teas/:id", tea_show, &id_in_spec, &tea_spec, "show", ANYONE },
@@ -356,10 +386,10 @@ static void
 clean(void)
 {
 	static const char *const files[] = { "error.html", "show.html",
-		"form.html" };
+		"form.html", "list.html" };
 	char                     path[200];
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
 		unlink(path);
 	}
@@ -377,6 +407,9 @@ tea_run(const char *name, const struct test *tests)
 	put("show.html",
 	    "{{#page.notice}}<i>{{page.notice}}</i>"
 	    "{{/page.notice}}<p>{{name}}</p>");
+	put("list.html",
+	    "{{#page.errors}}<p>{{called}}{{message}}</p>{{/page.errors}}"
+	    "{{input name}}|{{input most}}");
 	put("form.html",
 	    "<form>{{#error name}}<p>{{.}}</p>{{/error}}"
 	    "{{input name}}|{{input price}}</form>");
