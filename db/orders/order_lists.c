@@ -22,7 +22,8 @@ QUERY(sql_vendor_order_list, .sql =
     "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
     " JOIN orders o ON o.id = p.order_id WHERE p.vendor_user_id = $1"
     " AND ($2::text[] IS NULL OR p.status = ANY ($2::text[])) AND "
-    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4") NEWEST("p", "p.order_id")
+    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4")
+    NEWEST("p", "p.order_id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_vendor_order_total, .sql =

@@ -22,7 +22,7 @@ fails(unsigned per_mille_of_storm)
 	    rng_chance(&world.dice, world.storm * per_mille_of_storm / 1000);
 }
 
-/* ---- records ------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------- */
 
 void
 db_touch(struct db *db, void *record, size_t size)
@@ -90,7 +90,7 @@ db_forget(struct db *db)
 	rollback(db);
 }
 
-/* ---- statements and transactions ---------------------------------------------- */
+/* ---- statements and transactions ----------------------------------------- */
 
 struct arena *
 db_arena(struct db *db)
@@ -229,7 +229,7 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 	return ERR_CONFLICT;
 }
 
-/* ---- the outbox ---------------------------------------------------------------- */
+/* ---- the outbox ---------------------------------------------------------- */
 
 enum err
 db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
@@ -258,7 +258,7 @@ db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
 	return db_end(db, ERR_OK);
 }
 
-/* ---- Idempotency-Key: the statements of db/store.c --------------------------- */
+/* ---- Idempotency-Key: the statements of db/store.c ----------------------- */
 
 static struct key_row *
 key_of(const struct once *o)
