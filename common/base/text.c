@@ -17,6 +17,8 @@ escape(struct buf *b, const char *s, size_t len, const unsigned char *special,
 {
 	size_t from = 0;
 
+	if (len == 0)
+		return; /* "s" may be NULL */
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 
@@ -101,6 +103,21 @@ url_text(struct buf *b, const char *s, size_t len)
 		buf_char(b, '%');
 		buf_char(b, "0123456789ABCDEF"[c >> 4]);
 		buf_char(b, "0123456789ABCDEF"[c & 15]);
+	}
+}
+
+void
+url_path_text(struct buf *b, const char *path)
+{
+	size_t n;
+
+	for (; *path != '\0'; path += n) {
+		n = strcspn(path, "/");
+		url_text(b, path, n);
+		if (path[n] == '/') {
+			buf_char(b, '/');
+			n++;
+		}
 	}
 }
 
@@ -240,4 +257,14 @@ slug_of(struct arena *a, const char *name, char kind, struct uuid id)
 		p--;
 	*p = '\0';
 	return p == out ? slug_of_id(a, kind, id) : out;
+}
+
+uint64_t
+text_hash(const char *s, size_t len)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)s[i]) * 0x100000001b3;
+	return hash;
 }

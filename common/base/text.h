@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
@@ -19,6 +20,8 @@ void json_text(struct buf *, const char *, size_t len);
 void html_text(struct buf *, const char *, size_t len);
 /* Percent-encoded but for the unreserved characters of RFC 3986. */
 void url_text(struct buf *, const char *, size_t len);
+/* A path, its slashes as they are.  Any bytes will do. */
+void url_path_text(struct buf *, const char *path);
 
 /*
  * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not
@@ -29,6 +32,9 @@ char *url_decode(struct arena *, const char *, size_t len, bool form);
 /* RFC 4648, section 5, without padding.  Decoding: NULL when it is not. */
 char *base64url(struct arena *, const char *, size_t len);
 char *base64url_decode(struct arena *, const char *);
+
+/* FNV-1a, 64 bits: tells texts apart, but not against somebody's will. */
+uint64_t text_hash(const char *, size_t len);
 
 /* "stock_quantity" to "stockQuantity" and back. */
 char *camel_of(struct arena *, const char *snake);

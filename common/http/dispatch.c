@@ -24,7 +24,7 @@ struct pass {
 	bool                  handled; /* input or handler said no */
 };
 
-/* ---- reading the request --------------------------------------------------- */
+/* ---- reading the request ------------------------------------------------- */
 
 static bool
 type_is(const struct req *rq, const char *type)
@@ -185,7 +185,7 @@ read_input(struct pass *p)
 	return rq->complaints.list.n == 0 ? ERR_OK : ERR_INVALID;
 }
 
-/* ---- Idempotency-Key --------------------------------------------------------- */
+/* ---- Idempotency-Key ----------------------------------------------------- */
 
 static bool
 key_valid(const char *key)
@@ -219,8 +219,10 @@ once_take(struct pass *p)
 				    params_get(&rq->params, "idempotencyKey");
 	enum err    e;
 
+	if (!p->route->once)
+		return ERR_OK;
 	rq->once_id = uuid_new();
-	if (!p->route->once || key == NULL || p->service->store == NULL)
+	if (key == NULL || p->service->store == NULL)
 		return ERR_OK;
 	if (!key_valid(key))
 		return ERR_BAD_IDEMPOTENCY_KEY;
@@ -279,7 +281,7 @@ once_done(struct pass *p, enum err e)
 	store->once_record(p->rq->db, &p->once);
 }
 
-/* ---- answering ---------------------------------------------------------------- */
+/* ---- answering ----------------------------------------------------------- */
 
 static bool
 not_modified(const struct pass *p)

@@ -51,16 +51,8 @@ instance_of(struct req *rq)
 {
 	struct buf  b = { 0 };
 	const char *text;
-	size_t      n;
 
-	for (const char *s = rq->asked; *s != '\0'; s += n) {
-		n = strcspn(s, "/");
-		url_text(&b, s, n);
-		if (s[n] == '/') {
-			buf_char(&b, '/');
-			n++;
-		}
-	}
+	url_path_text(&b, rq->asked);
 	text = arena_dup(rq->arena, b.data, b.len);
 	buf_free(&b);
 	return text;

@@ -70,6 +70,8 @@ struct req {
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
 const char *req_env(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
+/* One that a page's script sets, and that no prefix protects. */
+const char *req_script_cookie(const struct req *, const char *name);
 
 /*
  * Did the caller empty this member on purpose: null in a body, an empty field

@@ -184,7 +184,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	case TYPE_PTR:
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
-		/* FALLTHROUGH */
+		__attribute__((fallthrough));
 	case TYPE_OBJ:
 		sub.prefix = reader_name(r, f);
 		reader_json(&sub, f->of, v, dst);

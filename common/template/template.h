@@ -31,8 +31,11 @@ struct page_globals {
 	const char *notice; /* a sentence, or NULL */
 	const char *shop;
 	const char *currency;
-	bool        refused; /* a form is shown again */
-	struct list errors;  /* struct complaint */
+	const char *theme;     /* auto, dark, light */
+	bool        signed_in; /* a session's cookie came along */
+	bool        has_cart;  /* or a cart's */
+	bool        refused;   /* a form is shown again */
+	struct list errors;    /* struct complaint */
 };
 extern struct spec page_globals_spec;
 

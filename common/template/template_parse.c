@@ -23,6 +23,9 @@ SPEC(page_globals,
     FIELD(page_globals, notice),
     FIELD(page_globals, shop),
     FIELD(page_globals, currency),
+    FIELD(page_globals, theme),
+    FIELD(page_globals, signed_in),
+    FIELD(page_globals, has_cart),
     FIELD(page_globals, refused),
     FIELD_OF(page_globals, errors, complaint));
 
@@ -254,7 +257,7 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- packing ------------------------------------------------------------------- */
+/* ---- packing ------------------------------------------------------------- */
 
 /* What is kept of a name or literal. */
 static const char *
@@ -314,9 +317,11 @@ template_load(const char *dir, const char *name, struct spec *model)
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
 	struct labels    labels = { { NULL, 0 }, 0 };
+	int              expansions = 0;
 	struct parser    p = { .dir = dir,
 		   .context = &c,
 		   .labels = &labels,
+		   .expansions = &expansions,
 		   .ok = &ok };
 	struct list      nodes = { NULL, 0 };
 	struct template *t;

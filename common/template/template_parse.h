@@ -7,7 +7,8 @@
 
 #include "common/template/template_impl.h"
 
-#define NESTING_MAX 24 /* partials in partials */
+#define NESTING_MAX    24   /* partials in partials */
+#define EXPANSIONS_MAX 5000 /* of a page, in all */
 
 /* name="text" given to a partial, or name=path.of.a.value. */
 struct arg {
@@ -40,6 +41,7 @@ struct parser {
 	bool            html;
 	int             nesting;
 	struct labels  *labels;
+	int            *expansions;
 	bool           *ok;
 };
 

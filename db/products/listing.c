@@ -29,29 +29,25 @@
 #define TYPES "types AS (SELECT $1::uuid, $2::text, $3::uuid, $4::text)"
 
 /* $8 limit, $9 offset; ($10, $11) the row after which the page begins. */
-#define PAGE_OF(from, key, after, than, way, more)                   \
-	"SELECT p.* FROM " from MATCHES " AND (" key ", p.id) " than \
-	" (" after ", $11::uuid)"                                    \
+#define PAGE_OF(columns, from, key, after, than, way, more)                   \
+	" SELECT " columns " FROM " from MATCHES " AND (" key ", p.id) " than \
+	" (" after ", $11::uuid)"                                             \
 	" ORDER BY " key " " way ", p.id " way " LIMIT $8" more
-#define ROWS_OF(list, key, way)                                       \
-	" SELECT " PRODUCT_COLUMNS " FROM (" list ") p" PRODUCT_JOINS \
-	" ORDER BY " key " " way ", p.id " way
 
 #define LIST_ALL(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
-	    PAGE_OF("products p WHERE", key, after, than, way,		\
-	    " OFFSET $9"), key, way))
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
+	    "products p WHERE", key, after, than, way, " OFFSET $9"))
 #define LIST_SHOP(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
-	    PAGE_OF("products p WHERE p.vendor_id = " SHOP " AND", key,	\
-	    after, than, way, " OFFSET $9"), key, way))
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
+	    "products p WHERE p.vendor_id = " SHOP " AND", key,	after,	\
+	    than, way, " OFFSET $9"))
 #define LIST_CATEGORY(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE ROWS_OF(	\
-	    "SELECT p.* FROM scope CROSS JOIN LATERAL (" PAGE_OF(	\
-	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
-	    " AND", key, after, than, way, "::bigint + $9::bigint")	\
-	    ") p ORDER BY " key " " way ", p.id " way			\
-	    " LIMIT $8 OFFSET $9", key, way))
+	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE		\
+	    " SELECT " PRODUCT_COLUMNS " FROM scope CROSS JOIN LATERAL ("	\
+	    PAGE_OF("p.*", "products p WHERE p.category_id = scope.id"	\
+	    OF_VENDOR " AND", key, after, than, way,			\
+	    "::bigint + $9::bigint") ") p ORDER BY " key " " way		\
+	    ", p.id " way " LIMIT $8 OFFSET $9")
 
 #define EACH_ORDER(LIST, name)                                                 \
 	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC");  \
@@ -99,7 +95,7 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
     COUNTED("products p WHERE p.category_id IN (SELECT id FROM scope)"
     OF_VENDOR " AND"));
 
-/* ---- search --------------------------------------------------------------- */
+/* ---- search -------------------------------------------------------------- */
 
 /*
  * $10 what was typed, $11 all but its last word, $12 that word; $13 order.
@@ -143,7 +139,7 @@ QUERY(sql_search, .sql = SEARCHED(
     "   CASE $13::int WHEN 6 THEN f.rank END DESC NULLS LAST,"
     "   p.id DESC) AS place FROM found f JOIN products p ON p.id = f.id"
     "   ORDER BY place LIMIT $8 OFFSET $9) f"
-    " JOIN products p ON p.id = f.id" PRODUCT_JOINS " CROSS JOIN asked"
+    " JOIN products p ON p.id = f.id CROSS JOIN asked"
     " ORDER BY f.place"));
 
 QUERY(sql_search_count, .sql = SEARCHED(
@@ -277,7 +273,7 @@ list_send(struct db *db, struct listing_work *w)
 	e = db_all(db, lists[scope][w->in->order],
 	    VALUES(COMMON(w), V(w->from.key), V(w->from.id)), &product_spec,
 	    &w->rows);
-	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
+	return e != ERR_OK || w->in->counted ? e : total_send(db, w);
 }
 
 enum err
@@ -328,7 +324,8 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 enum err
 db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
 {
-	*out = (struct listed){ .data = w->rows, .total = w->total.total };
+	*out = (struct listed){ .data = w->rows,
+		.total = w->in->counted ? w->in->total : w->total.total };
 	return w->in->search != NULL ? search_take(db, w, out) : ERR_OK;
 }
 

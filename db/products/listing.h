@@ -34,8 +34,9 @@ struct listing {
 	struct flag        in_stock; /* true: only what is */
 	const char        *search;
 	enum listing_order order;
-	struct slice       slice;    /* ->key: what the order is by */
-	bool               no_total; /* nobody will look at it */
+	struct slice       slice;   /* ->key: what the order is by */
+	bool               counted; /* ->total is known already */
+	int64_t            total;
 };
 
 struct listed {

@@ -172,7 +172,7 @@ db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
 	    out);
 }
 
-/* ---- the admin ------------------------------------------------------------- */
+/* ---- the admin ----------------------------------------------------------- */
 
 enum err
 db_vendor_list(struct db *db, int status, const struct slice *s,
@@ -247,7 +247,7 @@ db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
 	return db_tx(db, move, &m);
 }
 
-/* ---- visitors ---------------------------------------------------------------- */
+/* ---- visitors ------------------------------------------------------------ */
 
 enum err
 db_shop_list(struct db *db, const struct slice *s, struct list *out)

@@ -100,7 +100,7 @@ SPEC(categories_page,
     FIELD_OF(categories_page, categories, category),
     FIELD_OF(categories_page, choices, choice));
 
-/* ---- vendors ---------------------------------------------------------------- */
+/* ---- vendors ------------------------------------------------------------- */
 
 /* GET /admin - what waits. */
 enum err
@@ -219,7 +219,7 @@ vendor_suspend(struct req *rq)
 	return e != ERR_OK ? e : vendor_move(rq, VENDOR_SUSPENDED, "suspended");
 }
 
-/* ---- categories ---------------------------------------------------------------- */
+/* ---- categories ---------------------------------------------------------- */
 
 /* GET /admin/categories - the tree. */
 enum err

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "common/base/config.h"
-#include "db/products/categories.h"
 #include "db/products/vendors.h"
+#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
 #define PAGE_SIZE 24 /* fills rows of 2, 3 and 4 */
@@ -129,7 +129,7 @@ listing_of(const struct listing_in *in)
 	};
 }
 
-/* ---- addresses of a list's pages ------------------------------------------ */
+/* ---- addresses of a list's pages ----------------------------------------- */
 
 /* Which filters the path itself states, and no query has to repeat. */
 enum path_says { SAYS_NOTHING, SAYS_CATEGORY, SAYS_VENDOR };
@@ -232,7 +232,7 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 		page->clear_url = rq->path;
 }
 
-/* ---- the lists ---------------------------------------------------------------- */
+/* ---- the lists ----------------------------------------------------------- */
 
 static void
 page_fill(const struct listing *listing, const struct listed *listed,
@@ -263,6 +263,38 @@ filters_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	chips_fill(rq, in, says, page);
 }
 
+/* The categories, or the one that the path names. */
+static enum err
+catalogue_take(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page, const struct catalogue **out)
+{
+	enum err e = catalogue_get(rq, out);
+
+	if (e != ERR_OK)
+		return e;
+	if (says == SAYS_CATEGORY)
+		return catalogue_place(rq->arena, *out,
+		    id_or_slug(in->category), &page->place);
+	page->categories = (*out)->categories;
+	return ERR_OK;
+}
+
+/* Nobody has to count what the catalogue has counted already. */
+static void
+total_take(const struct listing_in *in, enum path_says says,
+    const struct catalogue *all, const struct listing_page *page,
+    struct listing *listing)
+{
+	if (money_given(in->min_price) || money_given(in->max_price) ||
+	    in->in_stock.is == 1 || some(in->vendor) != NULL ||
+	    some(in->search) != NULL ||
+	    (says != SAYS_CATEGORY && some(in->category) != NULL))
+		return;
+	listing->counted = true;
+	listing->total = says == SAYS_CATEGORY ? page->place.category.listed :
+						 all->listed;
+}
+
 static enum err
 list_show(struct req *rq, enum path_says says)
 {
@@ -271,21 +303,23 @@ list_show(struct req *rq, enum path_says says)
 	struct listing           listing = listing_of(in);
 	const struct paging     *paging =
 	    &pagings[listing.search != NULL ? ORDER_RELEVANCE : listing.order];
-	struct listing_work *work;
-	struct listed        listed;
-	enum err             e;
+	const struct catalogue *all;
+	struct listing_work    *work;
+	struct listed           listed;
+	enum err                e;
 
 	if ((e = page_begin(rq, paging, &in->page, &listing.slice)) != ERR_OK)
 		return e;
+	if (!rq->api) {
+		if ((e = catalogue_take(rq, in, says, page, &all)) != ERR_OK)
+			return e;
+		total_take(in, says, all, page, &listing);
+	}
 	db_batch(rq->db);
 	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK)
 		return e;
-	if (says == SAYS_CATEGORY)
-		db_category_get(rq->db, id_or_slug(in->category), &page->place);
 	if (says == SAYS_VENDOR)
 		db_shop_get(rq->db, in->vendor, &page->shop);
-	if (!rq->api && says != SAYS_CATEGORY)
-		db_category_list(rq->db, &page->categories);
 	if ((e = db_flush(rq->db)) != ERR_OK ||
 	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
 		return e;

@@ -3,10 +3,10 @@
  * shop.c - what visitors see besides lists of products.
  */
 #include "common/base/config.h"
+#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
 #define HOME_PRODUCTS 8
-#define HOME_SHOPS    4
 #define HOME_HEROES   4 /* two rows of two */
 
 /* ->heroes: pictures to begin with, of different categories. */
@@ -54,26 +54,22 @@ heroes_fill(struct req *rq, struct home_page *page)
 enum err
 home_show(struct req *rq)
 {
-	struct home_page    *page = rq->out;
-	struct listing       newest = { .min_price = MONEY_NONE,
-		      .max_price = MONEY_NONE,
-		      .in_stock = { 1 },
-		      .slice = { .limit = HOME_PRODUCTS },
-		      .no_total = true };
-	struct listing_work *work;
-	struct listed        listed;
-	enum err             e;
+	struct home_page       *page = rq->out;
+	struct listing          newest = { .min_price = MONEY_NONE,
+			 .max_price = MONEY_NONE,
+			 .in_stock = { 1 },
+			 .slice = { .limit = HOME_PRODUCTS },
+			 .counted = true };
+	const struct catalogue *all;
+	struct listed           listed;
+	enum err                e;
 
-	db_batch(rq->db);
-	if ((e = db_listing_send(rq->db, &newest, &work)) != ERR_OK)
-		return e;
-	db_category_tops(rq->db, &page->categories);
-	db_shop_list(rq->db, &(struct slice){ .limit = HOME_SHOPS },
-	    &page->shops);
-	if ((e = db_flush(rq->db)) != ERR_OK ||
-	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
+	if ((e = catalogue_get(rq, &all)) != ERR_OK ||
+	    (e = db_listing_get(rq->db, &newest, &listed)) != ERR_OK)
 		return e;
 	page->newest = listed.data;
+	page->categories = all->tops;
+	page->shops = all->shops;
 	heroes_fill(rq, page);
 	return ERR_OK;
 }

@@ -110,7 +110,7 @@ SPEC(desk_page,
     FIELD_PAGE_OF(desk_page, slots, picture),
     FIELD_PAGE_OF(desk_page, categories, category));
 
-/* ---- the list --------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------ */
 
 static int64_t
 count_of(const struct desk_counts *c, enum desk_filter filter)
@@ -179,7 +179,7 @@ desk_list_all(struct req *rq)
 	return list_fill(rq, (struct uuid){ "" }, &paging);
 }
 
-/* ---- the form ------------------------------------------------------------------ */
+/* ---- the form ------------------------------------------------------------ */
 
 /* As many rows as there are, or were typed, and some to fill in. */
 static size_t
@@ -256,28 +256,29 @@ desk_show(struct req *rq)
 {
 	const struct desk_in *in = rq->in;
 	struct desk_page     *page = rq->out;
-	struct id_or_slug     which = { in->id, NULL };
 	struct list           variants, pictures;
 	enum err              e;
 
 	db_batch(rq->db);
 	db_desk_get(rq->db, rq->session.user_id, in->id, &page->product);
-	if (!rq->api) {
-		db_variant_list(rq->db, which, &variants);
-		db_picture_list(rq->db, which, &pictures);
+	if (!rq->api)
 		db_category_list(rq->db, &page->categories);
-	}
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	page->product.currency = config.currency;
-	if (!rq->api) {
-		rows_fill(rq, &variants, page);
-		slots_fill(rq, &pictures, page);
-	}
+	if (rq->api)
+		return ERR_OK;
+	e = product_variants(rq->arena, &page->product, &variants);
+	if (e == ERR_OK)
+		e = product_pictures(rq->arena, &page->product, &pictures);
+	if (e != ERR_OK)
+		return e;
+	rows_fill(rq, &variants, page);
+	slots_fill(rq, &pictures, page);
 	return ERR_OK;
 }
 
-/* ---- changes --------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------- */
 
 /* "/media/…", of plain names, so that it can lead nowhere else. */
 static bool

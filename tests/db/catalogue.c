@@ -70,7 +70,7 @@ on_sale(void)
 	return t.total;
 }
 
-/* ---- vendors --------------------------------------------------------------- */
+/* ---- vendors ------------------------------------------------------------- */
 
 static void
 one_user_applies_once(void)
@@ -148,7 +148,7 @@ a_suspended_vendor_sells_nothing(void)
 	CHECK_INT(on_sale(), 1);
 }
 
-/* ---- categories --------------------------------------------------------------- */
+/* ---- categories ---------------------------------------------------------- */
 
 static void
 categories_make_no_circle(void)
@@ -197,7 +197,7 @@ a_name_is_used_once(void)
 	CHECK_INT(db_category_add(db, &c), ERR_SLUG_TAKEN);
 }
 
-/* ---- a vendor's products ---------------------------------------------------------- */
+/* ---- a vendor's products ------------------------------------------------- */
 
 static void
 only_what_is_given_changes(void)
@@ -265,7 +265,7 @@ variants_replace_each_other(void)
 	w.variants = &variants;
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 7);
-	CHECK_INT(db_variant_list(db, id_or_slug(w.id.text), &read), ERR_OK);
+	CHECK_INT(product_variants(ta, &p, &read), ERR_OK);
 	CHECK_INT((int)read.n, 2);
 	got = read.items;
 	v[0] = (struct variant_write){ .id = got[1].id,

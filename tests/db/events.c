@@ -216,9 +216,7 @@ a_user_is_told_once_and_finds_what_was_missed(void)
 	    ERR_OK);
 	CHECK_INT(db_notification_add(db, ev, uuid_new(), "a", "A", "/a"),
 	    ERR_OK);
-	CHECK_INT(db_notifications_list(db, me, &TEN, &list,
-		      &total),
-	    ERR_OK);
+	CHECK_INT(db_notifications_list(db, me, &TEN, &list, &total), ERR_OK);
 	CHECK_INT(total.total, 2);
 	n = list.items;
 	CHECK_TEXT(n[0].title, "B");
@@ -238,7 +236,7 @@ a_heartbeat_grows_old(void)
 	CHECK_INT(db_heartbeat_check(db, 20), ERR_UNAVAILABLE);
 }
 
-/* ---- the outbox, as the relay's role sees it ------------------------------------ */
+/* ---- the outbox, as the relay's role sees it ----------------------------- */
 
 struct seen {
 	struct outbox_row rows[10];

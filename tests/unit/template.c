@@ -100,8 +100,8 @@ put(const char *file, const char *text)
 	*slash = '\0';
 	mkdir(path, 0700);
 	*slash = '/';
-	f = fopen(path, "w");
-	CHECK(f != NULL);
+	if ((f = fopen(path, "w")) == NULL)
+		abort();
 	fputs(text, f);
 	fclose(f);
 }
@@ -166,7 +166,7 @@ mistake(const char *text)
 	return arena_strdup(ta, said);
 }
 
-/* ---- values -------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------- */
 
 static void
 values_are_escaped(void)
@@ -292,7 +292,7 @@ globals_are_called_page(void)
 	    "ok");
 }
 
-/* ---- sections ---------------------------------------------------------------- */
+/* ---- sections ------------------------------------------------------------ */
 
 static void
 sections_show_what_is_true(void)
@@ -377,7 +377,7 @@ is_compares_with_words_and_values(void)
 	    "yyy");
 }
 
-/* ---- forms --------------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------- */
 
 static void
 forms_show_the_model_at_first(void)
@@ -524,7 +524,7 @@ comments_leave_nothing(void)
 	CHECK_TEXT(render("a\n{{! a line of its own }}\nb"), "a\nb");
 }
 
-/* ---- mistakes ------------------------------------------------------------------- */
+/* ---- mistakes ------------------------------------------------------------ */
 
 static void
 unknown_names_are_refused(void)

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: ISC
+# All of it: a table, a row a case.
+
+bench_run()
+{
+	WRONG=
+	echo
+	echo "$PRODUCTS products, $(nproc) processors, load before" \
+	    "$(cut -d' ' -f1 /proc/loadavg)"
+	bench_head
+	for case in $CASES; do
+		case_run "$case"
+	done
+}
+
+bench_head()
+{
+	printf '\n%-14s %8s %7s %7s  %s\n' '' '' p50 p99 \
+	    'processor time, µs a request'
+	printf '%-14s %8s %7s %7s  %6s %6s %6s %6s %6s %6s  %-8s %8s  %5s  %s\n' \
+	    case req/s ms ms nginx pools pgsql redis worker wrk ceiling \
+	    req/s ratio goal
+}
+
+bench_end()
+{
+	[ -z "$WRONG" ] || exit 1
+}
