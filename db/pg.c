@@ -26,7 +26,7 @@ QUERY(sql_event_add, .sql =
     "INSERT INTO outbox (id, name, key, payload, request_id)"
     " VALUES ($1, $2, $3, $4, $5)");
 
-/* ---- sending ---------------------------------------------------------------------- */
+/* ---- sending ------------------------------------------------------------- */
 
 static bool
 call_send(struct db *db, struct call *c)
@@ -47,7 +47,7 @@ call_send(struct db *db, struct call *c)
 		   0) == 1;
 }
 
-/* ---- receiving -------------------------------------------------------------------- */
+/* ---- receiving ----------------------------------------------------------- */
 
 /*
  * The results of one statement up to the NULL that ends them.  The first
@@ -151,7 +151,7 @@ lost:
 	return ERR_UNAVAILABLE;
 }
 
-/* ---- calls ------------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------- */
 
 static void
 call_insert(struct db *db, struct call c, bool front)
@@ -247,7 +247,7 @@ db_batch(struct db *db)
 	db->batch = true;
 }
 
-/* ---- transactions -------------------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------- */
 
 static void
 pause_before(int try)
@@ -311,7 +311,7 @@ db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
 	    NULL);
 }
 
-/* ---- care ------------------------------------------------------------------------------ */
+/* ---- care ---------------------------------------------------------------- */
 
 enum err
 db_ping(struct db *db)

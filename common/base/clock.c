@@ -5,7 +5,9 @@
 
 #include "common/base/clock.h"
 
-#define US_PER_S INT64_C(1000000)
+#define US_PER_S   INT64_C(1000000)
+#define YEAR_0     (INT64_C(-62167219200) * US_PER_S)
+#define YEAR_10000 (INT64_C(253402300800) * US_PER_S)
 
 struct timestamp
 clock_now(void)
@@ -232,9 +234,10 @@ timestamp_parse(const char *s, size_t len, struct timestamp *out)
 	if (mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 ||
 	    mi > 59 || sec > 60)
 		return false;
-	out->us = (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec -
-		      shift) *
-		US_PER_S +
-	    us;
+	us += (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec - shift) *
+	    US_PER_S;
+	if (us < YEAR_0 || us >= YEAR_10000)
+		return false; /* an offset led out of what can be written */
+	out->us = us;
 	return true;
 }

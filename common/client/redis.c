@@ -67,7 +67,8 @@ connect_url(const char *url)
 	memcpy(host, url, n);
 	host[n] = '\0';
 	return redisConnectWithTimeout(host,
-	    colon != NULL ? atoi(colon + 1) : 6379, interval(CONNECT_MS));
+	    colon != NULL ? (int)strtol(colon + 1, NULL, 10) : 6379,
+	    interval(CONNECT_MS));
 }
 
 static enum err

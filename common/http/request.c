@@ -54,6 +54,17 @@ req_script_cookie(const struct req *rq, const char *name)
 	return cookie_find(rq, "", name);
 }
 
+bool
+req_emptied(const struct req *rq, const char *name)
+{
+	const char *field;
+
+	if (rq->api)
+		return json_says_null(rq->json, name);
+	field = params_get(&rq->params, name);
+	return field != NULL && *field == '\0';
+}
+
 void
 req_next(struct req *rq, const char *fmt, ...)
 {

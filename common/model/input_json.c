@@ -184,7 +184,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	case TYPE_PTR:
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
-		/* FALLTHROUGH */
+		__attribute__((fallthrough));
 	case TYPE_OBJ:
 		sub.prefix = reader_name(r, f);
 		reader_json(&sub, f->of, v, dst);
@@ -276,4 +276,13 @@ json_read_pairs(struct arena *a, const char *s, size_t len, struct params *out)
 		    arena_strdup(a, json_object_get_string(value)));
 	}
 	return true;
+}
+
+bool
+json_says_null(struct json_object *object, const char *name)
+{
+	struct json_object *value;
+
+	return object != NULL &&
+	    json_object_object_get_ex(object, name, &value) && value == NULL;
 }

@@ -115,7 +115,9 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 	}
 	n = node_add(p, nodes, OP_SECTION);
 	n->inverse = inverse;
-	if (tag_is(name, "is")) {
+	if (tag_is(name, "called") && rest.len == 0) {
+		parse_label_section(p, n);
+	} else if (tag_is(name, "is")) {
 		n->op = OP_IS;
 		resolve(p, word(&rest), &n->ref);
 		operand(p, rest, n);
@@ -219,6 +221,8 @@ parse_tag(struct parser *p, struct list *nodes, struct tag t)
 		add_escaped(p, nodes, text, strlen(text));
 	} else if (tag_is(first, "static")) {
 		parse_static(p, nodes, rest);
+	} else if (tag_is(first, "called")) {
+		parse_label(p, nodes, rest);
 	} else if (tag_is(first, "input")) {
 		parse_input(p, nodes, rest);
 	} else
@@ -253,7 +257,7 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- packing ------------------------------------------------------------------- */
+/* ---- packing ------------------------------------------------------------- */
 
 /* What is kept of a name or literal. */
 static const char *
@@ -295,12 +299,30 @@ pack(const struct list *from)
 	return out;
 }
 
+static struct list
+pack_labels(const struct list *from)
+{
+	const struct label *src = from->items;
+	struct label       *dst = arena_array(kept, from->n, sizeof(*dst));
+
+	for (size_t i = 0; i < from->n; i++)
+		dst[i] = (struct label){ keep(src[i].field),
+			keep(src[i].text) };
+	return (struct list){ dst, from->n };
+}
+
 struct template *
 template_load(const char *dir, const char *name, struct spec *model)
 {
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
-	struct parser    p = { .dir = dir, .context = &c, .ok = &ok };
+	struct labels    labels = { { NULL, 0 }, 0 };
+	int              expansions = 0;
+	struct parser    p = { .dir = dir,
+		   .context = &c,
+		   .labels = &labels,
+		   .expansions = &expansions,
+		   .ok = &ok };
 	struct list      nodes = { NULL, 0 };
 	struct template *t;
 	size_t           n = strlen(name);
@@ -316,6 +338,7 @@ template_load(const char *dir, const char *name, struct spec *model)
 	t->name = arena_strdup(kept, name);
 	t->html = p.html;
 	t->nodes = pack(&nodes);
+	t->labels = pack_labels(&labels.list);
 	arena_free(&p.arena);
 	return ok ? t : NULL;
 }

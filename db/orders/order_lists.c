@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/orders/order_lists.h"
 #include "db/orders/order_sql.h"
+#include "db/slice.h"
 
 struct total_row {
 	int64_t total;
 };
 SPEC_STATIC(total_row, FIELD(total_row, total));
 
-/* Rows that come after a place in the list: an index condition always. */
-#define AFTER(t, order_id, us, id)                                         \
-	"(" t ".created_at, " order_id ") < (coalesce("                    \
-	"timestamptz 'epoch' + " us "::bigint * interval '1 microsecond'," \
-	" 'infinity'), coalesce(" id "::uuid,"                             \
-	" 'ffffffff-ffff-ffff-ffff-ffffffffffff'))"
 #define NEWEST(t, order_id) " ORDER BY " t ".created_at DESC, " order_id " DESC"
 
 QUERY(sql_order_list, .sql =
     "SELECT " ORDER_COLUMNS " FROM orders o WHERE o.user_id = $1 AND "
-    AFTER("o", "o.id", "$2", "$3") NEWEST("o", "o.id")
+    SLICE_NEWEST("o.created_at", "o.id", "$2", "$3") NEWEST("o", "o.id")
     " OFFSET $4 LIMIT $5");
 
 QUERY(sql_order_total, .sql =
@@ -27,7 +22,7 @@ QUERY(sql_vendor_order_list, .sql =
     "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
     " JOIN orders o ON o.id = p.order_id WHERE p.vendor_user_id = $1"
     " AND ($2::text[] IS NULL OR p.status = ANY ($2::text[])) AND "
-    AFTER("p", "p.order_id", "$3", "$4") NEWEST("p", "p.order_id")
+    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4") NEWEST("p", "p.order_id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_vendor_order_total, .sql =
@@ -44,7 +39,7 @@ QUERY(sql_all_order_list, .sql =
     "SELECT " ORDER_HEAD ", o.status, o.subtotal_amount, o.shipping_amount,"
     "  o.tax_amount, o.total_amount, o.refunded_amount"
     " FROM orders o WHERE " FOUND " AND "
-    AFTER("o", "o.id", "$3", "$4") NEWEST("o", "o.id")
+    SLICE_NEWEST("o.created_at", "o.id", "$3", "$4") NEWEST("o", "o.id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_all_order_total, .sql =
@@ -69,7 +64,7 @@ db_order_list(struct db *db, struct uuid user_id, struct slice s,
 {
 	db_batch(db);
 	db_all(db, &sql_order_list,
-	    VALUES(V(user_id), V(s.us), V(s.id), V(s.offset), V(s.limit)),
+	    VALUES(V(user_id), V(s.key), V(s.id), V(s.offset), V(s.limit)),
 	    &order_spec, out);
 	return with_total(db, &sql_order_total, VALUES(V(user_id)), total);
 }
@@ -80,7 +75,7 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
 {
 	db_batch(db);
 	db_all(db, &sql_vendor_order_list,
-	    VALUES(V(vendor_user_id), V(states), V(s.us), V(s.id), V(s.offset),
+	    VALUES(V(vendor_user_id), V(states), V(s.key), V(s.id), V(s.offset),
 		V(s.limit)),
 	    &order_spec, out);
 	return with_total(db, &sql_vendor_order_total,
@@ -93,7 +88,7 @@ db_all_order_list(struct db *db, const char *status, const char *search,
 {
 	db_batch(db);
 	db_all(db, &sql_all_order_list,
-	    VALUES(V(status), V(search), V(s.us), V(s.id), V(s.offset),
+	    VALUES(V(status), V(search), V(s.key), V(s.id), V(s.offset),
 		V(s.limit)),
 	    &order_spec, out);
 	return with_total(db, &sql_all_order_total,

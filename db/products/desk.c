@@ -2,6 +2,7 @@
 #include "db/products/desk.h"
 #include "common/base/text.h"
 #include "common/model/json_write.h"
+#include "db/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 
@@ -23,12 +24,14 @@ SPEC(variant_write,
 CONSTRAINT(products_slug_key, ERR_SLUG_TAKEN);
 CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 #define LOW_STOCK_TEXT "5"
 
 /* $1 user, $2 search: a piece of the name. */
-#define OWN      " p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
+#define OWN                                      \
+	" p.vendor_id = (SELECT id FROM vendors" \
+	" WHERE user_id = $1) AND"
 #define ANYBODYS " $1::uuid IS NULL AND"
 #define LEFT                                             \
 	" p.removed_at IS NULL AND ($2::text IS NULL OR" \
@@ -40,7 +43,8 @@ CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 	" WHEN 2 THEN NOT p.is_active WHEN 3 THEN p.is_active AND"      \
 	" p.stock_quantity BETWEEN 1 AND " LOW_STOCK_TEXT               \
 	" WHEN 4 THEN p.stock_quantity = 0 ELSE true END"               \
-	" ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5"
+	" AND " SLICE_NEWEST("p.created_at", "p.id", "$4",              \
+	    "$5") " ORDER BY p.created_at DESC, p.id DESC LIMIT $6 OFFSET $7"
 #define COUNTS_OF(whose)                                            \
 	"SELECT count(*) AS everything,"                            \
 	" count(*) FILTER (WHERE p.is_active) AS on_sale,"          \
@@ -67,11 +71,12 @@ QUERY(sql_desk_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
 
 enum err
 db_desk_list(struct db *db, struct uuid user_id, enum desk_filter filter,
-    const char *search, int64_t limit, int64_t offset, struct list *out)
+    const char *search, const struct slice *s, struct list *out)
 {
 	return db_all(db,
 	    uuid_given(user_id) ? &sql_desk_list : &sql_desk_list_all,
-	    VALUES(V(user_id), V(search), V((int)filter), V(limit), V(offset)),
+	    VALUES(V(user_id), V(search), V((int)filter), V(s->key), V(s->id),
+		V(s->limit), V(s->offset)),
 	    &product_spec, out);
 }
 
@@ -99,7 +104,7 @@ db_desk_get(struct db *db, struct uuid user_id, struct uuid id,
 	    &product_spec, out);
 }
 
-/* ---- writing ---------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 struct may_row {
 	struct uuid vendor_id;
@@ -266,7 +271,7 @@ db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 {
 	struct arena  *a = db_arena(db);
 	struct writing w = { .in = in, .out = out };
-	char          *plain = slug_of(a, in->name);
+	char          *plain = slug_of(a, in->name, 'p', in->id);
 	enum err       e = ERR_SLUG_TAKEN;
 
 	variants_prepare(db, &w, true);

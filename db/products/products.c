@@ -55,6 +55,7 @@ SPEC(lookup_row,
     FIELD(lookup_row, product_id),
     FIELD(lookup_row, variant_id),
     FIELD(lookup_row, available),
+    FIELD(lookup_row, has_variants),
     FIELD(lookup_row, name),
     FIELD(lookup_row, slug),
     FIELD(lookup_row, image),
@@ -97,6 +98,8 @@ QUERY(sql_product_similar, .sql =
 
 QUERY(sql_product_lookup, .sql =
     "SELECT i.product_id, i.variant_id, o.id IS NOT NULL AS available,"
+    "  (SELECT p.has_variants FROM products p WHERE p.id = i.product_id"
+    "   AND p.is_listed) AS has_variants,"
     "  o.name, o.slug, o.image, o.price, o.stock_quantity, o.vendor_id,"
     "  o.vendor_user_id, o.vendor_name, o.vendor_slug, o.variant_name"
     " FROM ROWS FROM (json_to_recordset($1::json)"

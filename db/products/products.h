@@ -86,6 +86,7 @@ extern struct spec lookup_item_spec;
 
 struct lookup_row {
 	struct uuid product_id, variant_id;
+	struct flag has_variants; /* not given: the product is not on sale */
 	bool        available;
 	const char *name, *slug, *image, *vendor_name, *vendor_slug,
 	    *variant_name;

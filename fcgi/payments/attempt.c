@@ -21,11 +21,11 @@ static enum err
 attempt_begin(struct db *db, struct claiming *c)
 {
 	struct payment_step step;
-	struct attempt      a = { .id = uuid_new(),
-		     .payment_id = c->payment_id,
-		     .kind = c->method_id != NULL ? ATTEMPT_INTENT : ATTEMPT_SESSION,
-		     .method_id = c->method_id };
+	struct attempt      a = { .id = uuid_new() };
 
+	a.payment_id = c->payment_id;
+	a.method_id = c->method_id;
+	a.kind = c->method_id != NULL ? ATTEMPT_INTENT : ATTEMPT_SESSION;
 	step = payment_step((struct payment_state){ c->payment.status,
 				ATTEMPT_CANCELLED },
 	    EVENT_OPENED);
@@ -164,6 +164,8 @@ payment_process(struct req *rq, struct payment *p, const char *method_id)
 			e = attempt_new(rq, &c);
 		else if (c.claim == CLAIM_OPEN)
 			e = attempt_resume(rq, &c, &again);
+		else if (c.claim == CLAIM_BUSY)
+			e = ERR_PAYMENT_UNKNOWN;
 		*p = c.payment;
 	}
 	return e;

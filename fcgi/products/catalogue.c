@@ -17,7 +17,7 @@ catalogue_read(struct db *db, struct catalogue *out)
 	db_batch(db);
 	db_category_list(db, &out->categories);
 	db_category_tops(db, &out->tops);
-	db_shop_list(db, HOME_SHOPS, 0, &out->shops);
+	db_shop_list(db, &(struct slice){ .limit = HOME_SHOPS }, &out->shops);
 	db_listing_total(db, &total);
 	if ((e = db_flush(db)) == ERR_OK)
 		out->listed = total.total;

@@ -6,6 +6,8 @@
 #include "common/base/text.h"
 #include "fcgi/products/products.h"
 
+SPEC(message, FIELD(message, message));
+
 #define QUANTITY_MAX 999 /* of one line of a cart */
 
 struct product_in {

@@ -8,7 +8,6 @@
 
 #define HOME_PRODUCTS 8
 #define HOME_HEROES   4 /* two rows of two */
-#define SHOPS_LIMIT   24
 
 /* ->heroes: pictures to begin with, of different categories. */
 struct home_page {
@@ -25,20 +24,13 @@ struct category_list {
 };
 SPEC(category_list, FIELD_OF(category_list, categories, category));
 
-struct shop_list_in {
-	int64_t page, limit;
-};
-SPEC(shop_list_in,
-    FIELD_DEFAULT(shop_list_in, page, 1, 100000, 1),
-    FIELD_DEFAULT(shop_list_in, limit, 1, 100, SHOPS_LIMIT));
-
 struct shop_list {
-	struct list   data;
-	struct paging paging;
+	struct list     data;
+	struct page_out page;
 };
 SPEC(shop_list,
     FIELD_OF(shop_list, data, shop),
-    FIELD_BASE(shop_list, paging, paging));
+    FIELD_BASE(shop_list, page, page_out));
 
 struct shop_in {
 	const char *vendor;
@@ -66,8 +58,7 @@ home_show(struct req *rq)
 	struct listing          newest = { .min_price = MONEY_NONE,
 			 .max_price = MONEY_NONE,
 			 .in_stock = { 1 },
-			 .page = 1,
-			 .limit = HOME_PRODUCTS,
+			 .slice = { .limit = HOME_PRODUCTS },
 			 .counted = true };
 	const struct catalogue *all;
 	struct listed           listed;
@@ -96,19 +87,23 @@ category_list(struct req *rq)
 enum err
 shop_list(struct req *rq)
 {
-	const struct shop_list_in *in = rq->in;
+	static const struct paging paging = { "shops", &shop_spec,
+		"businessName", 24 };
+	const struct page_in      *in = rq->in;
 	struct shop_list          *page = rq->out;
 	struct vendor_counts       counts;
+	struct slice               slice;
 	enum err                   e;
 
+	if ((e = page_begin(rq, &paging, in, &slice)) != ERR_OK)
+		return e;
 	db_batch(rq->db);
-	db_shop_list(rq->db, in->limit, (in->page - 1) * in->limit,
-	    &page->data);
+	db_shop_list(rq->db, &slice, &page->data);
 	db_vendor_counts(rq->db, &counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	paging_fill(rq, &page->paging, in->page, in->limit, counts.approved,
-	    "");
+	page_end(rq, &paging, in, &slice, &page->data, counts.approved, "",
+	    &page->page);
 	return ERR_OK;
 }
 

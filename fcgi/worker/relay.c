@@ -17,7 +17,7 @@
 #define INHERIT_MS 30000
 #define INTAKE     60 /* entries; one batch of the database */
 
-/* ---- outbox to stream ---------------------------------------------------------- */
+/* ---- outbox to stream ---------------------------------------------------- */
 
 struct publish {
 	struct arena *arena;
@@ -120,7 +120,7 @@ relay_step(struct worker *w)
 	return any;
 }
 
-/* ---- stream to database ---------------------------------------------------------- */
+/* ---- stream to database -------------------------------------------------- */
 
 static struct event_jobs
 jobs_of(const struct event *ev)
@@ -199,7 +199,7 @@ intake_step(struct worker *w)
 	return true;
 }
 
-/* ---- done: back to the outbox ------------------------------------------------------ */
+/* ---- done: back to the outbox -------------------------------------------- */
 
 bool
 tell_step(struct worker *w)
