@@ -105,12 +105,12 @@ events_take(int most)
 				sizeof(*world.stream));
 			world.nstream--;
 		}
-		if (breaks(BREAK_EVENT_LOST) && rng_chance(&world.dice, 20)) {
+		if (breaks(BREAK_EVENT_LOST) && rng_chance(&world.dice, 100)) {
 			o->done = true;
 			continue;
 		}
 		o->told = false;
-		if (o->taken && !breaks(BREAK_JOBS_TWICE))
+		if (o->taken)
 			continue;
 		say("event %s of %s is taken in", o->ev.name,
 		    who_is(o->ev.key));

@@ -110,13 +110,29 @@ timer_step(uint32_t n, unsigned which)
 	task_request(NULL, n, &timers[which]);
 }
 
+/* To the moment when an order's time is over, or just about. */
 static void
-time_step(unsigned kind)
+time_to_edge(const struct deal *d)
 {
-	static const int64_t most[] = { 2, 2, 30, 30, 120, 400 };
+	int64_t at = d->holding.expires_us - 100000 +
+	    rng_below(&world.dice, 200000);
+
+	if (at > world.now_us)
+		world.now_us = at;
+	say("the time of %s is over", who_is(d->id));
+}
+
+static void
+time_step(unsigned kind, const struct deal *d)
+{
+	static const int64_t most[] = { 1, 1, 2, 5, 30, 120 };
 	int64_t              s = 1 +
 	    (int64_t)rng_below(&world.dice, (unsigned)most[kind % 6]);
 
+	if (kind >= 50 && d != NULL && d->order.row.status == ORDER_PENDING) {
+		time_to_edge(d);
+		return;
+	}
 	if (rng_chance(&world.dice, 15))
 		s *= 60;
 	world.now_us += s * SECOND_US;
@@ -165,7 +181,7 @@ step_take(const struct step *s)
 	case DO_FLUSH: events_flush(); break;
 	case DO_WORKER: worker_begin(s->n, s->op % 2); break;
 	case DO_TIMER: timer_step(s->n, s->op % 3); break;
-	case DO_TIME: time_step(s->op); break;
+	case DO_TIME: time_step(s->op, deal_find(s->deal)); break;
 	default: shop_step(s);
 	}
 }
@@ -203,37 +219,83 @@ choose_deal(struct rng *r)
 	return (uint32_t)name_hash(world.deals[n].id.text);
 }
 
+/* What a buyer would do who wants what is in the cart. */
+static enum buyer_op
+next_op(const struct cart_row *c, const struct deal *d)
+{
+	bool is_open = d != NULL && d->order.row.status == ORDER_PENDING;
+
+	if (!is_open)
+		return c->n == 0 ? BUYER_FILLS : BUYER_CHECKS_OUT;
+	if (!d->payment.r.exists)
+		return BUYER_ADDS_PAYMENT;
+	return d->payment.row.status == PAYMENT_PROCESSING ? BUYER_RETURNS :
+							     BUYER_PAYS;
+}
+
+static struct deal *
+last_deal(int buyer)
+{
+	for (int i = world.ndeals - 1; i >= 0; i--)
+		if (world.deals[i].order.r.exists &&
+		    uuid_equal(world.buyers[buyer],
+			world.deals[i].order.row.user_id))
+			return &world.deals[i];
+	return NULL;
+}
+
 static void
 choose_buyer(struct rng *r, struct step *out)
 {
-	static const uint8_t often[] = { BUYER_FILLS, BUYER_CHECKS_OUT,
-		BUYER_CHECKS_OUT, BUYER_REPEATS, BUYER_ADDS_PAYMENT,
-		BUYER_ADDS_PAYMENT, BUYER_PAYS, BUYER_PAYS, BUYER_PAYS,
-		BUYER_GOES_TO_PAY, BUYER_GOES_TO_PAY, BUYER_RETURNS,
-		BUYER_CANCELS };
-	const struct deal   *d;
+	static const uint8_t whims[] = { BUYER_FILLS, BUYER_CHECKS_OUT,
+		BUYER_REPEATS, BUYER_REPEATS, BUYER_ADDS_PAYMENT, BUYER_PAYS,
+		BUYER_PAYS, BUYER_GOES_TO_PAY, BUYER_GOES_TO_PAY,
+		BUYER_GOES_TO_PAY, BUYER_RETURNS, BUYER_CANCELS };
+	struct deal         *d;
+	int                  buyer = (int)rng_below(r, BUYERS);
 
 	out->act = DO_BUYER;
-	out->op = often[rng_below(r, sizeof(often))];
-	out->person = (uint16_t)rng_below(r, BUYERS);
-	if (out->op <= BUYER_REPEATS || world.ndeals == 0)
-		return;
-	out->deal = choose_deal(r);
-	d = deal_find(out->deal);
-	for (int i = 0; i < BUYERS; i++)
-		if (uuid_equal(world.buyers[i], d->holding.user_id))
-			out->person = (uint16_t)i;
+	out->person = (uint16_t)buyer;
+	d = last_deal(buyer);
+	out->op = rng_chance(r, 500) ?
+	    (uint8_t)next_op(&world.carts[buyer], d) :
+	    whims[rng_below(r, sizeof(whims))];
+	if (d != NULL)
+		out->deal = (uint32_t)text_hash(d->id.text);
+}
+
+/* Nothing would come of it. */
+static bool
+is_idle(uint8_t act)
+{
+	int i;
+
+	switch (act) {
+	case DO_TAKE: return world.nstream == 0;
+	case DO_WORKER:
+		return world.first_open == world.njobs ||
+		    (tasks != NULL && tasks->worker != NULL);
+	case DO_RELAY:
+		for (i = world.nevents; i > 0; i--)
+			if (world.events[i - 1].r.exists &&
+			    world.events[i - 1].published_us == 0)
+				return false;
+		return world.nevents % 16 != 0;
+	default: return false;
+	}
 }
 
 static void
 choose_other(struct rng *r, struct step *out)
 {
-	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_ADMIN,
-		DO_PAGE, DO_PAGE, DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_WEBHOOK,
-		DO_RELAY, DO_RELAY, DO_TAKE, DO_TAKE, DO_TELL, DO_WORKER,
-		DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME, DO_TIME };
+	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_SELLER,
+		DO_SELLER, DO_ADMIN, DO_ADMIN, DO_PAGE, DO_PAGE, DO_PAGE,
+		DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_RELAY, DO_RELAY, DO_TAKE,
+		DO_TAKE, DO_TELL, DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME };
 
-	out->act = often[rng_below(r, sizeof(often))];
+	do
+		out->act = often[rng_below(r, sizeof(often))];
+	while (is_idle(out->act));
 	if (out->act == DO_TELL && rng_chance(r, world.storm / 4))
 		out->act = DO_FLUSH;
 	out->op = (uint8_t)rng_below(r, 60);
