@@ -462,6 +462,17 @@ a_write_is_answered_in_its_face(void)
 }
 
 static void
+no_way_on_ends_its_header(void)
+{
+	struct req rq = { .arena = ta };
+
+	req_next(&rq, "https://shop.example/%s", "a b");
+	CHECK_TEXT(rq.next, "https://shop.example/a b");
+	req_next(&rq, "https://shop.example/%s", "\r\nSet-Cookie: a=b");
+	CHECK_TEXT(rq.next, "/");
+}
+
+static void
 put_takes_its_id_from_the_path(void)
 {
 	fresh();
@@ -990,6 +1001,7 @@ static const struct test tests[] = {
 	TEST(head_is_get),
 	TEST(forms_name_other_methods),
 	TEST(a_write_is_answered_in_its_face),
+	TEST(no_way_on_ends_its_header),
 	TEST(put_takes_its_id_from_the_path),
 	TEST(bad_fields_are_422_all_at_once),
 	TEST(a_refused_form_is_shown_again),
