@@ -263,7 +263,7 @@ choose_buyer(struct rng *r, struct step *out)
 	    (uint8_t)next_op(&world.carts[buyer], d) :
 	    whims[rng_below(r, sizeof(whims))];
 	if (d != NULL)
-		out->deal = (uint32_t)text_hash(d->id.text);
+		out->deal = (uint32_t)name_hash(d->id.text);
 }
 
 /* Nothing would come of it. */
