@@ -13,6 +13,9 @@
 bench_cases()
 {
 	cat <<END
+farm       start           until all pools answer, and "up" of what is up
+farm       memory          by process, of a farm that has just started
+farm       trips           round trips of a page to PostgreSQL and Redis
 ceilings   hello           nothing but FastCGI: 1 KB from a pool as the others
 ceilings   static          nothing but nginx: a file as large as the home page
 catalogue  product         GET /api/products/ID, 5000 of them
@@ -332,6 +335,11 @@ round_checkout()
 {
 	sed "s/@ROUND@/$(now_ms)/" "$WORK/checkout.template" \
 	    >"$WORK/checkout.requests"
+	carts_fill
+}
+
+carts_fill()
+{
 	bench_sql orders -v "products=$PRODUCTS" \
 	    -f "$BENCH/sql/round/carts.sql"
 }

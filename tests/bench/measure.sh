@@ -119,11 +119,11 @@ case_run()
 	case_prepare "$1"
 	$ROUND "$1" >&2
 	case_check "$1"
+	load "$WORK/$1.requests" "$CLIENTS" 1 >"$WORK/warm"
 	case $CEILINGS in
 	*pgbench*) statements_record "$1" ;;
 	*one-db*) cp "$BENCH/sql/round/one_db.sql" "$WORK/$1.pgbench.1" ;;
 	esac
-	load "$WORK/$1.requests" "$CLIENTS" 1 >"$WORK/warm"
 	rm -f "$WORK/$1".round.*
 	round=0
 	while [ $round -lt $ROUNDS ]; do
@@ -135,5 +135,8 @@ case_run()
 	    -v once="${ONCE:+$(wc -l <"$WORK/$1.requests")}" \
 	    -f "$BENCH/row.awk" "$WORK/$1.result"
 	$ENDING >&2
+	for kind in $CEILINGS; do
+		grep -q "^ceiling.$kind " "$WORK/$1.result" || WRONG=1
+	done
 	! grep -qE '^(refused|broken) .*[1-9]' "$WORK/$1.result" || WRONG=1
 }

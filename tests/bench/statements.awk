@@ -3,24 +3,24 @@
 # statement with the values it had, all in one message. -v user: whose;
 # -v prepared: a file that gets "PREPARE NAME AS TEXT;" of each.
 function end() {
-	if (name == "")
-		return
-	all = all (all != "" ? " \\; " : "") (name ~ /^tx_/ ? text : \
-	    "EXECUTE " name (values != "" ? " (" values ")" : ""))
-	if (name !~ /^tx_/)
+	if (text ~ /^(SELECT|INSERT|UPDATE|DELETE|WITH) /) {
 		print "PREPARE " name " AS " text ";" >>prepared
-	name = values = ""
+		text = "EXECUTE " name (values != "" ? " (" values ")" : "")
+	}
+	if (text !~ /^(|LISTEN .*)$/)
+		all = all (all != "" ? " \\; " : "") text
+	name = text = values = ""
 }
 {
 	ours = $5 == user
 	sub(/^[^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ [^ ]+ /, "")
 }
-ours && /^LOG:  execute [a-z_]+: / {
+ours && /^LOG:  execute [a-z0-9_]+: / {
 	end()
 	name = $3
 	sub(/:$/, "", name)
 	text = $0
-	sub(/^LOG:  execute [a-z_]+: /, "", text)
+	sub(/^LOG:  execute [a-z0-9_]+: /, "", text)
 }
 ours && /^DETAIL:  parameters: / && name != "" {
 	values = $0

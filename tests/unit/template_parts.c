@@ -197,6 +197,12 @@ broken_tags_are_refused(void)
 	CHECK_HAS(mistake_in("{{#is name \"x\"}}{{/name}}"), "closes nothing");
 	put("partials/self.html", "{{>self}}");
 	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
+	put("partials/self.html", "{{>self}}{{>self}}");
+	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
+	put("wrap.html", "{{$main}}{{/main}}");
+	CHECK_HAS(mistake_in("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
+			     "{{/wrap}}"),
+	    "partials too deep");
 }
 
 static const struct test tests[] = {
