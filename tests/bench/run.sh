@@ -3,7 +3,7 @@
 
 bench_run()
 {
-	WRONG= TABLE=
+	WRONG='' TABLE=''
 	echo
 	echo "$PRODUCTS products, $(nproc) processors, load before" \
 	    "$(cut -d' ' -f1 /proc/loadavg)"
