@@ -364,7 +364,7 @@ given_add(struct call *c)
 	i->refunded += amount;
 	say("provider: a refund %s of %lld cents begins", g->id,
 	    (long long)amount);
-	if (rng_chance(&world.dice, 800))
+	if (!there.is_slow && rng_chance(&world.dice, 800))
 		given_end(g, true);
 	else
 		tell("refund.created", g->id, (struct uuid){ "" },
@@ -379,7 +379,7 @@ given_list(struct call *c)
 	const struct intent *i = intent_find(field(c, "payment_intent"));
 	const char          *text = "";
 
-	for (int k = 0; k < there.ngiven; k++)
+	for (int k = 0; k < there.ngiven && !breaks(BREAK_NO_KEY); k++)
 		if (&there.intents[there.given[k].intent] == i)
 			text = arena_printf(c->arena, "%s%s%s", text,
 			    *text != '\0' ? "," : "",

@@ -74,6 +74,7 @@ struct provider_world {
 	struct message      messages[MESSAGES_MAX];
 	struct ghost        ghosts[GHOSTS_MAX];
 	int                 nintents, nsessions, ngiven, nmessages, nghosts;
+	bool                is_slow; /* refunds take their time */
 };
 extern struct provider_world there;
 

@@ -48,6 +48,7 @@ tests_simulate_simulate_unit_SOURCES = \
 	tests/simulate/provider.c tests/simulate/provider.h \
 	tests/simulate/random.c tests/simulate/random.h \
 	tests/simulate/rules.c tests/simulate/rules.h \
+	tests/simulate/scenes.c tests/simulate/scenes.h \
 	tests/simulate/schedule.c tests/simulate/schedule.h \
 	tests/simulate/task.c tests/simulate/task.h \
 	tests/simulate/world.c tests/simulate/world.h
@@ -57,6 +58,13 @@ tests_simulate_simulate_unit_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=random_bytes -Wl,--wrap=usleep -Wl,--wrap=log_write \
 	-Wl,--wrap=order_step -Wl,--wrap=payment_step
 tests_simulate_simulate_unit_LDADD = $(check_LIBRARIES) $(farm_libs)
+
+unit_tests += tests/simulate/state_tables.unit
+tests_simulate_state_tables_unit_SOURCES = tests/simulate/state_tables.c \
+	fcgi/orders/order_state.c fcgi/payments/payment_state.c \
+	fcgi/payments/refund_state.c
+tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
+	tests/simulate/libpayments_db.a $(test_libs)
 
 # SEED=n: one seed, V=1: and its history; else SEEDS of them, from FROM on.
 simulate: tests/simulate/simulate.unit
