@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <assert.h>
 #include <curl/curl.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/base/buf.h"
-#include "common/base/config.h"
 #include "common/base/log.h"
+#include "common/base/metrics.h"
 #include "common/client/http_client.h"
-#include "common/model/json_write.h"
 
 #define CONNECT_MS 500
 #define ANSWER_MS  3000
@@ -93,6 +90,7 @@ http_call(struct arena *a, const struct http_call *call,
 	long               status = 0;
 	CURLcode           rc;
 
+	metrics_add(METRIC_CALLS, 1);
 	buf_reset(&received);
 	prepare(call, headers);
 	rc = curl_easy_perform(handle);
@@ -105,87 +103,4 @@ http_call(struct arena *a, const struct http_call *call,
 	if (rc != CURLE_OK)
 		log_write(LOG_WARN, "call failed", "url", call->url, "why",
 		    curl_easy_strerror(rc), NULL);
-}
-
-/* ---- other services ------------------------------------------------------ */
-
-struct problem_slug {
-	const char *type;
-};
-SPEC_STATIC(problem_slug, FIELD(problem_slug, type));
-
-static enum err
-problem_of(struct arena *a, const struct http_answer *answer)
-{
-	struct problem_slug p;
-	const char         *slash;
-	enum err            e;
-
-	if (!json_read(a, &problem_slug_spec, answer->body, answer->body_len,
-		&p) ||
-	    p.type == NULL || (slash = strrchr(p.type, '/')) == NULL)
-		return ERR_UNAVAILABLE;
-	e = err_of_slug(slash + 1);
-	return e == ERR__COUNT || e == ERR_OK ? ERR_UNAVAILABLE : e;
-}
-
-static const char *
-json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
-{
-	struct buf  b = { 0 };
-	const char *text;
-
-	json_write(&b, spec, obj);
-	*len = b.len;
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
-}
-
-enum err
-service_ask(const struct caller *who, const char *service, enum method method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result)
-{
-	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
-	struct arena            *a = who->arena;
-	struct http_answer       answer;
-	struct http_call	 call = {
-		.method = methods[method],
-		.url = arena_printf(a, "http://internal/%s%s", service, path),
-		.unix_socket = config.internal_socket,
-		.headers = {
-			"Content-Type: application/json",
-			arena_printf(a, "X-Internal-Key: %s",
-			    config.internal_key),
-			arena_printf(a, "X-Request-Id: %s", log_request_id()),
-			who->trace == NULL ? NULL :
-			    arena_printf(a, "traceparent: %s", who->trace),
-		},
-		.timeout_ms = who->timeout_ms,
-	};
-
-	if (in != NULL)
-		call.body = json_of(a, in, body, &call.body_len);
-	http_call(a, &call, &answer);
-	if (answer.outcome != HTTP_ANSWERED)
-		return ERR_UNAVAILABLE;
-	if (answer.status >= 300)
-		return problem_of(a, &answer);
-	if (out == NULL)
-		return ERR_OK;
-	return json_read(a, out, answer.body, answer.body_len, result) ?
-	    ERR_OK :
-	    ERR_UNAVAILABLE;
-}
-
-enum err
-service_call(struct req *rq, const char *service, enum method method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result)
-{
-	const struct caller who = { .arena = rq->arena,
-		.trace = req_env(rq, "TRACEPARENT") };
-
-	return service_ask(&who, service, method, path, in, body, out, result);
 }

@@ -43,7 +43,7 @@ header_decode(struct arena *a, const char *s)
 	static const char open[] = "=?UTF-8?B?";
 	char             *out = arena_alloc(a, strlen(s) + 1);
 	size_t            o = 0;
-	unsigned          bits = 0, n = 0;
+	unsigned          bits = 0, n;
 
 	if (strncmp(s, open, sizeof(open) - 1) != 0)
 		return s;

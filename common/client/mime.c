@@ -9,7 +9,7 @@
 #define LINE_MAX_QP 76
 #define WORD_MAX    39 /* bytes of an encoded word: "Subject: " and 64 */
 
-/* ---- header ------------------------------------------------------------------- */
+/* ---- header -------------------------------------------------------------- */
 
 static bool
 is_plain(const char *s)
@@ -117,7 +117,7 @@ domain_of(const char *from, size_t *n)
 	return at + 1;
 }
 
-/* ---- body --------------------------------------------------------------------- */
+/* ---- body ---------------------------------------------------------------- */
 
 static void
 quoted_printable(struct buf *b, const char *s)

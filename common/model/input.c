@@ -129,7 +129,7 @@ read_param(struct reader *r, const struct field *f, void *dst)
 		}
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
-		/* FALLTHROUGH */
+		__attribute__((fallthrough));
 	case TYPE_OBJ:
 		if ((f->flags & FIELD_INLINE) == 0)
 			sub.prefix = name;

@@ -22,8 +22,9 @@ QUERY(sql_event_take, .sql =
 /*
  * In order: nothing before it in its lane is open, and the event before its
  * own has arrived (an outbox publishes again after 5 minutes: what is not
- * here after 15 never comes, say after a backup was restored).  As min() each job asks an index about its own key; "not
- * exists" would compare all open jobs with all, once they are many.
+ * here after 15 never comes, say after a backup was restored).  As min() each
+ * job asks an index about its own key; "not exists" would compare all open
+ * jobs with all, once they are many.
  */
 QUERY(sql_jobs_claim, .sql =
     "UPDATE jobs j SET worker = $1, tries = j.tries + 1,"
@@ -53,15 +54,16 @@ QUERY(sql_jobs_release, .sql =
 /* Of two jobs that end at once, one has to see the other's end. */
 QUERY(sql_event_lock, .sql = "SELECT FROM events WHERE id = $1 FOR UPDATE");
 
+/* Whoever was too slow and lost the job to another does not undo its end. */
 QUERY(sql_job_end, .sql =
     "UPDATE jobs SET state = $2, error = $3, ended_at = now(),"
-    "  leased_until = NULL WHERE id = $1");
+    "  leased_until = NULL WHERE id = $1 AND " OPEN);
 
 QUERY(sql_job_again, .sql =
     "UPDATE jobs SET error = coalesce($2, error), leased_until = NULL,"
     "  state = CASE WHEN $2 IS NULL THEN state ELSE 'RETRYING' END,"
     "  next_at = now() + $3::int8 * interval '1 millisecond',"
-    "  tries = tries - $4::int WHERE id = $1");
+    "  tries = tries - $4::int WHERE id = $1 AND " OPEN);
 
 QUERY(sql_event_end, .sql =
     "UPDATE events SET done_at = now() WHERE id = $1 AND done_at IS NULL"

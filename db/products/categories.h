@@ -36,9 +36,6 @@ extern struct spec category_place_spec;
 /* All, each after the one it belongs to, else by name. */
 enum err db_category_list(struct db *, struct list *out);
 enum err db_category_tops(struct db *, struct list *out);
-/* ERR_CATEGORY_NOT_FOUND. */
-enum err db_category_get(struct db *, struct id_or_slug,
-    struct category_place *out);
 
 /* With ->id, ->name, ->slug and ->parent_id.  ERR_SLUG_TAKEN,
    ERR_CATEGORY_NOT_FOUND: no such parent. */

@@ -46,21 +46,13 @@ change_read(struct db *db, struct change *c)
 
 /*
  * Products is asked while the order is locked, so that nobody can cancel
- * what is being sold.  Both calls are idempotent: when we die before the
- * commit, whoever repeats this, or the order's end, sets it right.
+ * what is being sold.  The call is idempotent: when we die before the commit,
+ * whoever repeats this, or the order's end, sets it right.
  */
 static enum err
-move_stock(const struct change *c)
+sell(const struct change *c)
 {
-	const struct parcel *p = c->parcels.items;
-	enum err             e = ERR_OK;
-
-	if (c->effects.sells)
-		return goods_sell(c->rq, c->id);
-	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
-		if (c->effects.gives_back[i])
-			e = goods_give_back(c->rq, c->id, p[i].vendor_id);
-	return e;
+	return c->effects.sells ? goods_sell(c->rq, c->id) : ERR_OK;
 }
 
 /* What we hold in memory becomes what will stand in the database. */
@@ -92,44 +84,86 @@ take_over(struct change *c, struct money *amount)
 	return text;
 }
 
-/* What each parcel does by itself is told of each parcel. */
+/* Told of each of these parcels by itself. */
 static enum err
-tell(struct db *db, const struct change *c, struct money amount)
+tell_each(struct db *db, const struct change *c, const char *event,
+    const bool *which, struct money amount)
 {
-	enum order_status    to = c->effects.to;
 	const struct parcel *p = c->parcels.items;
 	enum err             e = ERR_OK;
 
-	if (!c->effects.pays_back)
-		amount = MONEY_NONE;
-	if (to == ORDER_CONFIRMED || to == ORDER_REFUNDED ||
-	    (to == ORDER_CANCELLED && c->event.parcel == PARCEL_ALL))
-		return order_tell(db, events[to], &c->order, NULL, amount,
-		    c->note);
 	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
-		if (c->effects.moved[i])
-			e = order_tell(db, events[to], &c->order, &p[i], amount,
+		if (which[i])
+			e = order_tell(db, event, &c->order, &p[i], amount,
 			    c->note);
 	return e;
 }
 
-enum err
-change_apply(struct db *db, struct change *c)
+/*
+ * Whoever cancels the last parcel of an order that is not paid cancels its
+ * payment with it.
+ */
+static bool
+is_of_all(const struct change *c)
+{
+	const struct order_effects *fx = &c->effects;
+
+	switch (fx->to) {
+	case ORDER_CONFIRMED:
+	case ORDER_REFUNDED: return true;
+	case ORDER_CANCELLED:
+		return c->event.parcel == PARCEL_ALL ||
+		    (c->state.status == ORDER_CANCELLED && !fx->pays_back);
+	default: return false;
+	}
+}
+
+/*
+ * Goods that go back do so by an event: products must not have them on sale
+ * again before it is certain that the order has them no more.
+ */
+static enum err
+tell(struct db *db, const struct change *c, struct money amount)
+{
+	const struct order_effects *fx = &c->effects;
+	enum err                    e;
+
+	if (!fx->pays_back)
+		amount = MONEY_NONE;
+	if (!is_of_all(c))
+		return tell_each(db, c, events[fx->to], fx->moved, amount);
+	e = order_tell(db, events[fx->to], &c->order, NULL, amount, c->note);
+	return e != ERR_OK ?
+	    e :
+	    tell_each(db, c, "order.returned", fx->gives_back, MONEY_NONE);
+}
+
+static enum err
+move(struct db *db, struct change *c)
 {
 	struct money amount;
 	const char  *vendors;
 	enum err     e;
 
-	e = order_step(&c->state, &c->event, &c->effects);
-	if (e != ERR_OK || !c->effects.changed)
-		return e;
-	if ((e = move_stock(c)) != ERR_OK)
+	if ((e = sell(c)) != ERR_OK)
 		return e;
 	vendors = take_over(c, &amount);
 	if ((e = db_order_move(db, c->id, c->state.status, vendors,
 		 c->effects.to, c->note)) != ERR_OK)
 		return e;
 	return tell(db, c, amount);
+}
+
+enum err
+change_apply(struct db *db, struct change *c)
+{
+	enum err e = order_step(&c->state, &c->event, &c->effects);
+
+	if (e == ERR_OK && c->effects.changed)
+		e = move(db, c);
+	return e != ERR_OK ?
+	    e :
+	    tell_each(db, c, "order.overpaid", c->effects.owes, MONEY_NONE);
 }
 
 static enum err

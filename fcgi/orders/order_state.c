@@ -46,11 +46,13 @@ pay(struct order_state *s, struct order_effects *fx)
 		return ERR_OK;
 	if (s->status == ORDER_CANCELLED || s->status == ORDER_REFUNDED)
 		return ERR_ORDER_STATE;
-	s->is_paid = true; /* or was confirmed by hand before */
+	s->is_paid = true;
 	if (s->status == ORDER_PENDING) {
 		move_all(s, ORDER_PENDING, ORDER_CONFIRMED, fx);
 		fx->sells = true;
-	}
+	} else /* it was confirmed by hand */
+		for (size_t i = 0; i < s->n; i++)
+			fx->owes[i] = s->parcels[i] == ORDER_CANCELLED;
 	return ERR_OK;
 }
 

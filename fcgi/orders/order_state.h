@@ -54,6 +54,7 @@ struct order_effects {
 	bool              sells;     /* what was held is sold now */
 	bool              pays_back; /* the moved parcels' money */
 	bool              gives_back[PARCELS_MAX]; /* their stock */
+	bool              owes[PARCELS_MAX]; /* paid now, cancelled before */
 };
 
 /*

@@ -28,16 +28,15 @@ struct settled {
 SPEC(settled, FIELD(settled, settled));
 
 /*
- * A part of an order that is not paid cannot be taken off its payment: the
- * money goes back when it has come.
+ * A part of an order that is not paid cannot be taken off its payment: when
+ * the money has come, the order says so again ("order.overpaid").
  */
 static enum err
 part_cancelled(struct req *rq, const struct payment *p,
     const struct refund_wish *want)
 {
-	if (p->status == PAYMENT_COMPLETED || p->status == PAYMENT_REFUNDED)
-		return refund_sale(rq, p->id, want);
-	return p->status == PAYMENT_CANCELLED ? ERR_OK : ERR_UNAVAILABLE;
+	return p->status == PAYMENT_COMPLETED ? refund_sale(rq, p->id, want) :
+						ERR_OK;
 }
 
 /*
@@ -62,6 +61,8 @@ order_cancelled(struct req *rq)
 		return e == ERR_PAYMENT_NOT_FOUND ? ERR_OK : e;
 	if (uuid_given(in->vendor_id))
 		return part_cancelled(rq, &p, &want);
+	/* Whatever is left: what a part's refund was to give, it may not. */
+	want.amount = MONEY_NONE;
 	if ((e = payment_cancel(rq, p.id, &effects, &p)) != ERR_OK)
 		return e;
 	if ((effects & EFFECT_REFUND_ORDER) != 0)

@@ -83,7 +83,7 @@ call_no_such(struct call *c, const char *what)
 		    c->id) });
 }
 
-/* ---- parameters --------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------- */
 
 const char *
 call_text(const struct call *c, const char *name)
@@ -159,7 +159,7 @@ id_new(struct arena *a, const char *prefix)
 	return arena_printf(a, "%s%s", prefix, hex);
 }
 
-/* ---- keys ------------------------------------------------------------------------ */
+/* ---- keys ---------------------------------------------------------------- */
 
 struct serving {
 	struct call call;

@@ -107,7 +107,7 @@ struct release_in {
 };
 SPEC_STATIC(release_in, FIELD(release_in, vendor_id));
 
-/* order.cancelled - the pieces go back to the shelf. */
+/* order.cancelled, order.returned - the pieces go back to the shelf. */
 enum err
 stock_release(struct job_work *jw)
 {
@@ -120,7 +120,7 @@ stock_release(struct job_work *jw)
 	    &release_in_spec, &in);
 }
 
-/* order.cancelled - and the money to whom it belongs. */
+/* order.cancelled, order.overpaid - and the money to whom it belongs. */
 enum err
 payment_cancel(struct job_work *jw)
 {

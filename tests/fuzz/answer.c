@@ -3,7 +3,7 @@
  * answer.c - what another service answered: a status (the first line) and a
  * body, as a struct or as the error that its problem names.
  */
-#include "common/client/http_client.c"
+#include "common/client/service_call.c"
 #include "tests/fuzz/fuzz.h"
 
 struct told {

@@ -1,82 +1,98 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * cursor.c - cursors of product lists.  The first character is the list's
- * order ("s": a search), the rest a cursor; from the second line on what a
- * cursor says before it is wrapped up.
+ * cursor.c - cursors of lists.  The first character says what the list is
+ * ordered by, the rest of the line is a cursor; from the second line on what
+ * a cursor says before it is wrapped up.
  */
-#include "db/products/listing.c"
-#include "db/products/products.c"
+#include "common/http/paging.c"
 #include "tests/fuzz/fuzz.h"
 
-static bool
-key_holds(enum listing_order order, const char *key)
-{
-	struct timestamp t;
-	struct money     m;
+struct row {
+	struct uuid      id;
+	const char      *name;
+	struct money     price;
+	struct timestamp created_at;
+};
+SPEC_STATIC(row,
+    FIELD(row, id),
+    FIELD(row, name),
+    FIELD(row, price),
+    FIELD(row, created_at));
 
-	switch (order) {
-	case ORDER_NEWEST:
-	case ORDER_OLDEST: return timestamp_parse(key, strlen(key), &t);
-	case ORDER_PRICE_UP:
-	case ORDER_PRICE_DOWN:
-		return money_parse(key, strlen(key), &m) == MONEY_OK;
-	default: return utf8_valid(key, strlen(key));
+struct numbered {
+	int64_t id;
+};
+SPEC_STATIC(numbered, FIELD(numbered, id));
+
+static const struct paging *
+paging_of(char by)
+{
+	static const struct paging pagings[] = {
+		{ "n", &row_spec, "name", 24 },
+		{ "p", &row_spec, "price", 24 },
+		{ "t", &row_spec, "createdAt", 24 },
+		{ "i", &numbered_spec, "id", 24 },
+		{ "c", &row_spec, NULL, 24 },
+	};
+
+	for (size_t i = 0; i < sizeof(pagings) / sizeof(*pagings); i++)
+		if (*pagings[i].name == by)
+			return &pagings[i];
+	return NULL;
+}
+
+/* The row that a slice begins after. */
+static void
+row_of(struct arena *a, const struct paging *p, const struct slice *s,
+    char *row)
+{
+	const struct field *f;
+	size_t              at, id_at;
+	int64_t             bound;
+
+	if (p->key == NULL)
+		return;
+	f = member(p, p->key, &at);
+	MUST(field_read_text(a, f, s->key, strlen(s->key), row + at, &bound) ==
+	    -1);
+	if (has_id(p)) {
+		MUST(strlen(s->id.text) == UUID_LEN);
+		member(p, "id", &id_at);
+		*(struct uuid *)(void *)(row + id_at) = s->id;
 	}
 }
 
-/* Of the row that a cursor names the same cursor is written. */
+/* What was taken leads to the same place when it is written again. */
 static void
-written_again(struct arena *a, const struct listing *in,
-    const struct cursor *read)
+cursor_try(struct arena *a, const struct paging *p, const char *text)
 {
-	struct product row = { .id = read->id, .name = read->key };
-	struct cursor  again = ends[in->order];
-	struct listing next = *in;
+	struct slice read = { 0 }, again = { 0 };
+	struct row   row = { .name = "" };
 
-	if (in->order == ORDER_NEWEST || in->order == ORDER_OLDEST)
-		timestamp_parse(read->key, strlen(read->key), &row.created_at);
-	if (in->order == ORDER_PRICE_UP || in->order == ORDER_PRICE_DOWN)
-		money_parse(read->key, strlen(read->key), &row.price);
-	next.cursor = cursor_write(a, in, 0, &row);
-	MUST(cursor_read(a, &next, &again));
-	if (in->search == NULL)
-		MUST(uuid_equal(read->id, again.id));
-	if (in->order == ORDER_NAME_UP || in->order == ORDER_NEWEST)
-		MUST(strcmp(read->key, again.key) == 0);
-}
-
-static void
-cursor_try(struct arena *a, struct listing *in, const char *text)
-{
-	struct cursor out = ends[in->order];
-
-	in->cursor = text;
-	if (!cursor_read(a, in, &out))
+	if (!cursor_read(a, p, text, &read))
 		return;
-	MUST(out.offset >= 0 && out.offset <= SEARCH_MAX);
-	MUST(strlen(out.id.text) == UUID_LEN);
-	if (in->search == NULL)
-		MUST(key_holds(in->order, out.key));
-	written_again(a, in, &out);
+	MUST(read.offset >= 0 && read.offset <= PAGE_DEEPEST * 100);
+	MUST((read.key == NULL) == (p->key == NULL));
+	MUST(read.key == NULL || utf8_valid(read.key, strlen(read.key)));
+	row_of(a, p, &read, (char *)&row);
+	text = cursor_write(a, p, (const char *)&row, read.offset);
+	MUST(cursor_read(a, p, text, &again));
+	MUST(read.offset == again.offset && uuid_equal(read.id, again.id));
+	MUST(read.key == NULL || strcmp(read.key, again.key) == 0);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena  *a = arena_new(FUZZ_ARENA);
-	struct input   in = input_of(data, size);
-	struct listing listing = { .limit = 20 };
-	const char    *line = input_line(a, &in);
+	struct arena        *a = arena_new(FUZZ_ARENA);
+	struct input         in = input_of(data, size);
+	const char          *line = input_line(a, &in);
+	const struct paging *p = paging_of(*line);
 
-	if (*line >= '0' && *line < '0' + ORDER_RELEVANCE)
-		listing.order = (enum listing_order)(*line - '0');
-	else if (*line == 's') {
-		listing.search = "tea";
-		listing.order = ORDER_RELEVANCE;
+	if (p != NULL) {
+		cursor_try(a, p, line + 1);
+		cursor_try(a, p, base64url(a, in.s, input_left(&in)));
 	}
-	if (*line != '\0')
-		cursor_try(a, &listing, line + 1);
-	cursor_try(a, &listing, base64url(a, in.s, input_left(&in)));
 	arena_free(&a);
 	return 0;
 }

@@ -81,12 +81,13 @@ in_url(struct arena *a, const char *s, size_t len)
 static void
 as_names(struct arena *a, const char *s, size_t len)
 {
-	const char *slug = slug_of(a, s);
+	const char *slug = slug_of(a, s, 'p',
+	    (struct uuid){ "0192f3a0-7c4e-7abc-8def-0123456789ab" });
 
 	MUST(strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
 	    strlen(slug));
 	MUST(*slug != '\0' && *slug != '-' && strstr(slug, "--") == NULL);
-	MUST(slug[strlen(slug) - 1] != '-' && strlen(slug) <= len + 1);
+	MUST(slug[strlen(slug) - 1] != '-' && strlen(slug) <= len + 8);
 	MUST(strlen(camel_of(a, s)) <= len);
 	MUST(strlen(snake_of(a, s)) <= 2 * len);
 }

@@ -6,7 +6,6 @@ fuzz_targets = \
 	answer \
 	cookie \
 	cursor \
-	cursor_orders \
 	escape \
 	form \
 	format \
@@ -70,7 +69,6 @@ unit_tests += \
 	tests/fuzz/answer.unit \
 	tests/fuzz/cookie.unit \
 	tests/fuzz/cursor.unit \
-	tests/fuzz/cursor_orders.unit \
 	tests/fuzz/escape.unit \
 	tests/fuzz/form.unit \
 	tests/fuzz/format.unit \
@@ -100,8 +98,6 @@ tests_fuzz_cookie_unit_SOURCES = tests/fuzz/cookie.c tests/fuzz/replay.c
 tests_fuzz_cookie_unit_LDADD = $(test_libs)
 tests_fuzz_cursor_unit_SOURCES = tests/fuzz/cursor.c tests/fuzz/replay.c
 tests_fuzz_cursor_unit_LDADD = $(test_libs)
-tests_fuzz_cursor_orders_unit_SOURCES = tests/fuzz/cursor_orders.c tests/fuzz/replay.c
-tests_fuzz_cursor_orders_unit_LDADD = $(test_libs)
 tests_fuzz_escape_unit_SOURCES = tests/fuzz/escape.c tests/fuzz/replay.c
 tests_fuzz_escape_unit_LDADD = $(test_libs)
 tests_fuzz_form_unit_SOURCES = tests/fuzz/form.c tests/fuzz/replay.c

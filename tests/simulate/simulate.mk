@@ -1,2 +1,67 @@
 # SPDX-License-Identifier: ISC
-# make simulate: the state machines under a seeded scheduler.
+# make simulate: the services' own code under a seeded scheduler. Their files
+# are compiled once more: with simulated databases (tests/simulate/names.h), and
+# with names of their own where programs share them.
+
+simulated = -include $(top_srcdir)/tests/simulate/names.h
+
+check_LIBRARIES = \
+	tests/simulate/liborders.a tests/simulate/liborders_db.a \
+	tests/simulate/libpayments.a tests/simulate/libpayments_db.a \
+	tests/simulate/libproducts.a tests/simulate/libproducts_db.a \
+	tests/simulate/libworker.a
+
+tests_simulate_liborders_a_SOURCES = $(orders_program)
+tests_simulate_liborders_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders $(simulated)
+tests_simulate_liborders_db_a_SOURCES = $(orders_queries)
+tests_simulate_liborders_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders -DREAL \
+	$(simulated)
+tests_simulate_libpayments_a_SOURCES = $(payments_program)
+tests_simulate_libpayments_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=payments $(simulated)
+tests_simulate_libpayments_db_a_SOURCES = $(payments_queries)
+tests_simulate_libpayments_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=payments -DREAL \
+	$(simulated)
+tests_simulate_libproducts_a_SOURCES = $(products_program)
+tests_simulate_libproducts_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=products $(simulated)
+tests_simulate_libproducts_db_a_SOURCES = $(products_queries)
+tests_simulate_libproducts_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=products -DREAL \
+	$(simulated)
+tests_simulate_libworker_a_SOURCES = \
+	fcgi/worker/calls.c fcgi/worker/jobs.c fcgi/worker/payloads.c \
+	fcgi/worker/run.c
+tests_simulate_libworker_a_CPPFLAGS = $(AM_CPPFLAGS) -DWORKER $(simulated)
+
+unit_tests += tests/simulate/simulate.unit
+tests_simulate_simulate_unit_SOURCES = \
+	tests/simulate/breaks.c tests/simulate/breaks.h \
+	tests/simulate/calls.c \
+	tests/simulate/db.h tests/simulate/db_common.c \
+	tests/simulate/db_events.c tests/simulate/db_events.h \
+	tests/simulate/db_ledger.c tests/simulate/db_orders.c \
+	tests/simulate/db_payments.c tests/simulate/db_payments.h \
+	tests/simulate/db_stock.c \
+	tests/simulate/life.c tests/simulate/life.h \
+	tests/simulate/main.c tests/simulate/messages.c \
+	tests/simulate/names.h \
+	tests/simulate/people.c tests/simulate/people.h \
+	tests/simulate/programs.c \
+	tests/simulate/provider.c tests/simulate/provider.h \
+	tests/simulate/random.c tests/simulate/random.h \
+	tests/simulate/rules.c tests/simulate/rules.h \
+	tests/simulate/schedule.c tests/simulate/schedule.h \
+	tests/simulate/task.c tests/simulate/task.h \
+	tests/simulate/world.c tests/simulate/world.h
+tests_simulate_simulate_unit_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
+tests_simulate_simulate_unit_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=clock_now -Wl,--wrap=clock_ms -Wl,--wrap=uuid_new \
+	-Wl,--wrap=random_bytes -Wl,--wrap=usleep -Wl,--wrap=log_write \
+	-Wl,--wrap=order_step -Wl,--wrap=payment_step
+tests_simulate_simulate_unit_LDADD = $(check_LIBRARIES) $(farm_libs)
+
+# SEED=n: one seed, V=1: and its history; else SEEDS of them, from FROM on.
+simulate: tests/simulate/simulate.unit
+	@set -- --seeds $${SEEDS:-1000} $${FROM:+--from $$FROM}; \
+	test -z "$$SEED" || set -- --seed $$SEED $${V:+--loud}; \
+	tests/simulate/simulate.unit "$$@" $${EVENTS:+--events $$EVENTS} \
+		$${JOBS:+--jobs $$JOBS} $${BREAK:+--break $$BREAK}
+.PHONY: simulate

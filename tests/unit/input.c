@@ -118,7 +118,7 @@ read_both(struct spec *spec, const char *form, const char *json, void *out)
 static struct box
 form(const char *s)
 {
-	struct box b;
+	static struct box b;
 
 	read_both(&box_spec, s, NULL, &b);
 	return b;
@@ -127,13 +127,13 @@ form(const char *s)
 static struct box
 json(const char *s)
 {
-	struct box b;
+	static struct box b;
 
 	read_both(&box_spec, "", s, &b);
 	return b;
 }
 
-/* ---- both faces alike ----------------------------------------------------- */
+/* ---- both faces alike ---------------------------------------------------- */
 
 /* {"name":"carrots", <member>} and name=carrots&<field> complain alike. */
 static void
@@ -382,7 +382,7 @@ complaints_have_an_end(void)
 	CHECK_INT(complaints.list.n, COMPLAINTS_MAX);
 }
 
-/* ---- nesting ------------------------------------------------------------------- */
+/* ---- nesting ------------------------------------------------------------- */
 
 #define ID "0192f3a0-7c4e-7abc-8def-0123456789ab"
 
@@ -541,7 +541,7 @@ the_last_of_doubled_members_counts(void)
 	CHECK_TEXT(json("{\"name\":\"kale\",\"name\":\"leek\"}").name, "leek");
 }
 
-/* ---- our own JSON ---------------------------------------------------------------- */
+/* ---- our own JSON -------------------------------------------------------- */
 
 static void
 json_of_our_own_is_read_without_bounds(void)

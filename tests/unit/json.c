@@ -118,7 +118,7 @@ sixteen_levels_are_enough(void)
 		       "[],[],[],[],[]]"));
 }
 
-/* ---- writing ---------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static const char *const colours[] = { "RED", "GREEN", NULL };
 
@@ -247,7 +247,7 @@ what_was_written_reads_back(void)
 	CHECK_INT(again.count, -5);
 }
 
-/* ---- specs --------------------------------------------------------------------- */
+/* ---- specs --------------------------------------------------------------- */
 
 static void
 members_are_found_by_their_names(void)

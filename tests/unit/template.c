@@ -100,8 +100,8 @@ put(const char *file, const char *text)
 	*slash = '\0';
 	mkdir(path, 0700);
 	*slash = '/';
-	f = fopen(path, "w");
-	CHECK(f != NULL);
+	if ((f = fopen(path, "w")) == NULL)
+		abort();
 	fputs(text, f);
 	fclose(f);
 }
@@ -166,7 +166,7 @@ mistake(const char *text)
 	return arena_strdup(ta, said);
 }
 
-/* ---- values -------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------- */
 
 static void
 values_are_escaped(void)
@@ -315,7 +315,7 @@ globals_are_called_page(void)
 	    "ok");
 }
 
-/* ---- sections ---------------------------------------------------------------- */
+/* ---- sections ------------------------------------------------------------ */
 
 static void
 sections_show_what_is_true(void)
@@ -400,7 +400,7 @@ is_compares_with_words_and_values(void)
 	    "yyy");
 }
 
-/* ---- forms --------------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------- */
 
 static void
 forms_show_the_model_at_first(void)
@@ -448,6 +448,36 @@ a_refused_form_shows_what_was_typed(void)
 	CHECK_TEXT(render("{{#page.errors}}{{field}}={{message}};"
 			  "{{/page.errors}}"),
 	    "name=Too &lt;short&gt;.;count=Too much.;");
+}
+
+/* A form and, above it, what is wrong with each of its fields. */
+static void
+a_summary_names_the_fields(void)
+{
+	struct complaint c[] = { { "email", "x", "Too <short>." },
+		{ "rows.2.name", "x", "This is needed." },
+		{ "rows.x.name", "x", "Odd." }, { "silent", "x", "Quiet." },
+		{ "page", "x", "Too far." }, { "", "x", "Try again." } };
+
+	fresh();
+	refused = true;
+	globals.refused = true;
+	globals.errors = (struct list){ c, 6 };
+	put("partials/box.html", "{{called @name @of @label}}");
+	put("partials/summary.html",
+	    "{{#page.errors}}{{#called}}[{{field}}]{{/called}}"
+	    "{{^called}}-{{/called}}{{called}}{{message}};{{/page.errors}}");
+	CHECK_TEXT(render("{{>summary}}{{>box name=\"email\" label=\"E & mail\""
+			  " of=\"Bill\"}}{{called rows.*.name \"Row *\" "
+			  "\"name\"}}"
+			  "{{called silent \"\"}}"),
+	    "[email]Bill, E &amp; mail: Too &lt;short&gt;.;"
+	    "[rows.2.name]Row 3, name: This is needed.;"
+	    "-rows.x.name: Odd.;[silent]Quiet.;-page: Too far.;-Try again.;");
+	CHECK(template_shows_errors(load("{{#page.refused}}{{>summary}}"
+					 "{{/page.refused}}",
+	    "")));
+	CHECK(!template_shows_errors(load("{{name}}", "")));
 }
 
 /* ---- partials and layouts ------------------------------------------------------ */
@@ -517,7 +547,7 @@ comments_leave_nothing(void)
 	CHECK_TEXT(render("a\n{{! a line of its own }}\nb"), "a\nb");
 }
 
-/* ---- mistakes ------------------------------------------------------------------- */
+/* ---- mistakes ------------------------------------------------------------ */
 
 static void
 unknown_names_are_refused(void)
@@ -595,6 +625,7 @@ static const struct test tests[] = {
 	TEST(is_compares_with_words_and_values),
 	TEST(forms_show_the_model_at_first),
 	TEST(a_refused_form_shows_what_was_typed),
+	TEST(a_summary_names_the_fields),
 	TEST(partials_take_arguments),
 	TEST(pages_fill_the_blocks_of_a_layout),
 	TEST(texts_can_be_translated),

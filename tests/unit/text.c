@@ -156,10 +156,14 @@ names_change_their_case(void)
 static void
 slugs_are_fit_for_urls(void)
 {
-	CHECK_TEXT(slug_of(ta, "Red & Ripe Tomatoes!"), "red-ripe-tomatoes");
-	CHECK_TEXT(slug_of(ta, "--a--b--"), "a-b");
-	CHECK_TEXT(slug_of(ta, "世界"), "x");
-	CHECK_TEXT(slug_of(ta, ""), "x");
+	struct uuid id = { "0192f3a0-7c4e-7abc-8def-0123c5a98b41" };
+
+	CHECK_TEXT(slug_of(ta, "Red & Ripe Tomatoes!", 'p', id),
+	    "red-ripe-tomatoes");
+	CHECK_TEXT(slug_of(ta, "--a--b--", 'p', id), "a-b");
+	CHECK_TEXT(slug_of(ta, "世界 7", 'p', id), "7");
+	CHECK_TEXT(slug_of(ta, "世界", 'p', id), "p-2tk2t1");
+	CHECK_TEXT(slug_of(ta, "", 'c', id), "c-2tk2t1");
 }
 
 static void

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/simulate/people.h"
+#include "tests/simulate/provider.h"
+
+#define SECRET "whsec_simulated"
+
+static struct person {
+	struct letter last; /* kept, to be sent again */
+	unsigned      keys; /* used up; the present one is this */
+} people[BUYERS];
+
+static unsigned
+dice(unsigned n)
+{
+	return rng_below(&world.dice, n);
+}
+
+/* ---- letters ------------------------------------------------------------------ */
+
+static const char *
+text(const char *fmt, const char *a)
+{
+	return arena_printf(world.arena, fmt, a);
+}
+
+static struct session
+session_of(struct uuid user, enum role role)
+{
+	return (struct session){ .id = user,
+		.user_id = user,
+		.email = "somebody@example.com",
+		.role = role };
+}
+
+static void
+post(const struct step *s, const struct letter *l, const char *who)
+{
+	struct task *t = task_request(NULL, s->n, l);
+
+	say("%s %s: %s %s%s%s%s%s", t->name, who,
+	    (const char *[]){ "GET", "POST", "PUT", "DELETE" }[l->method],
+	    l->path, l->key != NULL ? ", key " : "",
+	    l->key != NULL ? l->key : "",
+	    l->body != NULL && l->event < 0 ? " " : "",
+	    l->body != NULL && l->event < 0 ? l->body : "");
+}
+
+/* The same key until somebody has answered it. */
+static const char *
+key_of(int buyer)
+{
+	return arena_printf(world.arena, "b%d-%u", buyer, people[buyer].keys);
+}
+
+static void
+buyer_posts(const struct step *s, struct letter *l)
+{
+	int b = s->person;
+
+	l->buyer = b;
+	l->event = -1;
+	l->session = session_of(world.buyers[b], ROLE_BUYER);
+	people[b].last = *l;
+	post(s, l, arena_printf(world.arena, "buyer %d", b + 1));
+}
+
+/* ---- buyers ------------------------------------------------------------------- */
+
+static void
+fill(int buyer)
+{
+	struct cart_row *c = &world.carts[buyer];
+
+	if (c->r.writer != NULL)
+		return;
+	c->n = 0;
+	for (unsigned n = 1 + dice(3); n > 0; n--) {
+		const struct ware *p = &world.products[dice(PRODUCTS)];
+
+		c->lines[c->n++] = (struct cart_line){ .cart_id = c->id,
+			.id = uuid_new(),
+			.product_id = p->id,
+			.quantity = 1 + dice(3),
+			.price = p->price,
+			.name = "A Product" };
+	}
+	say("buyer %d fills the cart with %d things", buyer + 1, c->n);
+}
+
+static void
+check_out(const struct step *s)
+{
+	static const char form[] =
+	    "{\"shippingAddress\":{\"fullName\":\"A Buyer\",\"line1\":\"1 "
+	    "Lane\","
+	    "\"city\":\"Town\",\"postalCode\":\"1\",\"country\":\"DE\"},"
+	    "\"paymentMethod\":\"STRIPE\"}";
+	struct letter l = { .program = PROGRAM_ORDERS,
+		.method = POST,
+		.path = "/api/checkout",
+		.body = form };
+
+	/* Two windows are two keys; some programs send none. */
+	if (dice(8) == 0)
+		people[s->person].keys++;
+	if (dice(10) != 0)
+		l.key = key_of(s->person);
+	buyer_posts(s, &l);
+}
+
+static void
+add_payment(const struct step *s, const struct deal *d)
+{
+	struct letter l = { .program = PROGRAM_PAYMENTS,
+		.method = POST,
+		.path = "/api/payments",
+		.key = key_of(s->person),
+		.body = text("{\"orderId\":\"%s\",\"method\":\"STRIPE\"}",
+		    d->id.text) };
+
+	buyer_posts(s, &l);
+}
+
+static void
+pay(const struct step *s, const struct deal *d)
+{
+	static const char *const cards[] = { "pm_card_visa", "pm_card_visa",
+		"pm_card_chargeDeclined", "pm_card_slow",
+		"pm_card_authenticationRequired" };
+	struct letter            l = { .program = PROGRAM_PAYMENTS,
+			   .method = POST,
+			   .path = text("/api/payments/%s/process",
+			       d->payment.row.id.text) };
+
+	if (!d->payment.r.exists || d->payment.nattempts > ATTEMPTS_MAX - 8)
+		return;
+	if (dice(4) != 0)
+		l.key = key_of(s->person);
+	l.body = dice(5) == 0 ?
+	    "{}" :
+	    text("{\"paymentMethodId\":\"%s\"}", cards[dice(5)]);
+	buyer_posts(s, &l);
+}
+
+static void
+go_to_pay(const struct step *s, const struct deal *d)
+{
+	struct letter l = { .program = PROGRAM_PAYMENTS,
+		.method = POST,
+		.path = text("/pay/%s", d->id.text),
+		.is_form = true,
+		.body = dice(2) == 0 ?
+		    "" :
+		    text("idempotencyKey=%s", key_of(s->person)) };
+
+	if (d->payment.nattempts > ATTEMPTS_MAX - 8)
+		return;
+	buyer_posts(s, &l);
+}
+
+static void
+come_back(const struct step *s, const struct deal *d)
+{
+	struct letter l = { .program = PROGRAM_PAYMENTS,
+		.method = GET,
+		.path = text("/pay/%s/return", d->id.text) };
+
+	buyer_posts(s, &l);
+}
+
+static void
+cancel(const struct step *s, const struct deal *d)
+{
+	struct letter l = { .program = PROGRAM_ORDERS,
+		.method = PUT,
+		.path = text("/api/orders/%s/status", d->id.text),
+		.body = "{\"status\":\"CANCELLED\"}" };
+
+	buyer_posts(s, &l);
+}
+
+void
+buyer_acts(const struct step *s, struct deal *d)
+{
+	struct person *p = &people[s->person];
+
+	if (s->op == BUYER_FILLS)
+		fill(s->person);
+	else if (s->op == BUYER_CHECKS_OUT && world.ndeals < DEALS_MAX)
+		check_out(s);
+	else if (s->op == BUYER_REPEATS && p->last.path != NULL)
+		post(s, &p->last, "again");
+	if (d == NULL || !d->order.r.exists)
+		return;
+	switch ((enum buyer_op)s->op) {
+	case BUYER_ADDS_PAYMENT: add_payment(s, d); break;
+	case BUYER_PAYS: pay(s, d); break;
+	case BUYER_GOES_TO_PAY: go_to_pay(s, d); break;
+	case BUYER_RETURNS: come_back(s, d); break;
+	case BUYER_CANCELS: cancel(s, d); break;
+	default: break;
+	}
+}
+
+/* ---- who sells, and who runs it --------------------------------------------------- */
+
+static const char *
+status_wanted(enum order_status now)
+{
+	static const char *const words[] = { "CONFIRMED", "PROCESSING",
+		"SHIPPED", "DELIVERED", "DELIVERED", "CANCELLED", "REFUNDED" };
+
+	return dice(3) != 0 ? words[now] : words[dice(7)];
+}
+
+void
+seller_acts(const struct step *s, struct deal *d)
+{
+	const struct parcel *p;
+	struct letter        l = { .program = PROGRAM_ORDERS,
+		       .method = PUT,
+		       .buyer = -1,
+		       .event = -1 };
+
+	if (d == NULL || !d->order.r.exists)
+		return;
+	p = &d->order.parcels[s->person % d->order.n];
+	l.path = text("/api/orders/%s/status", d->id.text);
+	l.body = text("{\"status\":\"%s\"}",
+	    dice(8) == 0 ? "CANCELLED" : status_wanted(p->status));
+	l.session = session_of(p->vendor_user_id, ROLE_VENDOR);
+	post(s, &l, "a vendor");
+}
+
+void
+admin_acts(const struct step *s, struct deal *d)
+{
+	struct letter l = { .program = PROGRAM_ORDERS,
+		.method = PUT,
+		.buyer = -1,
+		.event = -1,
+		.session = session_of(world.admin, ROLE_ADMIN) };
+	const char   *to;
+
+	if (d == NULL || !d->order.r.exists)
+		return;
+	to = dice(4) == 0 ? "REFUNDED" :
+	    dice(3) == 0  ? "CANCELLED" :
+			    status_wanted(d->order.row.status);
+	l.path = text("/api/orders/%s/status", d->id.text);
+	l.body = dice(2) == 0 ?
+	    text("{\"status\":\"%s\"}", to) :
+	    arena_printf(world.arena, "{\"status\":\"%s\",\"vendorId\":\"%s\"}",
+		to, d->order.parcels[s->person % d->order.n].vendor_id.text);
+	post(s, &l, "the shop");
+}
+
+/* ---- at the provider ---------------------------------------------------------------- */
+
+void
+page_visit(struct deal *d)
+{
+	struct uuid payment = d->payment.row.id;
+
+	provider_clock();
+	for (int i = 0; i < there.nsessions; i++) {
+		struct session_page *p = &there.sessions[i];
+
+		if (uuid_equal(p->payment_id, payment) && p->shown &&
+		    p->status == SESSION_OPEN) {
+			session_pay(p, dice(4) != 0);
+			return;
+		}
+	}
+	for (int i = 0; i < there.nintents; i++) {
+		struct intent *in = &there.intents[i];
+
+		if (uuid_equal(in->payment_id, payment) &&
+		    in->status == INTENT_ACTION) {
+			intent_end(in, dice(4) != 0);
+			return;
+		}
+	}
+}
+
+void
+webhook_send(const struct step *s, struct message *m)
+{
+	struct message made = { .id = "evt_made",
+		.object_id = "pi_made",
+		.type = "payment_intent.succeeded" };
+	struct letter  l = { .program = PROGRAM_PAYMENTS,
+		 .method = POST,
+		 .path = "/api/webhooks/stripe",
+		 .buyer = -1,
+		 .event = m != NULL ? (int)(m - there.messages) : -2 };
+
+	if (m != NULL && m->more > 0)
+		m->more--;
+	l.body = message_body(world.arena, m != NULL ? m : &made);
+	l.signature = message_signature(world.arena, l.body,
+	    m != NULL ? SECRET : "whsec_guessed", 0);
+	world.counts[COUNT_MESSAGES]++;
+	post(s, &l,
+	    m == NULL ? "somebody" :
+			arena_printf(world.arena, "the provider (%s %s)",
+			    m->type, m->object_id));
+}
+
+/* ---- answers ------------------------------------------------------------------------ */
+
+/* Whoever sees the address of a page may pay on it. */
+static void
+pages_seen(const char *seen)
+{
+	for (int i = 0; i < there.nsessions; i++)
+		if (!there.sessions[i].shown &&
+		    strstr(seen, there.sessions[i].id) != NULL)
+			there.sessions[i].shown = true;
+}
+
+void
+answered(struct task *t, int status, const char *body, const char *headers)
+{
+	bool is_lost = !world.calm && rng_chance(&world.dice, world.storm / 2);
+
+	if (status != 0)
+		say("%s is answered %d%s", t->name, status,
+		    is_lost ? ", which gets lost" : "");
+	if (t->letter.event >= 0) {
+		if (status == 200 && !is_lost)
+			there.messages[t->letter.event].taken = true;
+		return;
+	}
+	if (status == 0 || is_lost)
+		return;
+	pages_seen(body);
+	pages_seen(headers);
+	if (status < 500 && status != 409)
+		people[t->letter.buyer].keys++;
+}
