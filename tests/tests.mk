@@ -35,6 +35,7 @@ unit_tests = \
 	tests/unit/money.unit \
 	tests/unit/paging.unit \
 	tests/unit/template.unit \
+	tests/unit/template_mistakes.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
@@ -78,6 +79,8 @@ tests_unit_dispatch_who_unit_SOURCES = tests/unit/dispatch_who.c \
 tests_unit_dispatch_who_unit_LDADD = $(test_libs)
 tests_unit_template_unit_SOURCES = tests/unit/template.c
 tests_unit_template_unit_LDADD = $(test_libs)
+tests_unit_template_mistakes_unit_SOURCES = tests/unit/template_mistakes.c
+tests_unit_template_mistakes_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \

@@ -140,32 +140,6 @@ render(const char *text)
 	return render_as(text, "");
 }
 
-/* What is said about a template with a mistake. */
-static const char *
-mistake(const char *text)
-{
-	char             said[2000];
-	int              pipes[2], saved = dup(STDERR_FILENO);
-	struct template *t;
-	ssize_t          n;
-
-	CHECK(pipe(pipes) == 0);
-	fflush(stderr);
-	dup2(pipes[1], STDERR_FILENO);
-	t = load(text, "");
-	fflush(stderr);
-	dup2(saved, STDERR_FILENO);
-	close(saved);
-	close(pipes[1]);
-	n = read(pipes[0], said, sizeof(said) - 1);
-	close(pipes[0]);
-	said[n > 0 ? n : 0] = '\0';
-	if (t != NULL)
-		printf("# no mistake in %s\n", text);
-	CHECK(t == NULL);
-	return arena_strdup(ta, said);
-}
-
 /* ---- values -------------------------------------------------------------- */
 
 static void
@@ -480,7 +454,7 @@ a_summary_names_the_fields(void)
 	CHECK(!template_shows_errors(load("{{name}}", "")));
 }
 
-/* ---- partials and layouts ------------------------------------------------------ */
+/* ---- partials and layouts ------------------------------------------------ */
 
 static void
 partials_take_arguments(void)
@@ -547,59 +521,6 @@ comments_leave_nothing(void)
 	CHECK_TEXT(render("a\n{{! a line of its own }}\nb"), "a\nb");
 }
 
-/* ---- mistakes ------------------------------------------------------------ */
-
-static void
-unknown_names_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake("a\n{{nothing}}"), ":2: no value 'nothing'");
-	CHECK_HAS(mistake("{{hidden}}"), "no value 'hidden'");
-	CHECK_HAS(mistake("{{shop.nothing}}"), "no value 'shop.nothing'");
-	CHECK_HAS(mistake("{{page.nothing}}"), "no value 'page.nothing'");
-	CHECK_HAS(mistake("{{#nothing}}{{/nothing}}"), "nothing");
-	CHECK_HAS(mistake("{{#items}}{{nothing}}{{/items}}"), "nothing");
-	CHECK_HAS(mistake("{{quantity}}"), "no value 'quantity'");
-	CHECK_HAS(mistake("{{stock_quantity}}"), "no value");
-	CHECK_HAS(mistake("{{.}}"), "no value '.'");
-	CHECK_HAS(mistake("{{@label}}"), "no argument '@label'");
-	CHECK_HAS(mistake("{{#is nothing \"x\"}}{{/is}}"), "nothing");
-	CHECK_HAS(mistake("{{#is name nothing}}{{/is}}"), "nothing");
-}
-
-static void
-wrong_kinds_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake("{{items}}"), "'items' is not a value");
-	CHECK_HAS(mistake("{{shop}}"), "'shop' is not a value");
-	CHECK_HAS(mistake("{{name|shout}}"), "no format 'shout'");
-	CHECK_HAS(mistake("{{>none}}"), "cannot be read");
-	CHECK_HAS(mistake("{{<none}}{{/none}}"), "cannot be read");
-	CHECK_HAS(mistake("{{static none.css}}"), "no file");
-}
-
-static void
-broken_tags_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake("{{name"), "a tag that does not end");
-	CHECK_HAS(mistake("{{}}"), "an empty tag");
-	CHECK_HAS(mistake("{{#isNew}}"), "'isNew' is not closed");
-	CHECK_HAS(mistake("{{/isNew}}"), "'isNew' closes nothing");
-	CHECK_HAS(mistake("{{#isNew}}{{#count}}{{/isNew}}{{/count}}"),
-	    "closes nothing");
-	CHECK_HAS(mistake("{{#is name \"x\"}}{{/name}}"), "closes nothing");
-	put("partials/self.html", "{{>self}}");
-	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
-	put("partials/self.html", "{{>self}}{{>self}}");
-	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
-	put("wrap.html", "{{$main}}{{/main}}");
-	CHECK_HAS(mistake("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
-			  "{{/wrap}}"),
-	    "partials too deep");
-}
-
 static int
 file_remove(const char *path, const struct stat *st, int type, struct FTW *at)
 {
@@ -631,9 +552,6 @@ static const struct test tests[] = {
 	TEST(texts_can_be_translated),
 	TEST(static_files_carry_their_hash),
 	TEST(comments_leave_nothing),
-	TEST(unknown_names_are_refused),
-	TEST(wrong_kinds_are_refused),
-	TEST(broken_tags_are_refused),
 	{ 0 },
 };
 
