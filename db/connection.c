@@ -10,6 +10,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "db/pg_impl.h"
 
@@ -19,10 +20,8 @@
 struct db *
 db_open(const char *url)
 {
-	struct db *db = calloc(1, sizeof(*db));
+	struct db *db = mem_new(1, sizeof(*db));
 
-	if (db == NULL)
-		abort();
 	db->url = url;
 	return db;
 }
@@ -33,8 +32,8 @@ db_close(struct db **dbp)
 	if (*dbp == NULL)
 		return;
 	PQfinish((*dbp)->conn);
-	free((*dbp)->prepared);
-	free(*dbp);
+	mem_free((*dbp)->prepared);
+	mem_free(*dbp);
 	*dbp = NULL;
 }
 
@@ -112,9 +111,15 @@ ignore_notice(void *unused, const PGresult *res)
 static enum err
 connection_make(struct db *db)
 {
+	/*
+	 * Queries are written so that one plan fits all values: planning anew
+	 * each time costs more than most of them run.
+	 */
 	const char *names[] = { "dbname", "application_name", "options", NULL };
 	const char *values[] = { db->url, "farmstand",
-		"-c timezone=UTC -c datestyle=ISO", NULL };
+		"-c timezone=UTC -c datestyle=ISO"
+		" -c plan_cache_mode=force_generic_plan",
+		NULL };
 	PGconn     *conn;
 
 	if (clock_ms() < db->rest_until)
@@ -148,12 +153,8 @@ connection_prepared(struct db *db, struct query *q)
 		q->mark = ++marks;
 	if (q->mark >= n) {
 		db->nprepared = q->mark + 32;
-		db->prepared = realloc(db->prepared,
-		    db->nprepared * sizeof(*db->prepared));
-		if (db->prepared == NULL)
-			abort();
-		memset(db->prepared + n, 0,
-		    (db->nprepared - n) * sizeof(*db->prepared));
+		db->prepared = mem_more(db->prepared, n, db->nprepared,
+		    sizeof(*db->prepared));
 	}
 	return &db->prepared[q->mark];
 }

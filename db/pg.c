@@ -26,7 +26,7 @@ QUERY(sql_event_add, .sql =
     "INSERT INTO outbox (id, name, key, payload, request_id)"
     " VALUES ($1, $2, $3, $4, $5)");
 
-/* ---- sending ---------------------------------------------------------------------- */
+/* ---- sending ------------------------------------------------------------- */
 
 static bool
 call_send(struct db *db, struct call *c)
@@ -47,7 +47,7 @@ call_send(struct db *db, struct call *c)
 		   0) == 1;
 }
 
-/* ---- receiving -------------------------------------------------------------------- */
+/* ---- receiving ----------------------------------------------------------- */
 
 /*
  * The results of one statement up to the NULL that ends them.  The first
@@ -127,6 +127,7 @@ exchange(struct db *db)
 	int64_t  deadline = clock_ms() + DB_DEADLINE_MS;
 	enum err first = ERR_OK;
 
+	metrics_add(METRIC_DB_TRIPS, 1);
 	for (int i = 0; i < db->ncalls; i++)
 		if (!call_send(db, &db->calls[i]))
 			goto lost;
@@ -150,7 +151,7 @@ lost:
 	return ERR_UNAVAILABLE;
 }
 
-/* ---- calls ------------------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------- */
 
 static void
 call_insert(struct db *db, struct call c, bool front)
@@ -164,22 +165,42 @@ call_insert(struct db *db, struct call c, bool front)
 	db->ncalls++;
 }
 
+/* It holds from the end of the batch, if that goes well. */
+static bool
+listen_send(struct db *db)
+{
+	static struct query listen = { .name = "listen" };
+
+	if (*db->watched == '\0' || db->listening || db->in_tx || db->begin ||
+	    db->ncalls == DB_BATCH_MAX)
+		return false;
+	listen.sql = db->watched;
+	call_insert(db, (struct call){ .query = &listen }, true);
+	return true;
+}
+
 enum err
 db_flush(struct db *db)
 {
 	enum err e;
-	bool     begin = db->begin;
+	bool     begin = db->begin, listen;
 
 	db->batch = false;
 	if (db->ncalls == 0)
 		return ERR_OK;
 	if ((e = connection_ready(db)) == ERR_OK) {
+		listen = listen_send(db);
 		if (begin)
 			call_insert(db, (struct call){ .query = &tx_begin },
 			    true);
 		db->begin = false;
 		db->in_tx = db->in_tx || begin;
 		e = exchange(db);
+		if (listen && e == ERR_OK) {
+			db->listening = true;
+			/* What this batch read may be older than that. */
+			db->heard++;
+		}
 	}
 	db->ncalls = 0;
 	return e;
@@ -226,7 +247,7 @@ db_batch(struct db *db)
 	db->batch = true;
 }
 
-/* ---- transactions -------------------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------- */
 
 static void
 pause_before(int try)
@@ -290,7 +311,7 @@ db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
 	    NULL);
 }
 
-/* ---- care ------------------------------------------------------------------------------ */
+/* ---- care ---------------------------------------------------------------- */
 
 enum err
 db_ping(struct db *db)
@@ -314,6 +335,23 @@ db_listen(struct db *db, const char *channel)
 	*connection_prepared(db, &listen) = false; /* it has no name */
 	db->listening = true;
 	return ERR_OK;
+}
+
+void
+db_watch(struct db *db, const char *channel)
+{
+	snprintf(db->watched, sizeof(db->watched), "LISTEN %s", channel);
+}
+
+/* As long as nobody listens, every answer is another one. */
+uint64_t
+db_heard(struct db *db)
+{
+	bool news = db_notified(db);
+
+	if (news || db->conn == NULL || !db->listening)
+		db->heard++;
+	return db->heard;
 }
 
 bool

@@ -143,6 +143,14 @@ bool     db_check(struct db *);
 enum err db_ping(struct db *);
 
 /*
+ * Hear of changes: LISTEN to "channel" (a constant) on every connection from
+ * now on.  db_heard() is another number after each notification, and whenever
+ * one may have been missed: what was read at another number may be old.
+ */
+void     db_watch(struct db *, const char *channel);
+uint64_t db_heard(struct db *);
+
+/*
  * For the worker: the socket to wait on (-1: not connected), LISTEN (once a
  * connection: call it again after errors), and whether a notification has
  * come since the last call.

@@ -28,6 +28,8 @@ struct db {
 	unsigned      nprepared;
 	bool          stale; /* prepared queries are out of date */
 	bool          listening;
+	char          watched[64]; /* "LISTEN …", see db_watch() */
+	uint64_t      heard;
 	int64_t       rest_until; /* clock_ms(); do not connect before */
 	struct arena *arena;
 	struct call   calls[DB_BATCH_MAX];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/base/log.h"
+#include "common/base/mem.h"
 #include "common/model/input.h"
 #include "db/pg_impl.h"
 
@@ -54,9 +55,7 @@ map_make(struct query *q, const struct spec *spec, const PGresult *res)
 	int                n = PQnfields(res);
 	struct column_map *map;
 
-	map = calloc(1, sizeof(*map) + (size_t)n * sizeof(map->places[0]));
-	if (map == NULL)
-		abort();
+	map = mem_new(1, sizeof(*map) + (size_t)n * sizeof(map->places[0]));
 	map->spec = spec;
 	map->n = n;
 	for (int i = 0; i < n; i++) {
@@ -68,10 +67,10 @@ map_make(struct query *q, const struct spec *spec, const PGresult *res)
 		log_write(LOG_ERROR, "column without a member", "query",
 		    q->name, "column", PQfname(res, i), "spec", spec->name,
 		    NULL);
-		free(map);
+		mem_free(map);
 		return NULL;
 	}
-	free(q->columns);
+	mem_free(q->columns);
 	return q->columns = map;
 }
 

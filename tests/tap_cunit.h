@@ -34,10 +34,11 @@ struct test {
 	}
 #define TEST_ARENA ((size_t)64 * 1024 * 1024)
 
-/* Memory of the present test. */
-static struct arena *ta;
+/* Memory of the present test; weak, as a program may have several files. */
+extern struct arena                *ta;
+__attribute__((weak)) struct arena *ta;
 
-/* ---- checks that say what they saw ---------------------------------------- */
+/* ---- checks that say what they saw --------------------------------------- */
 
 #define CHECK(x) CU_ASSERT(x)
 #define CHECK_INT(got, want) \
@@ -92,18 +93,19 @@ check_part(const char *got, const char *part, bool wanted, const char *what,
 	check_said(ok, what, file, line);
 }
 
-/* ---- TAP ----------------------------------------------------------------------- */
+/* ---- TAP ----------------------------------------------------------------- */
 
-static unsigned tap_count;
+extern unsigned                tap_count;
+__attribute__((weak)) unsigned tap_count;
 
-static void
+static inline void
 tap_line(bool ok, const char *suite, const char *test)
 {
 	printf("%sok %u - %s.%s\n", ok ? "" : "not ", ++tap_count, suite, test);
 	fflush(stdout);
 }
 
-static void
+static inline void
 tap_before(const CU_pTest test, const CU_pSuite suite)
 {
 	(void)test;
@@ -111,7 +113,7 @@ tap_before(const CU_pTest test, const CU_pSuite suite)
 	ta = arena_new(TEST_ARENA);
 }
 
-static void
+static inline void
 tap_after(const CU_pTest test, const CU_pSuite suite,
     const CU_pFailureRecord failed)
 {
@@ -122,7 +124,7 @@ tap_after(const CU_pTest test, const CU_pSuite suite,
 	arena_free(&ta);
 }
 
-static int
+static inline int
 tap_run(const char *name, const struct test *tests)
 {
 	CU_pSuite suite;

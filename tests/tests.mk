@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: ISC
 # What "make check" builds and runs; tests/README.md says what is tested where.
 
-TEST_EXTENSIONS = .unit .db
+TEST_EXTENSIONS = .unit .db .tap
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
 	$(top_srcdir)/build-aux/tap-driver.sh
 UNIT_LOG_DRIVER = $(tap_driver)
 DB_LOG_DRIVER = $(tap_driver)
+TAP_LOG_DRIVER = $(tap_driver)
 DB_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/db/with-postgres.sh
 
 if HAVE_CUNIT
 AM_CPPFLAGS += $(CUNIT_CFLAGS)
 check_PROGRAMS = $(unit_tests) $(db_tests)
-TESTS = $(check_PROGRAMS)
 endif
+TESTS = $(check_PROGRAMS) $(script_tests)
+
+script_tests = tests/lint/rules.tap
 
 test_libs = $(CUNIT_LIBS) $(farm_libs)
 
@@ -21,13 +24,18 @@ unit_tests = \
 	tests/unit/buf.unit \
 	tests/unit/clock.unit \
 	tests/unit/config.unit \
-	tests/unit/dispatch.unit \
+	tests/unit/dispatch_input.unit \
+	tests/unit/dispatch_once.unit \
+	tests/unit/dispatch_rows.unit \
+	tests/unit/dispatch_who.unit \
 	tests/unit/input.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
+	tests/unit/paging.unit \
 	tests/unit/template.unit \
+	tests/unit/template_mistakes.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
@@ -49,22 +57,40 @@ tests_unit_mail_unit_SOURCES = tests/unit/mail.c
 tests_unit_mail_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
+tests_unit_paging_unit_SOURCES = tests/unit/paging.c
+tests_unit_paging_unit_LDADD = $(test_libs)
 tests_unit_text_unit_SOURCES = tests/unit/text.c
 tests_unit_text_unit_LDADD = $(test_libs)
 tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
 tests_unit_uuid_unit_LDADD = $(test_libs)
 
-tests_unit_dispatch_unit_SOURCES = tests/unit/dispatch.c
-tests_unit_dispatch_unit_LDADD = $(test_libs)
+dispatch_tea = tests/unit/tea.c tests/unit/tea.h
+tests_unit_dispatch_input_unit_SOURCES = tests/unit/dispatch_input.c \
+	$(dispatch_tea)
+tests_unit_dispatch_input_unit_LDADD = $(test_libs)
+tests_unit_dispatch_once_unit_SOURCES = tests/unit/dispatch_once.c \
+	$(dispatch_tea)
+tests_unit_dispatch_once_unit_LDADD = $(test_libs)
+tests_unit_dispatch_rows_unit_SOURCES = tests/unit/dispatch_rows.c \
+	$(dispatch_tea)
+tests_unit_dispatch_rows_unit_LDADD = $(test_libs)
+tests_unit_dispatch_who_unit_SOURCES = tests/unit/dispatch_who.c \
+	$(dispatch_tea)
+tests_unit_dispatch_who_unit_LDADD = $(test_libs)
 tests_unit_template_unit_SOURCES = tests/unit/template.c
 tests_unit_template_unit_LDADD = $(test_libs)
+tests_unit_template_mistakes_unit_SOURCES = tests/unit/template_mistakes.c
+tests_unit_template_mistakes_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \
 	tests/db/catalogue.db \
 	tests/db/events.db \
-	tests/db/pg.db \
-	tests/db/products.db \
+	tests/db/listing.db \
+	tests/db/pg_rows.db \
+	tests/db/pg_server.db \
+	tests/db/pg_tx.db \
+	tests/db/stock.db \
 	tests/db/store.db
 
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
@@ -77,14 +103,22 @@ tests_db_events_db_SOURCES = tests/db/events.c \
 	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
 	db/notify/notifications.c db/outbox/outbox.c
 tests_db_events_db_LDADD = $(test_libs)
-tests_db_products_db_SOURCES = tests/db/products.c db/products/listing.c \
-	db/products/products.c db/products/stock.c
-tests_db_products_db_LDADD = $(test_libs)
+tests_db_listing_db_SOURCES = tests/db/listing.c tests/db/shops.c \
+	tests/db/shops.h db/products/listing.c db/products/products.c
+tests_db_listing_db_LDADD = $(test_libs)
+tests_db_stock_db_SOURCES = tests/db/stock.c tests/db/shops.c \
+	tests/db/shops.h db/products/products.c db/products/stock.c
+tests_db_stock_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 
-tests_db_pg_db_SOURCES = tests/db/pg.c tests/db/tap_db.h
-tests_db_pg_db_LDADD = $(test_libs)
+pg_jar = tests/db/jar.c tests/db/jar.h tests/db/tap_db.h
+tests_db_pg_rows_db_SOURCES = tests/db/pg_rows.c $(pg_jar)
+tests_db_pg_rows_db_LDADD = $(test_libs)
+tests_db_pg_server_db_SOURCES = tests/db/pg_server.c $(pg_jar)
+tests_db_pg_server_db_LDADD = $(test_libs)
+tests_db_pg_tx_db_SOURCES = tests/db/pg_tx.c $(pg_jar)
+tests_db_pg_tx_db_LDADD = $(test_libs)
 
 # ---- orders ----------------------------------------------------------------------
 
@@ -120,3 +154,4 @@ tests_db_payments_db_LDADD = $(test_libs)
 # What tests/db/with-postgres.sh keeps between runs.
 clean-local:
 	rm -f tests/db/cluster-*.tar tests/db/lock
+	rm -rf lint

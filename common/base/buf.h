@@ -22,7 +22,7 @@ struct buf {
 void buf_free(struct buf *);
 void buf_reset(struct buf *);
 /* Room for "n" more bytes; what the caller fills it adds to ->len. */
-char *buf_room(struct buf *, size_t n);
+char *buf_room(struct buf *, size_t n) __attribute__((returns_nonnull));
 void  buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_int(struct buf *, int64_t);
@@ -34,7 +34,9 @@ buf_add(struct buf *b, const void *p, size_t n)
 {
 	if (n == 0)
 		return;
-	memcpy(n <= b->cap - b->len ? b->data + b->len : buf_room(b, n), p, n);
+	memcpy(b->data != NULL && n <= b->cap - b->len ? b->data + b->len :
+							 buf_room(b, n),
+	    p, n);
 	b->len += n;
 }
 

@@ -5,7 +5,9 @@
 
 #include "common/base/clock.h"
 
-#define US_PER_S INT64_C(1000000)
+#define US_PER_S   INT64_C(1000000)
+#define YEAR_0     (INT64_C(-62167219200) * US_PER_S)
+#define YEAR_10000 (INT64_C(253402300800) * US_PER_S)
 
 struct timestamp
 clock_now(void)
@@ -48,17 +50,55 @@ split(struct timestamp t)
 	return tm;
 }
 
+/* The date that is so many days after 1970-01-01. */
+static void
+date_of(int64_t days, int *year, int *month, int *day)
+{
+	int64_t d = days + 719468; /* from 0000-03-01 */
+	int64_t era = (d >= 0 ? d : d - 146096) / 146097;
+	int64_t of_era = d - era * 146097;
+	int64_t y = (of_era - of_era / 1460 + of_era / 36524 -
+			of_era / 146096) /
+	    365;
+	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
+	int64_t m = (5 * of_year + 2) / 153; /* from March */
+
+	*day = (int)(of_year - (153 * m + 2) / 5 + 1);
+	*month = (int)(m < 10 ? m + 3 : m - 9);
+	*year = (int)(y + era * 400 + (*month <= 2));
+}
+
+/* "n" digits and what follows them. */
+static char *
+digits(char *s, int n, int value, char after)
+{
+	for (int i = n; i-- > 0; value /= 10)
+		s[i] = (char)('0' + value % 10);
+	s[n] = after;
+	return s + n + 1;
+}
+
+/* Written by hand: a list of products holds dozens of them. */
 size_t
 timestamp_format(struct timestamp t, char out[static TIMESTAMP_SIZE])
 {
-	struct tm tm = split(t);
-	int       ms = (int)((t.us - seconds_of(t) * US_PER_S) / 1000);
-	int       n;
+	int64_t s = seconds_of(t), days = (s >= 0 ? s : s - 86399) / 86400;
+	int     of_day = (int)(s - days * 86400), year, month, day;
+	char   *p = out;
 
-	n = snprintf(out, TIMESTAMP_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, ms);
-	return n < 0 || n >= TIMESTAMP_SIZE ? 0 : (size_t)n;
+	date_of(days, &year, &month, &day);
+	*out = '\0';
+	if (year < 0 || year > 9999)
+		return 0;
+	p = digits(p, 4, year, '-');
+	p = digits(p, 2, month, '-');
+	p = digits(p, 2, day, 'T');
+	p = digits(p, 2, of_day / 3600, ':');
+	p = digits(p, 2, of_day / 60 % 60, ':');
+	p = digits(p, 2, of_day % 60, '.');
+	p = digits(p, 3, (int)((t.us - s * US_PER_S) / 1000), 'Z');
+	*p = '\0';
+	return (size_t)(p - out);
 }
 
 /* Not strftime(3): the names of days and months must not follow a locale. */
@@ -194,9 +234,10 @@ timestamp_parse(const char *s, size_t len, struct timestamp *out)
 	if (mo < 1 || mo > 12 || d < 1 || d > days_in(y, mo) || h > 23 ||
 	    mi > 59 || sec > 60)
 		return false;
-	out->us = (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec -
-		      shift) *
-		US_PER_S +
-	    us;
+	us += (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec - shift) *
+	    US_PER_S;
+	if (us < YEAR_0 || us >= YEAR_10000)
+		return false; /* an offset led out of what can be written */
+	out->us = us;
 	return true;
 }

@@ -19,6 +19,9 @@ enum metric {
 	METRIC_REQUESTS_4XX,
 	METRIC_REQUESTS_5XX,
 	METRIC_REQUEST_US,
+	METRIC_DB_TRIPS, /* what was sent and waited for */
+	METRIC_REDIS_TRIPS,
+	METRIC_CALLS, /* of other services and of providers */
 	METRIC_DB_RECONNECTS,
 	METRIC_DB_RETRIES,
 	METRIC_EVENTS_PUBLISHED,

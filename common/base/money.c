@@ -23,8 +23,10 @@ money_parse(const char *s, size_t len, struct money *out)
 	size_t  n, decimals = 0;
 	bool    negative = len > 0 && *s == '-';
 
-	if (negative)
-		s++, len--;
+	if (negative) {
+		s++;
+		len--;
+	}
 	if ((n = digits_read(s, len, &whole)) == 0)
 		return MONEY_NOT_A_NUMBER;
 	if (n < len) {

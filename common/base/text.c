@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/text.h"
@@ -16,6 +17,8 @@ escape(struct buf *b, const char *s, size_t len, const unsigned char *special,
 {
 	size_t from = 0;
 
+	if (len == 0)
+		return; /* "s" may be NULL */
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 
@@ -100,6 +103,21 @@ url_text(struct buf *b, const char *s, size_t len)
 		buf_char(b, '%');
 		buf_char(b, "0123456789ABCDEF"[c >> 4]);
 		buf_char(b, "0123456789ABCDEF"[c & 15]);
+	}
+}
+
+void
+url_path_text(struct buf *b, const char *path)
+{
+	size_t n;
+
+	for (; *path != '\0'; path += n) {
+		n = strcspn(path, "/");
+		url_text(b, path, n);
+		if (path[n] == '/') {
+			buf_char(b, '/');
+			n++;
+		}
 	}
 }
 
@@ -208,10 +226,24 @@ snake_of(struct arena *a, const char *camel)
 	return out;
 }
 
-char *
-slug_of(struct arena *a, const char *name)
+/* The last 30 bits of an id, which are random, as six signs. */
+static char *
+slug_of_id(struct arena *a, char kind, struct uuid id)
 {
-	char *out = arena_alloc(a, strlen(name) + 2), *p = out;
+	static const char signs[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	unsigned long     bits = strtoul(id.text + UUID_LEN - 8, NULL, 16);
+	char              out[] = "k-123456";
+
+	out[0] = kind;
+	for (size_t i = 0; i < 6; i++)
+		out[2 + i] = signs[bits >> (25 - 5 * i) & 31];
+	return arena_strdup(a, out);
+}
+
+char *
+slug_of(struct arena *a, const char *name, char kind, struct uuid id)
+{
+	char *out = arena_alloc(a, strlen(name) + 1), *p = out;
 
 	for (const char *s = name; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
@@ -224,7 +256,15 @@ slug_of(struct arena *a, const char *name)
 	while (p > out && p[-1] == '-')
 		p--;
 	*p = '\0';
-	if (p == out)
-		*p = 'x'; /* a name without any Latin letter */
-	return out;
+	return p == out ? slug_of_id(a, kind, id) : out;
+}
+
+uint64_t
+text_hash(const char *s, size_t len)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)s[i]) * 0x100000001b3;
+	return hash;
 }

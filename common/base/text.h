@@ -8,9 +8,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
+#include "common/base/uuid.h"
 
 /* A JSON string with its quotes; also safe inside a script element. */
 void json_text(struct buf *, const char *, size_t len);
@@ -18,6 +20,8 @@ void json_text(struct buf *, const char *, size_t len);
 void html_text(struct buf *, const char *, size_t len);
 /* Percent-encoded but for the unreserved characters of RFC 3986. */
 void url_text(struct buf *, const char *, size_t len);
+/* A path, its slashes as they are.  Any bytes will do. */
+void url_path_text(struct buf *, const char *path);
 
 /*
  * Undo percent-encoding; with "form", "+" is a space.  NULL when a "%" is not
@@ -29,11 +33,17 @@ char *url_decode(struct arena *, const char *, size_t len, bool form);
 char *base64url(struct arena *, const char *, size_t len);
 char *base64url_decode(struct arena *, const char *);
 
+/* FNV-1a, 64 bits: tells texts apart, but not against somebody's will. */
+uint64_t text_hash(const char *, size_t len);
+
 /* "stock_quantity" to "stockQuantity" and back. */
 char *camel_of(struct arena *, const char *snake);
 char *snake_of(struct arena *, const char *camel);
 
-/* Letters and digits of ASCII, the rest becomes single dashes: a URL slug. */
-char *slug_of(struct arena *, const char *name);
+/*
+ * A URL slug: letters and digits of ASCII, the rest becomes single dashes.  Of
+ * a name without any the kind and six signs of the id: "p-4k7q2x".
+ */
+char *slug_of(struct arena *, const char *name, char kind, struct uuid id);
 
 #endif

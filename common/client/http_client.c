@@ -4,6 +4,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/log.h"
+#include "common/base/metrics.h"
 #include "common/client/http_client.h"
 
 #define CONNECT_MS 500
@@ -89,6 +90,7 @@ http_call(struct arena *a, const struct http_call *call,
 	long               status = 0;
 	CURLcode           rc;
 
+	metrics_add(METRIC_CALLS, 1);
 	buf_reset(&received);
 	prepare(call, headers);
 	rc = curl_easy_perform(handle);

@@ -34,7 +34,7 @@ mail_url_valid(const char *url)
 	    (strncmp(url, "smtps://", 8) == 0 && url[8] != '\0');
 }
 
-/* ---- what may stand in a header --------------------------------------------------- */
+/* ---- what may stand in a header ------------------------------------------ */
 
 static bool
 no_controls(const char *s)
@@ -77,7 +77,7 @@ objection(struct arena *a, const struct mail *m)
 	return NULL;
 }
 
-/* ---- into a maildir --------------------------------------------------------------- */
+/* ---- into a maildir ------------------------------------------------------ */
 
 static bool
 dirs_made(struct arena *a, const char *dir)
@@ -140,7 +140,7 @@ deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
 	return ERR_UNAVAILABLE;
 }
 
-/* ---- by SMTP ------------------------------------------------------------------------ */
+/* ---- by SMTP ------------------------------------------------------------- */
 
 struct upload {
 	const char *data;

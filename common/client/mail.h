@@ -52,7 +52,7 @@ void mime_write(struct buf *, const struct mail *);
 /* "shop@example.com" of "Shop <shop@example.com>". */
 const char *mail_address(struct arena *, const char *);
 
-/* ---- reading a maildir of ours ------------------------------------------------- */
+/* ---- reading a maildir of ours ------------------------------------------- */
 
 struct mail_file {
 	const char      *name;

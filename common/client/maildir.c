@@ -15,6 +15,7 @@
 #include "common/client/mail.h"
 
 #define FILE_BYTES ((size_t)1024 * 1024)
+#define BOUNDARY   "\n--=_" /* as mime.c begins all of them */
 
 SPEC(mail_file,
     FIELD(mail_file, name),
@@ -42,7 +43,7 @@ header_decode(struct arena *a, const char *s)
 	static const char open[] = "=?UTF-8?B?";
 	char             *out = arena_alloc(a, strlen(s) + 1);
 	size_t            o = 0;
-	unsigned          bits = 0, n = 0;
+	unsigned          bits = 0, n;
 
 	if (strncmp(s, open, sizeof(open) - 1) != 0)
 		return s;
@@ -74,7 +75,7 @@ header_get(struct arena *a, const char *head, const char *name)
 		for (len = strcspn(s, "\n");
 		     s[len] == '\n' && s[len + 1] == ' ';)
 			len += 1 + strcspn(s + len + 1, "\n");
-		return header_decode(a, arena_dup(a, s, len));
+		return arena_dup(a, s, len);
 	}
 	return "";
 }
@@ -108,18 +109,24 @@ part_decode(struct arena *a, const char *s, size_t len)
 	return utf8_valid(out, o) ? out : "";
 }
 
-/* The part of this type, between its own headers and the next boundary. */
+/*
+ * The part of this type, between its own headers and the next boundary.  A
+ * text may look like headers, but never like a boundary.
+ */
 static const char *
 part_get(struct arena *a, const char *body, const char *type)
 {
-	const char *s = strstr(body,
-		       arena_printf(a, "\nContent-Type: %s;", type)),
-		   *end;
+	const char *head = arena_printf(a, "\nContent-Type: %s;", type), *s, *e;
 
+	for (s = body; (s = strstr(s, BOUNDARY)) != NULL;) {
+		s += strcspn(s + 1, "\n") + 1;
+		if (strncmp(s, head, strlen(head)) == 0)
+			break;
+	}
 	if (s == NULL || (s = strstr(s, "\n\n")) == NULL ||
-	    (end = strstr(s, "\n--=_")) == NULL)
+	    (e = strstr(s + 1, BOUNDARY)) == NULL)
 		return "";
-	return end < s + 2 ? "" : part_decode(a, s + 2, (size_t)(end - s - 2));
+	return e < s + 2 ? "" : part_decode(a, s + 2, (size_t)(e - s - 2));
 }
 
 static bool
@@ -156,9 +163,9 @@ file_read(struct arena *a, const char *dir, const char *name, bool whole,
 	if ((body = strstr(text, "\n\n")) == NULL)
 		body = text + n;
 	out->head = arena_dup(a, text, (size_t)(body - text));
-	out->from = header_get(a, out->head, "From");
-	out->to = header_get(a, out->head, "To");
-	out->subject = header_get(a, out->head, "Subject");
+	out->from = header_decode(a, header_get(a, out->head, "From"));
+	out->to = header_get(a, out->head, "To"); /* an address: as it is */
+	out->subject = header_decode(a, header_get(a, out->head, "Subject"));
 	out->text = whole ? part_get(a, body, "text/plain") : NULL;
 	out->html = whole ? part_get(a, body, "text/html") : NULL;
 	return ERR_OK;

@@ -7,9 +7,9 @@
 #include "common/client/mail.h"
 
 #define LINE_MAX_QP 76
-#define WORD_MAX    42 /* bytes of an encoded word, 56 as base64 */
+#define WORD_MAX    39 /* bytes of an encoded word: "Subject: " and 64 */
 
-/* ---- header ------------------------------------------------------------------- */
+/* ---- header -------------------------------------------------------------- */
 
 static bool
 is_plain(const char *s)
@@ -117,7 +117,7 @@ domain_of(const char *from, size_t *n)
 	return at + 1;
 }
 
-/* ---- body --------------------------------------------------------------------- */
+/* ---- body ---------------------------------------------------------------- */
 
 static void
 quoted_printable(struct buf *b, const char *s)
@@ -138,12 +138,12 @@ quoted_printable(struct buf *b, const char *s)
 		   line "From …" or "." be changed on its way. */
 		if (c == ' ' || c == '\t')
 			bare = s[1] != '\n' && s[1] != '\0';
-		if (col == 0 && (c == '.' || c == 'F'))
-			bare = false;
 		if (col + (bare ? 1 : 3) > LINE_MAX_QP - 1) {
 			buf_str(b, "=\r\n");
 			col = 0;
 		}
+		if (col == 0 && (c == '.' || c == 'F'))
+			bare = false;
 		if (bare) {
 			buf_char(b, (char)c);
 			col++;

@@ -7,15 +7,18 @@
 #include "common/client/queue.h"
 #include "common/client/redis.h"
 
-#define STREAM  "farm:events"
-#define GROUP   "workers"
-#define RUN     "farm:events:run" /* the Redis that holds the stream */
+#define STREAM "farm:events"
+#define GROUP  "workers"
+/* Which Redis holds the stream; or who is at noting that it was lost. */
+#define RUN     "farm:events:run"
 #define IDLE_MS 60000
 
 /* What this consumer was given before comes first, after every failure too. */
 static bool own_first = true;
 
-/* ---- is it still the same stream? -------------------------------------------- */
+/* ---- is it still the same stream? ---------------------------------------- */
+
+static struct uuid me; /* this process */
 
 /* Redis' own id, new at each of its starts. */
 static enum err
@@ -61,19 +64,35 @@ queue_ready(struct arena *a, bool *lost)
 	enum err    e;
 
 	*lost = false;
+	if (!uuid_given(me))
+		me = uuid_new();
 	if ((e = run_id(a, &now)) != ERR_OK ||
 	    (e = redis_get(a, RUN, &before)) != ERR_OK)
 		return e;
 	if (before != NULL && strcmp(now, before) == 0)
 		return ERR_OK;
-	if ((e = group_make(a)) != ERR_OK)
-		return e;
-	own_first = true;
-	*lost = true;
-	return redis_command(a, &reply, "SET " RUN " %s", now);
+	/* In this order: what empties Redis in between is noticed, too. */
+	if (before == NULL || strcmp(me.text, before) != 0) {
+		own_first = *lost = true;
+		e = redis_command(a, &reply, "SET " RUN " %s", me.text);
+	}
+	return e == ERR_OK ? group_make(a) : e;
 }
 
-/* ---- in ------------------------------------------------------------------------- */
+/* "XX": when Redis was emptied meanwhile, there is another loss to note. */
+enum err
+queue_noted(struct arena *a)
+{
+	const char *now;
+	redisReply *reply;
+	enum err    e;
+
+	if ((e = run_id(a, &now)) != ERR_OK)
+		return e;
+	return redis_command(a, &reply, "SET " RUN " %s XX", now);
+}
+
+/* ---- in ------------------------------------------------------------------ */
 
 enum err
 queue_add(struct arena *a, const struct event *ev)
@@ -95,14 +114,31 @@ queue_tell(struct arena *a, const struct event *ev)
 	return redis_command(a, &reply, "PUBLISH %s %s", ev->name, ev->payload);
 }
 
-/* ---- out ------------------------------------------------------------------------ */
+/* ---- out ----------------------------------------------------------------- */
+
+/* The i-th of a reply, or NULL when that is no such list. */
+static const redisReply *
+element(const redisReply *reply, size_t i)
+{
+	return reply != NULL && reply->type == REDIS_REPLY_ARRAY &&
+		i < reply->elements ?
+	    reply->element[i] :
+	    NULL;
+}
+
+static const char *
+text_of(const redisReply *reply)
+{
+	return reply != NULL && reply->type == REDIS_REPLY_STRING ? reply->str :
+								    "";
+}
 
 static const char *
 member(const redisReply *fields, const char *name)
 {
 	for (size_t i = 0; i + 1 < fields->elements; i += 2)
-		if (strcmp(fields->element[i]->str, name) == 0)
-			return fields->element[i + 1]->str;
+		if (strcmp(text_of(element(fields, i)), name) == 0)
+			return text_of(element(fields, i + 1));
 	return "";
 }
 
@@ -148,20 +184,17 @@ entry_drop(struct arena *a, const char *entry)
 static enum err
 entries_read(struct arena *a, const redisReply *reply, struct list *out)
 {
-	const redisReply *entries;
+	const redisReply *entries = element(element(reply, 0), 1), *entry;
 	struct event     *ev;
 	size_t            cap = 0;
 
-	if (reply->type != REDIS_REPLY_ARRAY || reply->elements == 0)
-		return ERR_OK;
-	entries = reply->element[0]->element[1];
-	for (size_t i = 0; i < entries->elements; i++) {
-		const redisReply *entry = entries->element[i];
+	for (size_t i = 0; (entry = element(entries, i)) != NULL; i++) {
+		const redisReply *fields = element(entry, 1);
 
 		ev = list_add(a, out, &cap, sizeof(*ev));
-		*ev = (struct event){ .entry = entry->element[0]->str };
-		if (entry->element[1]->type == REDIS_REPLY_ARRAY &&
-		    event_read(entry->element[1], ev))
+		*ev = (struct event){ .entry = text_of(element(entry, 0)) };
+		if (fields != NULL && fields->type == REDIS_REPLY_ARRAY &&
+		    event_read(fields, ev))
 			continue;
 		/* Nil: deleted while it was pending; its outbox has it. */
 		log_write(LOG_WARN, "an entry of the stream is unreadable",
@@ -220,8 +253,7 @@ queue_inherit(struct arena *a, const char *consumer)
 	    "XAUTOCLAIM " STREAM " " GROUP " %s %d "
 	    "0-0 COUNT 100 JUSTID",
 	    consumer, IDLE_MS);
-	if (e == ERR_OK && reply->type == REDIS_REPLY_ARRAY &&
-	    reply->elements > 1 && reply->element[1]->elements > 0)
+	if (e == ERR_OK && element(element(reply, 1), 0) != NULL)
 		own_first = true;
 	return e;
 }

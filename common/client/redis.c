@@ -7,6 +7,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/base/metrics.h"
 #include "common/client/redis.h"
 
 #define CONNECT_MS 200
@@ -66,7 +67,8 @@ connect_url(const char *url)
 	memcpy(host, url, n);
 	host[n] = '\0';
 	return redisConnectWithTimeout(host,
-	    colon != NULL ? atoi(colon + 1) : 6379, interval(CONNECT_MS));
+	    colon != NULL ? (int)strtol(colon + 1, NULL, 10) : 6379,
+	    interval(CONNECT_MS));
 }
 
 static enum err
@@ -110,6 +112,7 @@ redis_command(struct arena *a, struct redisReply **out, const char *fmt, ...)
 
 	if ((e = connected()) != ERR_OK)
 		return e;
+	metrics_add(METRIC_REDIS_TRIPS, 1);
 	va_start(ap, fmt);
 	reply = redisvCommand(server.context, fmt, ap);
 	va_end(ap);
@@ -159,6 +162,7 @@ redis_count(struct arena *a, const char *key, int seconds, int64_t *count,
 
 	if ((e = connected()) != ERR_OK)
 		return e;
+	metrics_add(METRIC_REDIS_TRIPS, 1);
 	redisAppendCommand(server.context, "SET %s 0 EX %d NX", key, seconds);
 	redisAppendCommand(server.context, "INCR %s", key);
 	redisAppendCommand(server.context, "TTL %s", key);

@@ -19,13 +19,12 @@ struct pass {
 	const struct route   *route;
 	struct req           *rq;
 	struct response      *rs;
-	struct json_object   *json;
 	struct once           once;
 	size_t                captures;
 	bool                  handled; /* input or handler said no */
 };
 
-/* ---- reading the request --------------------------------------------------- */
+/* ---- reading the request ------------------------------------------------- */
 
 static bool
 type_is(const struct req *rq, const char *type)
@@ -56,6 +55,7 @@ take_face(struct req *rq)
 {
 	const char *prefix = rq->service->api_prefix;
 
+	rq->asked = rq->path;
 	if (strncmp(rq->path, "/api", 4) == 0 &&
 	    (rq->path[4] == '/' || rq->path[4] == '\0')) {
 		rq->api = true;
@@ -141,9 +141,9 @@ read_body(struct pass *p)
 		return ERR_MEDIA_TYPE;
 	if (!utf8_valid(rq->body, rq->body_len))
 		return ERR_BAD_UTF8;
-	p->json = json_parse(rq->arena, rq->body, rq->body_len);
-	if (p->json == NULL || rq->body[strspn(rq->body, " \t\r\n")] != '{')
-		return p->json == NULL ? ERR_BAD_JSON : ERR_BAD_BODY;
+	p->rq->json = json_parse(rq->arena, rq->body, rq->body_len);
+	if (p->rq->json == NULL || rq->body[strspn(rq->body, " \t\r\n")] != '{')
+		return p->rq->json == NULL ? ERR_BAD_JSON : ERR_BAD_BODY;
 	return ERR_OK;
 }
 
@@ -177,7 +177,7 @@ read_input(struct pass *p)
 	if (rq->api && rq->method != GET && !p->route->form_body)
 		params.n = p->captures;
 	in = arena_alloc(rq->arena, p->route->in->size);
-	input_read(rq->arena, p->route->in, &params, p->json, in,
+	input_read(rq->arena, p->route->in, &params, p->rq->json, in,
 	    &rq->complaints);
 	rq->in = in;
 	if (path_is_wrong(p))
@@ -185,7 +185,7 @@ read_input(struct pass *p)
 	return rq->complaints.list.n == 0 ? ERR_OK : ERR_INVALID;
 }
 
-/* ---- Idempotency-Key --------------------------------------------------------- */
+/* ---- Idempotency-Key ----------------------------------------------------- */
 
 static bool
 key_valid(const char *key)
@@ -219,8 +219,10 @@ once_take(struct pass *p)
 				    params_get(&rq->params, "idempotencyKey");
 	enum err    e;
 
+	if (!p->route->once)
+		return ERR_OK;
 	rq->once_id = uuid_new();
-	if (!p->route->once || key == NULL || p->service->store == NULL)
+	if (key == NULL || p->service->store == NULL)
 		return ERR_OK;
 	if (!key_valid(key))
 		return ERR_BAD_IDEMPOTENCY_KEY;
@@ -279,7 +281,7 @@ once_done(struct pass *p, enum err e)
 	store->once_record(p->rq->db, &p->once);
 }
 
-/* ---- answering ---------------------------------------------------------------- */
+/* ---- answering ----------------------------------------------------------- */
 
 static bool
 not_modified(const struct pass *p)
@@ -344,38 +346,79 @@ answer(struct pass *p)
 		p->rs->status = 204;
 }
 
+/* A page in place of an answer, read from these parameters. */
+static bool
+show_refused(struct pass *p, const struct route *page,
+    const struct params *params, enum err e)
+{
+	struct req       *rq = p->rq;
+	struct complaints wrong = rq->complaints, ignored = { 0 };
+	void             *in;
+	bool              shown;
+
+	if (wrong.list.n == 0)
+		complain_as(&wrong, "", err_slug(e), err_title(e));
+	rq->complaints = (struct complaints){ .arena = rq->arena };
+	if (page->in != NULL) {
+		in = arena_alloc(rq->arena, page->in->size);
+		ignored.arena = rq->arena;
+		input_read(rq->arena, page->in, params, NULL, in, &ignored);
+		rq->in = in;
+	}
+	rq->out = page->out == NULL ? NULL :
+				      arena_alloc(rq->arena, page->out->size);
+	shown = page->handler(rq) == ERR_OK;
+	rq->complaints = wrong;
+	if (!shown)
+		return false;
+	p->rs->status = err_status(e);
+	page_write(p->service, page, rq, p->rs, true);
+	return true;
+}
+
 /* The form again, with what was typed and what is wrong with it. */
 static bool
 answer_form(struct pass *p, enum err e)
 {
 	const struct route *form = route_form(p->service, p->route);
-	struct req         *rq = p->rq;
-	struct complaints   wrong = rq->complaints, ignored = { 0 };
-	void               *in;
 
-	if (rq->api || rq->method == GET || form == NULL ||
-	    err_status(e) >= 500)
+	return p->rq->method != GET && form != NULL &&
+	    show_refused(p, form, &p->rq->params, e);
+}
+
+static bool
+is_wrong(const struct complaints *cs, const char *name)
+{
+	const struct complaint *c = cs->list.items;
+
+	for (size_t i = 0; i < cs->list.n; i++)
+		if (strcmp(c[i].field, name) == 0)
+			return true;
+	return false;
+}
+
+/* A list without the filters that cannot be, and what is wrong with them. */
+static bool
+answer_list(struct pass *p, enum err e)
+{
+	struct req   *rq = p->rq;
+	struct params good = { 0 };
+
+	if (rq->method != GET || e != ERR_INVALID ||
+	    !page_shows_errors(p->service, p->route))
 		return false;
-	if (wrong.list.n == 0)
-		complain_as(&wrong, "", err_slug(e), err_title(e));
-	rq->complaints = (struct complaints){ .arena = rq->arena };
-	if (form->in != NULL) {
-		in = arena_alloc(rq->arena, form->in->size);
-		ignored.arena = rq->arena;
-		input_read(rq->arena, form->in, &rq->params, NULL, in,
-		    &ignored);
-		rq->in = in;
-	}
-	rq->out = form->out == NULL ? NULL :
-				      arena_alloc(rq->arena, form->out->size);
-	if (form->handler(rq) != ERR_OK) {
-		rq->complaints = wrong;
-		return false;
-	}
-	rq->complaints = wrong;
-	p->rs->status = err_status(e);
-	page_write(p->service, form, rq, p->rs, true);
-	return true;
+	for (size_t i = 0; i < rq->params.n; i++)
+		if (!is_wrong(&rq->complaints, rq->params.items[i].name))
+			params_add(rq->arena, &good, rq->params.items[i].name,
+			    rq->params.items[i].value);
+	return show_refused(p, p->route, &good, e);
+}
+
+static bool
+answer_refused(struct pass *p, enum err e)
+{
+	return !p->rq->api && !p->rq->part && err_status(e) < 500 &&
+	    (answer_form(p, e) || answer_list(p, e));
 }
 
 /*
@@ -474,6 +517,6 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 	    (e = guard(&p)) == ERR_OK)
 		e = handle(&p);
 	if (e != ERR_OK && !answer_sign_in(&p, e) &&
-	    !(p.handled && answer_form(&p, e)))
+	    !(p.handled && answer_refused(&p, e)))
 		problem_write(service, rq, rs, e);
 }

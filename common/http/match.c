@@ -75,6 +75,15 @@ route_match(const struct service *service, struct req *rq,
 	return e;
 }
 
+bool
+route_answers_json(const struct service *service, const char *path)
+{
+	for (const struct route *r = service->routes; r->path != NULL; r++)
+		if (r->shape == AS_JSON && path_fits(NULL, r->path, path))
+			return true;
+	return false;
+}
+
 const struct route *
 route_form(const struct service *service, const struct route *refused)
 {

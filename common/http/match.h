@@ -14,6 +14,8 @@
  */
 enum err route_match(const struct service *, struct req *,
     const struct route **, const char **allow);
+/* Is this the path of something that is JSON wherever it stands? */
+bool route_answers_json(const struct service *, const char *path);
 /* A GET for both faces needs a page to be one at the root, too. */
 enum face route_face(const struct route *);
 /* The GET row that shows the form which "r" receives, or NULL. */

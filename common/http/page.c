@@ -4,6 +4,9 @@
 
 #include "common/base/config.h"
 #include "common/base/log.h"
+#include "common/base/mem.h"
+#include "common/base/text.h"
+#include "common/base/utf8.h"
 #include "common/http/page.h"
 #include "common/template/template.h"
 
@@ -44,8 +47,7 @@ pages_load(const struct service *service)
 
 	while (routes[n].path != NULL)
 		n++;
-	if ((pages = calloc(n + 1, sizeof(*pages))) == NULL)
-		abort();
+	pages = mem_new(n + 1, sizeof(*pages));
 	problem = template_load(config.template_dir, "error",
 	    &problem_page_spec);
 	ok = problem != NULL;
@@ -71,25 +73,77 @@ notice_text(const struct req *rq)
 	return NULL;
 }
 
+static const char *
+theme_of(const struct req *rq)
+{
+	static const char *const themes[] = { "dark", "light" };
+	const char              *asked = req_script_cookie(rq, "theme");
+
+	for (size_t i = 0; asked != NULL && i < 2; i++)
+		if (strcmp(asked, themes[i]) == 0)
+			return themes[i];
+	return "auto";
+}
+
+static bool
+has_cookie(const struct req *rq, const char *name)
+{
+	const char *value = req_cookie(rq, name);
+
+	return value != NULL && *value != '\0';
+}
+
+static const char *
+url_of(struct req *rq)
+{
+	struct buf  b = { 0 };
+	const char *url;
+
+	buf_str(&b, config.public_url);
+	url_path_text(&b, rq->path);
+	url = arena_dup(rq->arena, b.data, b.len);
+	buf_free(&b);
+	return url;
+}
+
+/* What was asked for, where that is text: the page that refuses it is. */
+static const char *
+here_of(struct req *rq, const char *path)
+{
+	const char *query = req_env(rq, "QUERY_STRING");
+
+	return query == NULL || *query == '\0' ||
+		!utf8_valid(query, strlen(query)) ?
+	    path :
+	    arena_printf(rq->arena, "%s?%s", path, query);
+}
+
+/*
+ * Who the visitor is, and what the cart holds, are fragments that others put
+ * in: the page only says where, and not at all to whoever has no cookie.
+ */
 static struct page_globals
 globals_of(struct req *rq)
 {
-	const char *query = req_env(rq, "QUERY_STRING");
 	const char *shop = config.shop_name;
+	bool        signed_in = has_cookie(rq, "accessToken") ||
+	    has_cookie(rq, "refreshToken");
+	const char *path = utf8_valid(rq->path, strlen(rq->path)) ? rq->path :
+								    "/";
 
 	return (struct page_globals){
 		.lang = "en",
-		.path = rq->path,
-		.here = query == NULL || *query == '\0' ?
-		    rq->path :
-		    arena_printf(rq->arena, "%s?%s", rq->path, query),
-		.url = arena_printf(rq->arena, "%s%s", config.public_url,
-		    rq->path),
+		.path = path,
+		.here = here_of(rq, path),
+		.url = url_of(rq),
 		.request_id = log_request_id(),
 		.key = arena_strdup(rq->arena, uuid_new().text),
 		.notice = notice_text(rq),
 		.shop = shop != NULL ? shop : "Farmstand",
 		.currency = config.currency,
+		.theme = theme_of(rq),
+		.signed_in = signed_in,
+		.has_cart = signed_in || has_cookie(rq, "cart"),
 	};
 }
 
@@ -106,6 +160,13 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 	rs->content_type = "text/html; charset=utf-8";
 	template_render(pages[r - service->routes], &rs->body, rq->out, &g,
 	    refused ? &rq->params : NULL);
+}
+
+bool
+page_shows_errors(const struct service *service, const struct route *r)
+{
+	return r->page != NULL &&
+	    template_shows_errors(pages[r - service->routes]);
 }
 
 void

@@ -13,6 +13,8 @@ bool pages_load(const struct service *);
 /* The page of a row with rq->out as its model. */
 void page_write(const struct service *, const struct route *, struct req *,
     struct response *, bool refused);
+/* Does the page of a row say what is wrong with a request? */
+bool page_shows_errors(const struct service *, const struct route *);
 /* The page of an error. */
 void page_write_error(struct req *, struct response *, enum err,
     const char *detail);

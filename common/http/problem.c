@@ -4,6 +4,7 @@
 #include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/http/match.h"
 #include "common/http/page.h"
 #include "common/model/json_write.h"
 
@@ -50,17 +51,8 @@ instance_of(struct req *rq)
 {
 	struct buf  b = { 0 };
 	const char *text;
-	size_t      n;
 
-	buf_str(&b, rq->api ? "/api" : "");
-	for (const char *s = rq->path; *s != '\0'; s += n) {
-		n = strcspn(s, "/");
-		url_text(&b, s, n);
-		if (s[n] == '/') {
-			buf_char(&b, '/');
-			n++;
-		}
-	}
+	url_path_text(&b, rq->asked);
 	text = arena_dup(rq->arena, b.data, b.len);
 	buf_free(&b);
 	return text;
@@ -96,8 +88,8 @@ problem_write(const struct service *service, struct req *rq,
     struct response *rs, enum err e)
 {
 	const char *detail = detail_of(rq, e);
+	bool        json = rq->api || route_answers_json(service, rq->path);
 
-	(void)service;
 	rs->status = err_status(e);
 	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
 		buf_str(&rs->headers, "Retry-After: 2\r\n");
@@ -108,7 +100,7 @@ problem_write(const struct service *service, struct req *rq,
 		    "path", rq->path, NULL);
 	if (rq->part)
 		return; /* the page around it stays whole */
-	if (rq->api)
+	if (json)
 		json_problem(rq, rs, e, detail);
 	else
 		page_write_error(rq, rs, e, detail);

@@ -24,17 +24,17 @@ req_env(const struct req *rq, const char *name)
 
 /* The value of cookie "name" in a Cookie header. */
 static const char *
-cookie_find(struct arena *a, const char *header, const char *prefix,
-    const char *name)
+cookie_find(const struct req *rq, const char *prefix, const char *name)
 {
-	size_t p = strlen(prefix), n = strlen(name);
+	const char *header = req_env(rq, "HTTP_COOKIE");
+	size_t      p = strlen(prefix), n = strlen(name);
 
-	while (*header != '\0') {
+	while (header != NULL && *header != '\0') {
 		size_t len = strcspn(header, ";");
 
 		if (len > p + n && strncmp(header, prefix, p) == 0 &&
 		    strncmp(header + p, name, n) == 0 && header[p + n] == '=')
-			return arena_dup(a, header + p + n + 1,
+			return arena_dup(rq->arena, header + p + n + 1,
 			    len - p - n - 1);
 		header += len;
 		header += strspn(header, "; ");
@@ -45,11 +45,24 @@ cookie_find(struct arena *a, const char *header, const char *prefix,
 const char *
 req_cookie(const struct req *rq, const char *name)
 {
-	const char *header = req_env(rq, "HTTP_COOKIE");
+	return cookie_find(rq, config_secure() ? HOST_PREFIX : "", name);
+}
 
-	return header == NULL ? NULL :
-				cookie_find(rq->arena, header,
-				    config_secure() ? HOST_PREFIX : "", name);
+const char *
+req_script_cookie(const struct req *rq, const char *name)
+{
+	return cookie_find(rq, "", name);
+}
+
+bool
+req_emptied(const struct req *rq, const char *name)
+{
+	const char *field;
+
+	if (rq->api)
+		return json_says_null(rq->json, name);
+	field = params_get(&rq->params, name);
+	return field != NULL && *field == '\0';
 }
 
 void
@@ -68,6 +81,9 @@ req_next(struct req *rq, const char *fmt, ...)
 	vsnprintf(text, (size_t)n + 1, fmt, ap);
 	va_end(ap);
 	rq->next = text;
+	for (const char *s = text; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			rq->next = "/"; /* it would end the header */
 }
 
 void

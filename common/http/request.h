@@ -25,6 +25,7 @@
 enum method { GET, POST, PUT, DELETE, METHOD__COUNT };
 
 struct db;
+struct json_object;
 struct service;
 
 struct req {
@@ -36,11 +37,13 @@ struct req {
 	bool                  head;   /* GET without the body */
 	bool                  api;    /* under /api or /internal */
 	bool                  part;   /* a fragment for another page */
+	const char           *asked;  /* the path that was asked for */
 	const char           *path;   /* without "/api" */
 	const char           *remote; /* address of the caller */
 	const char           *body;   /* raw; NUL-terminated */
 	size_t                body_len;
 	struct params         params;  /* captures, query, form */
+	struct json_object   *json;    /* the body; NULL: none, or a form */
 	struct session        session; /* not given: nobody */
 	struct complaints     complaints;
 	const void           *in;
@@ -67,10 +70,18 @@ struct req {
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
 const char *req_env(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
+/* One that a page's script sets, and that no prefix protects. */
+const char *req_script_cookie(const struct req *, const char *name);
+
+/*
+ * Did the caller empty this member on purpose: null in a body, an empty field
+ * in a form?  In the input both are "not given".
+ */
+bool req_emptied(const struct req *, const char *name);
 
 /*
  * Where a page goes after a write.  A local path; texts from users in it must
- * be made by url_text().
+ * be made by url_text().  With a control character in it: to "/".
  */
 void req_next(struct req *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -61,7 +61,7 @@ signals_block(void)
 	return before;
 }
 
-/* ---- one request ----------------------------------------------------------------- */
+/* ---- one request --------------------------------------------------------- */
 
 static enum err
 body_read(FCGX_Request *fr, struct req *rq)
@@ -224,7 +224,7 @@ serve(const struct service *service)
 	return EXIT_SUCCESS;
 }
 
-/* ---- start ------------------------------------------------------------------------- */
+/* ---- start --------------------------------------------------------------- */
 
 static void
 routes_print(const struct service *service)

@@ -60,7 +60,9 @@ read_text(struct reader *r, const struct field *f, const char *name,
 	int64_t bound = 0;
 	int     code;
 
-	code = field_read_text(r->arena, f, text, strlen(text), dst, &bound);
+	code = f->type == TYPE_JSON && !json_valid(text, strlen(text)) ?
+	    BAD_TYPE :
+	    field_read_text(r->arena, f, text, strlen(text), dst, &bound);
 	if (code != -1)
 		complain(r->complaints, name, (enum complaint_code)code, bound);
 }
@@ -127,7 +129,7 @@ read_param(struct reader *r, const struct field *f, void *dst)
 		}
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
-		/* FALLTHROUGH */
+		__attribute__((fallthrough));
 	case TYPE_OBJ:
 		if ((f->flags & FIELD_INLINE) == 0)
 			sub.prefix = name;
@@ -192,7 +194,7 @@ read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
 		return BAD_TOO_SMALL;
 	}
 	*bound = f->max;
-	return *dst > f->max ? BAD_TOO_LARGE : -1;
+	return *dst > f->max || errno != 0 ? BAD_TOO_LARGE : -1;
 }
 
 static int

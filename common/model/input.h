@@ -51,6 +51,9 @@ int field_read_text(struct arena *, const struct field *, const char *,
  */
 struct json_object *json_parse(struct arena *, const char *, size_t len);
 
+/* Does an object say "name": null?  "object" may be NULL. */
+bool json_says_null(struct json_object *object, const char *name);
+
 /* Read JSON that we wrote ourselves: of a column, a queue, a service. */
 bool json_read(struct arena *, struct spec *, const char *, size_t len,
     void *out);

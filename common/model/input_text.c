@@ -103,8 +103,8 @@ text_read(struct arena *a, const struct field *f, const char *s, size_t len,
 	int64_t n;
 
 	if (bounded && f->format != TEXT_SECRET) {
-		while (len > 0 && is_space(*s))
-			s++, len--;
+		for (; len > 0 && is_space(*s); s++)
+			len--;
 		while (len > 0 && is_space(s[len - 1]))
 			len--;
 	}

@@ -24,8 +24,10 @@
  *	struct uuid		"": not given, null
  *	struct timestamp	TIMESTAMP_NONE: not given, null
  *	struct raw_json		JSON text that is passed on as it is
- *	struct list		items of a spec (FIELD_OF) or texts (FIELD_TEXTS)
- *	struct T		an object (FIELD_SUB), or its members (FIELD_BASE);
+ *	struct list		items of a spec (FIELD_OF) or texts
+ *				(FIELD_TEXTS)
+ *	struct T		an object (FIELD_SUB), or its members
+ *				(FIELD_BASE);
  *				FIELD_MAYBE: null while its first member, an
  *				id, is not given
  *	struct T *		an object or NULL (FIELD_PTR)

@@ -31,8 +31,11 @@ struct page_globals {
 	const char *notice; /* a sentence, or NULL */
 	const char *shop;
 	const char *currency;
-	bool        refused; /* a form is shown again */
-	struct list errors;  /* struct complaint */
+	const char *theme;     /* auto, dark, light */
+	bool        signed_in; /* a session's cookie came along */
+	bool        has_cart;  /* or a cart's */
+	bool        refused;   /* a form is shown again */
+	struct list errors;    /* struct complaint */
 };
 extern struct spec page_globals_spec;
 
@@ -43,6 +46,9 @@ extern struct spec page_globals_spec;
  */
 struct template *template_load(const char *dir, const char *name,
     struct spec *model);
+
+/* Does it say what is wrong with a request (page.errors)? */
+bool template_shows_errors(const struct template *);
 
 /* Render.  "typed" are the fields of a refused form, or NULL. */
 void template_render(const struct template *, struct buf *, const void *model,

@@ -65,6 +65,19 @@ parse_args(struct parser *p, struct tag rest)
 	return args;
 }
 
+/* One file more inside of this one?  Said once: it comes in swarms. */
+static bool
+may_expand(struct parser *p, const struct parser *sub)
+{
+	if (*p->expansions > EXPANSIONS_MAX)
+		return false;
+	if (sub->nesting <= NESTING_MAX && ++*p->expansions <= EXPANSIONS_MAX)
+		return true;
+	*p->expansions = EXPANSIONS_MAX + 1;
+	mistake(p, "partials too deep or too many");
+	return false;
+}
+
 void
 parse_partial(struct parser *p, struct list *nodes, struct tag rest)
 {
@@ -72,10 +85,9 @@ parse_partial(struct parser *p, struct list *nodes, struct tag rest)
 	struct parser sub = *p;
 	const char   *path;
 
-	if (++sub.nesting > NESTING_MAX) {
-		mistake(p, "partials too deep");
+	sub.nesting++;
+	if (!may_expand(p, &sub))
 		return;
-	}
 	sub.args = parse_args(p, rest);
 	path = memchr(name.s, '/', name.len) != NULL ?
 	    tag_text(p, name) :
@@ -97,6 +109,9 @@ parse_block(struct parser *p, struct list *nodes, struct tag t)
 		if (strcmp(b->name, name) != 0)
 			continue;
 		block_end(p, name);
+		sub.nesting++;
+		if (!may_expand(p, &sub))
+			return; /* it holds itself */
 		sub.file = b->file;
 		sub.args = b->args;
 		sub.from = sub.at = b->from;
@@ -132,6 +147,7 @@ parse_layout(struct parser *p, struct list *nodes, struct tag t)
 		b->next = sub.blocks;
 		sub.blocks = b;
 	}
-	if (++sub.nesting <= NESTING_MAX && open_file(&sub, name.s, name.len))
+	sub.nesting++;
+	if (may_expand(p, &sub) && open_file(&sub, name.s, name.len))
 		parse(&sub, nodes, NULL);
 }

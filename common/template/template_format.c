@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "common/base/text.h"
 #include "common/template/template_impl.h"
@@ -159,21 +160,63 @@ format_lower(struct buf *b, const struct field *f, const void *p,
 			b->data[i] = (char)(b->data[i] + 32);
 }
 
-/* cmark without raw HTML or unsafe links. */
+/* An address of the web, or one of ours without a scheme. */
+static bool
+is_web_address(const char *url)
+{
+	static const char *const schemes[] = { "http", "https", "mailto",
+		NULL };
+	size_t                   n = strcspn(url, ":/?#");
+
+	if (url[n] != ':')
+		return true;
+	for (size_t i = 0; schemes[i] != NULL; i++)
+		if (strlen(schemes[i]) == n &&
+		    strncasecmp(url, schemes[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* cmark lets all schemes pass that it does not know to be harmful. */
+static void
+links_restrict(cmark_node *document)
+{
+	cmark_iter      *it = cmark_iter_new(document);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(it);
+		const char *url = event == CMARK_EVENT_ENTER ?
+		    cmark_node_get_url(node) :
+		    NULL;
+
+		if (url != NULL && !is_web_address(url) &&
+		    cmark_node_set_url(node, "") == 0)
+			abort();
+	}
+	cmark_iter_free(it);
+}
+
+/* cmark without raw HTML, and without links to anything but the web. */
 static void
 format_markdown(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf plain = { 0 };
-	char      *html;
+	struct buf  plain = { 0 };
+	cmark_node *document;
+	char       *html;
 
 	value_text(&plain, f, p, g);
-	html = cmark_markdown_to_html(plain.len > 0 ? plain.data : "",
+	document = cmark_parse_document(plain.len > 0 ? plain.data : "",
 	    plain.len, CMARK_OPT_DEFAULT);
-	if (html == NULL)
+	if (document == NULL)
+		abort();
+	links_restrict(document);
+	if ((html = cmark_render_html(document, CMARK_OPT_DEFAULT)) == NULL)
 		abort();
 	buf_str(b, html);
 	free(html);
+	cmark_node_free(document);
 	buf_free(&plain);
 }
 
@@ -204,6 +247,8 @@ format_marked(struct buf *b, const struct field *f, const void *p,
 	bool       on = false;
 
 	value_text(&plain, f, p, g);
+	if (plain.len == 0)
+		return;
 	for (size_t i = 0; i < plain.len; i++) {
 		char c = plain.data[i];
 

@@ -15,7 +15,7 @@
 struct ref {
 	const struct field *field; /* NULL: an item of a list of texts */
 	int                 depth; /* from the outermost; GLOBALS */
-	size_t              off;
+	unsigned            off;   /* bytes */
 };
 #define GLOBALS (-1)
 
@@ -30,7 +30,14 @@ enum op {
 	OP_INPUT,   /* field ->text as typed, else ->ref; the row
 				   of a "*" in the name is ->other */
 	OP_CHOSEN,  /* input ->name equals ->text or ->other */
-	OP_ERROR    /* the complaint about field ->text */
+	OP_ERROR,   /* the complaint about field ->text */
+	OP_LABEL    /* what the field of a complaint is called:
+				   as a section or its value */
+};
+
+/* "variants.*.price" is called "Variant *, price". */
+struct label {
+	const char *field, *text;
 };
 
 struct node {
@@ -47,7 +54,8 @@ struct template
 {
 	const char *name;
 	bool        html;
-	struct list nodes; /* of struct node */
+	struct list nodes;  /* of struct node */
+	struct list labels; /* of struct label */
 };
 
 /* The format of that name (NULL: none); "" is the plain value. */
@@ -55,6 +63,8 @@ format_fn *format_find(const char *name, size_t len);
 /* The plain text of a value: what {{#is}} compares. */
 void value_text(struct buf *, const struct field *, const void *,
     const struct page_globals *);
+/* What people call a field, until the next call; NULL: nothing. */
+const char *label_of(const struct template *, const char *field);
 /* Formats that emit markup themselves. */
 bool format_is_markup(format_fn *);
 

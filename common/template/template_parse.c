@@ -11,7 +11,7 @@
 #include "common/base/crypto.h"
 #include "common/template/template_parse.h"
 
-#define TEMPLATES_MAX ((size_t)32 * 1024 * 1024)
+#define TEMPLATE_MAX ((size_t)32 * 1024 * 1024) /* while it is parsed */
 
 SPEC(page_globals,
     FIELD(page_globals, lang),
@@ -23,10 +23,11 @@ SPEC(page_globals,
     FIELD(page_globals, notice),
     FIELD(page_globals, shop),
     FIELD(page_globals, currency),
+    FIELD(page_globals, theme),
+    FIELD(page_globals, signed_in),
+    FIELD(page_globals, has_cart),
     FIELD(page_globals, refused),
     FIELD_OF(page_globals, errors, complaint));
-
-static struct arena *kept; /* templates live for ever */
 
 static void
 parse_inside(struct parser *p, struct spec *spec, struct node *n,
@@ -112,7 +113,9 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 	}
 	n = node_add(p, nodes, OP_SECTION);
 	n->inverse = inverse;
-	if (tag_is(name, "is")) {
+	if (tag_is(name, "called") && rest.len == 0) {
+		parse_label_section(p, n);
+	} else if (tag_is(name, "is")) {
 		n->op = OP_IS;
 		resolve(p, word(&rest), &n->ref);
 		operand(p, rest, n);
@@ -216,6 +219,8 @@ parse_tag(struct parser *p, struct list *nodes, struct tag t)
 		add_escaped(p, nodes, text, strlen(text));
 	} else if (tag_is(first, "static")) {
 		parse_static(p, nodes, rest);
+	} else if (tag_is(first, "called")) {
+		parse_label(p, nodes, rest);
 	} else if (tag_is(first, "input")) {
 		parse_input(p, nodes, rest);
 	} else
@@ -250,69 +255,30 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- packing ------------------------------------------------------------------- */
-
-/* What is kept of a name or literal. */
-static const char *
-keep(const char *s)
-{
-	return s != NULL ? arena_strdup(kept, s) : NULL;
-}
-
-/*
- * From the parser's arena to the one that stays: neighbouring texts become
- * one, lists have no room to spare.
- */
-static struct list
-pack(const struct list *from)
-{
-	const struct node *src = from->items;
-	struct node       *dst;
-	struct list        out = { NULL, 0 };
-	struct buf         text = { 0 };
-
-	out.items = dst = arena_array(kept, from->n, sizeof(*dst));
-	for (size_t i = 0; i < from->n; i++) {
-		dst[out.n] = src[i];
-		if (src[i].op == OP_TEXT) {
-			buf_reset(&text);
-			buf_add(&text, src[i].text, src[i].len);
-			for (; i + 1 < from->n && src[i + 1].op == OP_TEXT; i++)
-				buf_add(&text, src[i + 1].text, src[i + 1].len);
-			dst[out.n].text = arena_dup(kept, text.data, text.len);
-			dst[out.n].len = text.len;
-		} else {
-			dst[out.n].text = keep(src[i].text);
-			dst[out.n].name = keep(src[i].name);
-			dst[out.n].children = pack(&src[i].children);
-		}
-		out.n++;
-	}
-	buf_free(&text);
-	return out;
-}
+/* ---- a whole template ----------------------------------------------------- */
 
 struct template *
 template_load(const char *dir, const char *name, struct spec *model)
 {
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
-	struct parser    p = { .dir = dir, .context = &c, .ok = &ok };
+	struct labels    labels = { { NULL, 0 }, 0 };
+	int              expansions = 0;
+	struct parser    p = { .dir = dir,
+		   .context = &c,
+		   .labels = &labels,
+		   .expansions = &expansions,
+		   .ok = &ok };
 	struct list      nodes = { NULL, 0 };
 	struct template *t;
 	size_t           n = strlen(name);
 
-	if (kept == NULL)
-		kept = arena_new(TEMPLATES_MAX);
 	spec_prepare(model);
-	p.arena = arena_new(TEMPLATES_MAX);
+	p.arena = arena_new(TEMPLATE_MAX);
 	p.html = n < 4 || strcmp(name + n - 4, ".txt") != 0;
 	if (open_file(&p, name, n))
 		parse(&p, &nodes, NULL);
-	t = arena_alloc(kept, sizeof(*t));
-	t->name = arena_strdup(kept, name);
-	t->html = p.html;
-	t->nodes = pack(&nodes);
+	t = template_pack(name, p.html, &nodes, &labels.list);
 	arena_free(&p.arena);
 	return ok ? t : NULL;
 }

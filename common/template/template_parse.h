@@ -7,7 +7,8 @@
 
 #include "common/template/template_impl.h"
 
-#define NESTING_MAX 24 /* partials in partials */
+#define NESTING_MAX    24   /* partials in partials */
+#define EXPANSIONS_MAX 5000 /* of a page, in all */
 
 /* name="text" given to a partial, or name=path.of.a.value. */
 struct arg {
@@ -39,7 +40,14 @@ struct parser {
 	struct context *context;
 	bool            html;
 	int             nesting;
+	struct labels  *labels;
+	int            *expansions;
 	bool           *ok;
+};
+
+struct labels {
+	struct list list; /* of struct label */
+	size_t      cap;
 };
 
 struct tag {
@@ -75,6 +83,14 @@ struct arg *arg_find(const struct parser *, const char *name, size_t);
 struct tag substitute(struct parser *, struct tag);
 bool       name_find(struct parser *, struct tag, struct ref *);
 bool       resolve(struct parser *, struct tag, struct ref *);
+
+/* template_label.c: what fields are called. */
+void parse_label(struct parser *, struct list *, struct tag);
+void parse_label_section(struct parser *, struct node *);
+
+/* template_pack.c: what stays of it. */
+struct template *template_pack(const char *name, bool html,
+    const struct list *nodes, const struct list *labels);
 
 /* template_expand.c: files in files. */
 void parse_partial(struct parser *, struct list *, struct tag);

@@ -6,6 +6,7 @@
 #include "common/template/template_impl.h"
 
 struct render {
+	const struct template *template;
 	struct buf                *out;
 	bool                       html;
 	const struct page_globals *globals;
@@ -218,6 +219,26 @@ render_error(struct render *r, const struct node *n)
 		render_list(r, &n->children);
 }
 
+/* Of the complaint around it: "Name: ", or a section about that. */
+static void
+render_label(struct render *r, const struct node *n)
+{
+	const struct complaint *c = (const void *)r->stack[n->ref.depth];
+	const char             *text = label_of(r->template, c->field);
+
+	if (n->has_ref) {
+		if ((text != NULL) != n->inverse)
+			render_list(r, &n->children);
+		return;
+	}
+	if (text == NULL)
+		text = c->field;
+	if (*text == '\0')
+		return;
+	put(r, text, strlen(text));
+	put(r, ": ", 2);
+}
+
 static void
 render_node(struct render *r, const struct node *n)
 {
@@ -235,6 +256,7 @@ render_node(struct render *r, const struct node *n)
 			render_list(r, &n->children);
 		break;
 	case OP_ERROR: render_error(r, n); break;
+	case OP_LABEL: render_label(r, n); break;
 	}
 }
 
@@ -245,11 +267,31 @@ render_list(struct render *r, const struct list *nodes)
 		render_node(r, (const struct node *)nodes->items + i);
 }
 
+static bool
+shows_errors(const struct list *nodes)
+{
+	const struct node *n = nodes->items;
+
+	for (size_t i = 0; i < nodes->n; i++)
+		if ((n[i].op == OP_SECTION && n[i].ref.depth == GLOBALS &&
+			strcmp(n[i].ref.field->name, "errors") == 0) ||
+		    shows_errors(&n[i].children))
+			return true;
+	return false;
+}
+
+bool
+template_shows_errors(const struct template *t)
+{
+	return shows_errors(&t->nodes);
+}
+
 void
 template_render(const struct template *t, struct buf *out, const void *model,
     const struct page_globals *globals, const struct params *typed_fields)
 {
-	struct render r = { .out = out,
+	struct render r = { .template = t,
+		.out = out,
 		.html = t->html,
 		.globals = globals,
 		.typed = typed_fields };

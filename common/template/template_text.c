@@ -61,7 +61,7 @@ open_file(struct parser *p, const char *name, size_t len)
 	return true;
 }
 
-/* ---- nodes ------------------------------------------------------------------- */
+/* ---- nodes --------------------------------------------------------------- */
 
 struct node *
 node_add(struct parser *p, struct list *nodes, enum op op)
@@ -128,7 +128,7 @@ translate(const char *text)
 	return text;
 }
 
-/* ---- tags ------------------------------------------------------------------------- */
+/* ---- tags ---------------------------------------------------------------- */
 
 struct tag
 trim(const char *s, const char *end)

@@ -11,7 +11,8 @@ QUERY(sql_token_add, .sql =
 QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
     "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated,"
     "  coalesce(t.rotated_at > now() - interval '10 seconds', false)"
-    "  AS just_rotated, u.id AS \"user.id\", u.email AS \"user.email\", u.name AS \"user.name\","
+    "  AS just_rotated, u.id AS \"user.id\","
+    "  u.email AS \"user.email\", u.name AS \"user.name\","
     "  u.role AS \"user.role\", u.is_active AS \"user.is_active\","
     "  u.email_verified AS \"user.email_verified\","
     "  u.created_at AS \"user.created_at\","

@@ -22,8 +22,9 @@ QUERY(sql_event_take, .sql =
 /*
  * In order: nothing before it in its lane is open, and the event before its
  * own has arrived (an outbox publishes again after 5 minutes: what is not
- * here after 15 never comes, say after a backup was restored).  As min() each job asks an index about its own key; "not
- * exists" would compare all open jobs with all, once they are many.
+ * here after 15 never comes, say after a backup was restored).  As min() each
+ * job asks an index about its own key; "not exists" would compare all open
+ * jobs with all, once they are many.
  */
 QUERY(sql_jobs_claim, .sql =
     "UPDATE jobs j SET worker = $1, tries = j.tries + 1,"

@@ -11,8 +11,9 @@ const char *const job_state_words[] = { "WAITING", "RETRYING", "DEAD", "DONE",
 
 QUERY(sql_jobs_list, .sql =
     "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"
-    " WHERE j.state = $1 AND j.state <> 'DONE' AND j.id > 0"
-    " ORDER BY j.id LIMIT $2 OFFSET $3");
+    " WHERE j.state = $1 AND j.state <> 'DONE'"
+    "  AND j.id > greatest($2::bigint, 0)"
+    " ORDER BY j.id LIMIT $3 OFFSET $4");
 
 QUERY(sql_jobs_count, .sql =
     "SELECT count(*) FILTER (WHERE state = 'WAITING') AS waiting,"
@@ -55,12 +56,13 @@ SPEC(job_counts,
     FIELD(job_counts, dead));
 
 enum err
-db_jobs_list(struct db *db, enum job_state state, int64_t limit, int64_t offset,
+db_jobs_list(struct db *db, enum job_state state, const struct slice *s,
     struct list *out, struct job_counts *counts)
 {
 	db_batch(db);
 	db_all(db, &sql_jobs_list,
-	    VALUES(V(job_state_words[state]), V(limit), V(offset)),
+	    VALUES(V(job_state_words[state]), V(s->key), V(s->limit),
+		V(s->offset)),
 	    &job_row_spec, out);
 	db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, counts);
 	return db_flush(db);

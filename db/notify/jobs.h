@@ -5,6 +5,7 @@
 #ifndef FARM_DB_NOTIFY_JOBS_H
 #define FARM_DB_NOTIFY_JOBS_H
 
+#include "common/model/slice.h"
 #include "db/pg.h"
 
 enum job_state { JOB_WAITING, JOB_RETRYING, JOB_DEAD, JOB_DONE };
@@ -30,8 +31,8 @@ struct job_counts {
 extern struct spec job_counts_spec;
 
 /* Jobs of a state, oldest first, and how many there are of each. */
-enum err db_jobs_list(struct db *, enum job_state, int64_t limit,
-    int64_t offset, struct list *out, struct job_counts *);
+enum err db_jobs_list(struct db *, enum job_state, const struct slice *,
+    struct list *out, struct job_counts *);
 
 enum err db_jobs_count(struct db *, struct job_counts *);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/notify/notifications.h"
+#include "db/slice.h"
 
 #define COLUMNS "id, name, title, link, created_at"
 
@@ -12,13 +13,13 @@ QUERY(sql_notifications_after, .sql =
     "SELECT " COLUMNS " FROM notifications"
     " WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
 
-QUERY(sql_notifications_before, .sql =
+QUERY(sql_notifications_list, .sql =
     "SELECT " COLUMNS " FROM notifications"
     " WHERE user_id = $1 AND ($2::int8 IS NULL OR id < $2)"
     " ORDER BY id DESC LIMIT $3 OFFSET $4");
 
 QUERY(sql_notifications_count, .sql =
-    "SELECT count(*) AS total FROM notifications WHERE user_id = $1");
+    COUNT_OF("notifications WHERE user_id = $1"));
 
 SPEC(notification,
     FIELD(notification, id),
@@ -56,12 +57,12 @@ db_notifications_after(struct db *db, struct uuid user_id, int64_t after,
 }
 
 enum err
-db_notifications_before(struct db *db, struct uuid user_id, int64_t before,
-    int64_t limit, int64_t offset, struct list *out, struct total_row *total)
+db_notifications_list(struct db *db, struct uuid user_id, const struct slice *s,
+    struct list *out, struct total_row *total)
 {
 	db_batch(db);
-	db_all(db, &sql_notifications_before,
-	    VALUES(V(user_id), V(before), V(limit), V(offset)),
+	db_all(db, &sql_notifications_list,
+	    VALUES(V(user_id), V(s->key), V(s->limit), V(s->offset)),
 	    &notification_spec, out);
 	return count_and_flush(db, user_id, total);
 }

@@ -5,6 +5,7 @@
 #ifndef FARM_DB_NOTIFY_NOTIFICATIONS_H
 #define FARM_DB_NOTIFY_NOTIFICATIONS_H
 
+#include "common/model/slice.h"
 #include "db/pg.h"
 
 struct notification {
@@ -24,13 +25,12 @@ enum err db_notification_add(struct db *, struct uuid event_id,
     struct uuid user_id, const char *name, const char *title, const char *link);
 
 /*
- * Those of a user: after an id, oldest first, or before one (INT_NONE: none),
- * newest first, without the first "offset".  "*total" counts all.
+ * Those of a user: after an id, oldest first, or a slice of all, newest first.
+ * "*total" counts all.
  */
 enum err db_notifications_after(struct db *, struct uuid user_id, int64_t after,
     int64_t limit, struct list *out, struct total_row *total);
-enum err db_notifications_before(struct db *, struct uuid user_id,
-    int64_t before, int64_t limit, int64_t offset, struct list *out,
-    struct total_row *total);
+enum err db_notifications_list(struct db *, struct uuid user_id,
+    const struct slice *, struct list *out, struct total_row *total);
 
 #endif

@@ -5,17 +5,8 @@
 #ifndef FARM_DB_ORDERS_ORDER_LISTS_H
 #define FARM_DB_ORDERS_ORDER_LISTS_H
 
+#include "common/model/slice.h"
 #include "db/orders/orders.h"
-
-/*
- * Which part of a list: "limit" rows after the one that was made "us"
- * microseconds after 1970 and has this id, or after "offset" rows.
- */
-struct slice {
-	int64_t     us; /* INT_NONE: from the first */
-	struct uuid id;
-	int64_t     offset, limit;
-};
 
 /* Lists of struct order; "*total" counts what the filters let through. */
 enum err db_order_list(struct db *, struct uuid user_id, struct slice,

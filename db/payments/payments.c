@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/payments/payments.h"
 #include "common/model/json_write.h"
+#include "db/slice.h"
 
 #define PAYMENT_COLUMNS                                                   \
 	"id, order_id, user_id, amount, currency, status, method,"        \
@@ -32,7 +33,8 @@ SPEC(payment,
     FIELD(payment, created_at),
     FIELD(payment, updated_at),
     FIELD_PAGE(payment, order_number),
-    FIELD_PAGE(payment, email));
+    FIELD_PAGE(payment, email),
+    FIELD_PAGE(payment, order_told));
 
 SPEC(payment_share,
     FIELD(payment_share, vendor_id),
@@ -90,11 +92,12 @@ QUERY(sql_payment_set_answer, .sql =
 	" OR starts_with(email, lower($2)))"
 
 QUERY(sql_payment_list, .sql =
-    "SELECT " PAYMENT_COLUMNS " FROM payments" PAYMENT_FILTER
-    " ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4");
+    "SELECT " PAYMENT_COLUMNS " FROM payments" PAYMENT_FILTER " AND "
+    SLICE_NEWEST("created_at", "id", "$3", "$4")
+    " ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6");
 
 QUERY(sql_payment_count, .sql =
-    "SELECT count(*) AS total FROM payments" PAYMENT_FILTER);
+    COUNT_OF("payments" PAYMENT_FILTER));
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
@@ -162,15 +165,16 @@ db_payment_set_answer(struct db *db, struct uuid id, const char *json)
 }
 
 enum err
-db_payment_list(struct db *db, const struct payment_filter *f, struct list *out,
-    int64_t *total)
+db_payment_list(struct db *db, const struct payment_filter *f,
+    const struct slice *s, struct list *out, int64_t *total)
 {
 	struct total_row row;
 	enum err         e;
 
 	db_batch(db);
 	db_all(db, &sql_payment_list,
-	    VALUES(V(f->status), V(f->search), V(f->limit), V(f->offset)),
+	    VALUES(V(f->status), V(f->search), V(s->key), V(s->id), V(s->limit),
+		V(s->offset)),
 	    &payment_spec, out);
 	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->search)),
 	    &total_row_spec, &row);

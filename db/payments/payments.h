@@ -5,6 +5,7 @@
 #ifndef FARM_DB_PAYMENTS_PAYMENTS_H
 #define FARM_DB_PAYMENTS_PAYMENTS_H
 
+#include "common/model/slice.h"
 #include "db/pg.h"
 
 enum payment_status {
@@ -26,7 +27,8 @@ struct next_action {
 };
 extern struct spec next_action_spec;
 
-/* JSON says all but the order's number and the buyer's address. */
+/* JSON says all but the order's number, the buyer's address, and whether this
+   request has told the order that it is paid. */
 struct payment {
 	struct uuid         id, order_id, user_id;
 	struct money        amount;
@@ -37,6 +39,7 @@ struct payment {
 	struct next_action *next_action;
 	struct timestamp    created_at, updated_at;
 	const char         *order_number, *email;
+	struct flag         order_told;
 };
 extern struct spec payment_spec;
 
@@ -72,9 +75,8 @@ enum err db_payment_set_answer(struct db *, struct uuid, const char *json);
    begins, are optional filters. */
 struct payment_filter {
 	const char *status, *search;
-	int64_t     limit, offset;
 };
 enum err db_payment_list(struct db *, const struct payment_filter *,
-    struct list *out, int64_t *total);
+    const struct slice *, struct list *out, int64_t *total);
 
 #endif

@@ -66,18 +66,6 @@ QUERY(sql_category_tops, .sql =
     " FROM tree t LEFT JOIN counted n ON n.id = t.id"
     " WHERE t.depth = 0 ORDER BY t.path");
 
-QUERY(sql_category_get, .none = ERR_CATEGORY_NOT_FOUND, .sql =
-    TREE " SELECT t.id, t.name, t.slug, t.parent_id, t.created_at, t.depth,"
-    "  coalesce(n.listed, 0) AS listed,"
-    "  (SELECT json_agg(" CATEGORY_JSON " ORDER BY d.depth) FROM tree d"
-    "   LEFT JOIN counted e ON e.id = d.id"
-    "   WHERE d.id = ANY (t.ids) AND d.id <> t.id) AS above,"
-    "  (SELECT json_agg(" CATEGORY_JSON " ORDER BY d.path) FROM tree d"
-    "   LEFT JOIN counted e ON e.id = d.id WHERE d.parent_id = t.id)"
-    "   AS below"
-    " FROM tree t LEFT JOIN counted n ON n.id = t.id"
-    " WHERE t.id = $1 OR t.slug = $2");
-
 #define CATEGORY_COLUMNS "id, name, slug, parent_id, created_at"
 
 QUERY(sql_category_add, .none = ERR_CATEGORY_NOT_FOUND, .sql =
@@ -129,19 +117,17 @@ db_category_tops(struct db *db, struct list *out)
 }
 
 enum err
-db_category_get(struct db *db, struct id_or_slug which,
-    struct category_place *out)
+db_category_named(enum err e)
 {
-	return db_one(db, &sql_category_get, VALUES(V(which.id), V(which.slug)),
-	    &category_place_spec, out);
+	return e == ERR_CATEGORY_IN_USE ? ERR_CATEGORY_NOT_FOUND : e;
 }
 
 enum err
 db_category_add(struct db *db, struct category *c)
 {
-	return db_one(db, &sql_category_add,
+	return db_category_named(db_one(db, &sql_category_add,
 	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id)),
-	    &category_spec, c);
+	    &category_spec, c));
 }
 
 struct edit {
@@ -178,7 +164,7 @@ db_category_edit(struct db *db, const struct category_change *change,
 {
 	struct edit ctx = { change, out };
 
-	return db_tx(db, edit, &ctx);
+	return db_category_named(db_tx(db, edit, &ctx));
 }
 
 enum err

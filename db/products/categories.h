@@ -36,9 +36,6 @@ extern struct spec category_place_spec;
 /* All, each after the one it belongs to, else by name. */
 enum err db_category_list(struct db *, struct list *out);
 enum err db_category_tops(struct db *, struct list *out);
-/* ERR_CATEGORY_NOT_FOUND. */
-enum err db_category_get(struct db *, struct id_or_slug,
-    struct category_place *out);
 
 /* With ->id, ->name, ->slug and ->parent_id.  ERR_SLUG_TAKEN,
    ERR_CATEGORY_NOT_FOUND: no such parent. */
@@ -55,6 +52,11 @@ struct category_change {
 };
 enum err db_category_edit(struct db *, const struct category_change *,
     struct category *out);
+/*
+ * An error of a row that names a category: the same foreign key that says "in
+ * use" to who removes one says "gone" to who names one that was just removed.
+ */
+enum err db_category_named(enum err);
 /* ERR_CATEGORY_NOT_FOUND, ERR_CATEGORY_IN_USE. */
 enum err db_category_remove(struct db *, struct uuid id);
 

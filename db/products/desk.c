@@ -2,6 +2,8 @@
 #include "db/products/desk.h"
 #include "common/base/text.h"
 #include "common/model/json_write.h"
+#include "db/products/categories.h"
+#include "db/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 
@@ -23,25 +25,27 @@ SPEC(variant_write,
 CONSTRAINT(products_slug_key, ERR_SLUG_TAKEN);
 CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
 
-/* ---- reading -------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 #define LOW_STOCK_TEXT "5"
 
 /* $1 user, $2 search: a piece of the name. */
-#define OWN      " p.vendor_id = (SELECT id FROM vendors WHERE user_id = $1) AND"
+#define OWN                                      \
+	" p.vendor_id = (SELECT id FROM vendors" \
+	" WHERE user_id = $1) AND"
 #define ANYBODYS " $1::uuid IS NULL AND"
 #define LEFT                                             \
 	" p.removed_at IS NULL AND ($2::text IS NULL OR" \
 	" strpos(lower(p.name), lower($2)) > 0)"
 
 #define LIST_OF(whose)                                                  \
-	"SELECT " PRODUCT_COLUMNS " FROM (SELECT p.* FROM products p"   \
+	"SELECT " PRODUCT_COLUMNS " FROM products p"                    \
 	" WHERE" whose LEFT " AND CASE $3::int WHEN 1 THEN p.is_active" \
 	" WHEN 2 THEN NOT p.is_active WHEN 3 THEN p.is_active AND"      \
 	" p.stock_quantity BETWEEN 1 AND " LOW_STOCK_TEXT               \
 	" WHEN 4 THEN p.stock_quantity = 0 ELSE true END"               \
-	" ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5) "   \
-	"p" PRODUCT_JOINS " ORDER BY p.created_at DESC, p.id DESC"
+	" AND " SLICE_NEWEST("p.created_at", "p.id", "$4",              \
+	    "$5") " ORDER BY p.created_at DESC, p.id DESC LIMIT $6 OFFSET $7"
 #define COUNTS_OF(whose)                                            \
 	"SELECT count(*) AS everything,"                            \
 	" count(*) FILTER (WHERE p.is_active) AS on_sale,"          \
@@ -57,22 +61,23 @@ QUERY(sql_desk_counts, .sql = COUNTS_OF(OWN));
 QUERY(sql_desk_counts_all, .sql = COUNTS_OF(ANYBODYS));
 
 QUERY(sql_desk_low, .sql =
-    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
-    " WHERE v.user_id = $1 AND p.removed_at IS NULL AND p.is_active"
+    "SELECT " PRODUCT_COLUMNS " FROM products p WHERE" OWN
+    " p.removed_at IS NULL AND p.is_active"
     "  AND p.stock_quantity <= " LOW_STOCK_TEXT
     " ORDER BY p.stock_quantity, p.name, p.id LIMIT 10");
 
 QUERY(sql_desk_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
-    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
-    " WHERE p.id = $1 AND v.user_id = $2 AND p.removed_at IS NULL");
+    "SELECT " PRODUCT_COLUMNS " FROM products p WHERE" OWN
+    " p.id = $2 AND p.removed_at IS NULL");
 
 enum err
 db_desk_list(struct db *db, struct uuid user_id, enum desk_filter filter,
-    const char *search, int64_t limit, int64_t offset, struct list *out)
+    const char *search, const struct slice *s, struct list *out)
 {
 	return db_all(db,
 	    uuid_given(user_id) ? &sql_desk_list : &sql_desk_list_all,
-	    VALUES(V(user_id), V(search), V((int)filter), V(limit), V(offset)),
+	    VALUES(V(user_id), V(search), V((int)filter), V(s->key), V(s->id),
+		V(s->limit), V(s->offset)),
 	    &product_spec, out);
 }
 
@@ -96,11 +101,11 @@ enum err
 db_desk_get(struct db *db, struct uuid user_id, struct uuid id,
     struct product *out)
 {
-	return db_one(db, &sql_desk_get, VALUES(V(id), V(user_id)),
+	return db_one(db, &sql_desk_get, VALUES(V(user_id), V(id)),
 	    &product_spec, out);
 }
 
-/* ---- writing ---------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 struct may_row {
 	struct uuid vendor_id;
@@ -223,7 +228,7 @@ finish(struct db *db, struct writing *w)
 	enum err e;
 
 	variants_send(db, w, &written);
-	db_one(db, &sql_desk_get, VALUES(V(w->in->id), V(w->in->user_id)),
+	db_one(db, &sql_desk_get, VALUES(V(w->in->user_id), V(w->in->id)),
 	    &product_spec, w->out);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
@@ -267,7 +272,7 @@ db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 {
 	struct arena  *a = db_arena(db);
 	struct writing w = { .in = in, .out = out };
-	char          *plain = slug_of(a, in->name);
+	char          *plain = slug_of(a, in->name, 'p', in->id);
 	enum err       e = ERR_SLUG_TAKEN;
 
 	variants_prepare(db, &w, true);
@@ -275,10 +280,10 @@ db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 	if (id_or_slug(plain).slug != NULL)
 		e = db_tx(db, add, &w);
 	if (e != ERR_SLUG_TAKEN)
-		return e;
+		return db_category_named(e);
 	w.slug = arena_printf(a, "%s-%s", plain,
 	    in->id.text + UUID_LEN - SLUG_TAIL);
-	return db_tx(db, add, &w);
+	return db_category_named(db_tx(db, add, &w));
 }
 
 static enum err
@@ -308,7 +313,7 @@ db_desk_edit(struct db *db, const struct product_write *in, struct product *out)
 	struct writing w = { .in = in, .out = out };
 
 	variants_prepare(db, &w, false);
-	return db_tx(db, edit, &w);
+	return db_category_named(db_tx(db, edit, &w));
 }
 
 struct removing {

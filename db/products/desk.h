@@ -7,6 +7,7 @@
 #ifndef FARM_DB_PRODUCTS_DESK_H
 #define FARM_DB_PRODUCTS_DESK_H
 
+#include "common/model/slice.h"
 #include "db/products/products.h"
 
 #define LOW_STOCK 5 /* as few as this, or fewer, are low */
@@ -49,7 +50,7 @@ struct product_write {
 /* Newest first; ->stock_quantity of variants is their sum.  Without a user
    those of all vendors, for the admin. */
 enum err db_desk_list(struct db *, struct uuid user_id, enum desk_filter,
-    const char *search, int64_t limit, int64_t offset, struct list *out);
+    const char *search, const struct slice *, struct list *out);
 enum err db_desk_counts(struct db *, struct uuid user_id, const char *search,
     struct desk_counts *out);
 /* The scarcest that are on sale, at most 10. */

@@ -5,13 +5,8 @@
  * end of its page.  The texts are put together by the preprocessor.
  */
 #include <ctype.h>
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "common/base/text.h"
-#include "common/base/utf8.h"
 #include "db/products/listing.h"
 
 /*
@@ -34,29 +29,25 @@
 #define TYPES "types AS (SELECT $1::uuid, $2::text, $3::uuid, $4::text)"
 
 /* $8 limit, $9 offset; ($10, $11) the row after which the page begins. */
-#define PAGE_OF(from, key, after, than, way, more)                   \
-	"SELECT p.* FROM " from MATCHES " AND (" key ", p.id) " than \
-	" (" after ", $11::uuid)"                                    \
+#define PAGE_OF(columns, from, key, after, than, way, more)                   \
+	" SELECT " columns " FROM " from MATCHES " AND (" key ", p.id) " than \
+	" (" after ", $11::uuid)"                                             \
 	" ORDER BY " key " " way ", p.id " way " LIMIT $8" more
-#define ROWS_OF(list, key, way)                                       \
-	" SELECT " PRODUCT_COLUMNS " FROM (" list ") p" PRODUCT_JOINS \
-	" ORDER BY " key " " way ", p.id " way
 
 #define LIST_ALL(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
-	    PAGE_OF("products p WHERE", key, after, than, way,		\
-	    " OFFSET $9"), key, way))
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
+	    "products p WHERE", key, after, than, way, " OFFSET $9"))
 #define LIST_SHOP(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES ROWS_OF(				\
-	    PAGE_OF("products p WHERE p.vendor_id = " SHOP " AND", key,	\
-	    after, than, way, " OFFSET $9"), key, way))
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
+	    "products p WHERE p.vendor_id = " SHOP " AND", key,	after,	\
+	    than, way, " OFFSET $9"))
 #define LIST_CATEGORY(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE ROWS_OF(	\
-	    "SELECT p.* FROM scope CROSS JOIN LATERAL (" PAGE_OF(	\
-	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
-	    " AND", key, after, than, way, "::bigint + $9::bigint")	\
-	    ") p ORDER BY " key " " way ", p.id " way			\
-	    " LIMIT $8 OFFSET $9", key, way))
+	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE		\
+	    " SELECT " PRODUCT_COLUMNS " FROM scope CROSS JOIN LATERAL (" \
+	    PAGE_OF("p.*", "products p WHERE p.category_id = scope.id"	\
+	    OF_VENDOR " AND", key, after, than, way,			\
+	    "::bigint + $9::bigint") ") p ORDER BY " key " " way	 \
+	    ", p.id " way " LIMIT $8 OFFSET $9")
 
 #define EACH_ORDER(LIST, name)                                                 \
 	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC");  \
@@ -104,7 +95,7 @@ QUERY(sql_count_category, .sql = "WITH RECURSIVE " TYPES ", " SCOPE
     COUNTED("products p WHERE p.category_id IN (SELECT id FROM scope)"
     OF_VENDOR " AND"));
 
-/* ---- search --------------------------------------------------------------- */
+/* ---- search -------------------------------------------------------------- */
 
 /*
  * $10 what was typed, $11 all but its last word, $12 that word; $13 order.
@@ -148,7 +139,7 @@ QUERY(sql_search, .sql = SEARCHED(
     "   CASE $13::int WHEN 6 THEN f.rank END DESC NULLS LAST,"
     "   p.id DESC) AS place FROM found f JOIN products p ON p.id = f.id"
     "   ORDER BY place LIMIT $8 OFFSET $9) f"
-    " JOIN products p ON p.id = f.id" PRODUCT_JOINS " CROSS JOIN asked"
+    " JOIN products p ON p.id = f.id CROSS JOIN asked"
     " ORDER BY f.place"));
 
 QUERY(sql_search_count, .sql = SEARCHED(
@@ -172,17 +163,7 @@ SPEC_STATIC(search_row,
     FIELD(search_row, is_near),
     FIELD(search_row, total));
 
-/* ---- cursors ---------------------------------------------------------------- */
-
-/*
- * The last row of the page before: its key and its id; of a search, which is
- * ranked anew each time, how many came before.
- */
-struct cursor {
-	const char *key;
-	struct uuid id;
-	int64_t     offset;
-};
+/* ---- slices ----------------------------------------------------------------- */
 
 #define ID_FIRST                                       \
 	{                                              \
@@ -194,106 +175,22 @@ struct cursor {
 	}
 
 /* A first page begins after a row that comes before all. */
-static const struct cursor ends[] = {
-	[ORDER_NEWEST] = { "infinity", ID_LAST, 0 },
-	[ORDER_OLDEST] = { "-infinity", ID_FIRST, 0 },
-	[ORDER_PRICE_UP] = { "-1", ID_FIRST, 0 },
-	[ORDER_PRICE_DOWN] = { "100000000", ID_LAST, 0 },
-	[ORDER_NAME_UP] = { "", ID_FIRST, 0 },
-	[ORDER_NAME_DOWN] = { "\xf4\x8f\xbf\xbf", ID_LAST, 0 },
-	[ORDER_RELEVANCE] = { "", ID_FIRST, 0 },
+static const struct slice ends[] = {
+	[ORDER_NEWEST] = { "infinity", ID_LAST, 0, 0 },
+	[ORDER_OLDEST] = { "-infinity", ID_FIRST, 0, 0 },
+	[ORDER_PRICE_UP] = { "-1", ID_FIRST, 0, 0 },
+	[ORDER_PRICE_DOWN] = { "100000000", ID_LAST, 0, 0 },
+	[ORDER_NAME_UP] = { "", ID_FIRST, 0, 0 },
+	[ORDER_NAME_DOWN] = { "\xf4\x8f\xbf\xbf", ID_LAST, 0, 0 },
+	[ORDER_RELEVANCE] = { "", ID_FIRST, 0, 0 },
 };
-
-static const char *
-key_of(struct arena *a, enum listing_order order, const struct product *p)
-{
-	char text[MONEY_SIZE];
-
-	if (order == ORDER_NEWEST || order == ORDER_OLDEST)
-		return arena_printf(a, "%" PRId64, p->created_at.us);
-	if (order == ORDER_NAME_UP || order == ORDER_NAME_DOWN)
-		return p->name;
-	money_format(p->price, text);
-	return arena_strdup(a, text);
-}
-
-/* "2 <id> 19.90": the order too, so that it fits its list and no other. */
-static const char *
-cursor_write(struct arena *a, const struct listing *in, int64_t offset,
-    const struct product *last)
-{
-	const char *text;
-
-	if (in->search != NULL)
-		text = arena_printf(a, "s %" PRId64, offset + in->limit);
-	else
-		text = arena_printf(a, "%d %s %s", (int)in->order,
-		    last->id.text, key_of(a, in->order, last));
-	return base64url(a, text, strlen(text));
-}
-
-static bool
-number_read(const char *s, int64_t max, int64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoll(s, &end, 10);
-	return end != s && *end == '\0' && errno == 0 && *out >= 0 &&
-	    *out <= max;
-}
-
-/* Microseconds as PostgreSQL reads a time. */
-static const char *
-time_key(struct arena *a, int64_t us)
-{
-	char text[TIMESTAMP_SIZE];
-
-	timestamp_strftime((struct timestamp){ us }, "%Y-%m-%d %H:%M:%S", text);
-	return arena_printf(a, "%s.%06d+00", text, (int)(us % 1000000));
-}
-
-static bool
-key_read(struct arena *a, enum listing_order order, const char *key,
-    struct cursor *out)
-{
-	struct money m;
-	int64_t      us;
-
-	out->key = key;
-	if (order == ORDER_NEWEST || order == ORDER_OLDEST) {
-		if (!number_read(key, INT64_C(253402300799) * 1000000, &us))
-			return false;
-		out->key = time_key(a, us);
-		return true;
-	}
-	if (order == ORDER_NAME_UP || order == ORDER_NAME_DOWN)
-		return utf8_valid(key, strlen(key));
-	return money_parse(key, strlen(key), &m) == MONEY_OK;
-}
-
-static bool
-cursor_read(struct arena *a, const struct listing *in, struct cursor *out)
-{
-	char *s = base64url_decode(a, in->cursor);
-
-	if (s == NULL)
-		return false;
-	if (in->search != NULL)
-		return strncmp(s, "s ", 2) == 0 &&
-		    number_read(s + 2, SEARCH_MAX, &out->offset);
-	return s[0] == '0' + (char)in->order && s[1] == ' ' &&
-	    strlen(s) > 2 + UUID_LEN && s[2 + UUID_LEN] == ' ' &&
-	    uuid_parse(s + 2, UUID_LEN, &out->id) &&
-	    key_read(a, in->order, s + 2 + UUID_LEN + 1, out);
-}
 
 /* ---- one list ----------------------------------------------------------------- */
 
 struct listing_work {
 	const struct listing *in;
 	struct id_or_slug     category, vendor;
-	struct cursor         from;
+	struct slice          from;
 	const char           *head, *tail; /* of the search */
 	struct list           rows;
 	struct listing_total  total;
@@ -324,10 +221,10 @@ search_split(struct arena *a, struct listing_work *w)
 }
 
 /* $1 to $9 are the same in all of them. */
-#define COMMON(w, most)                                                        \
+#define COMMON(w)                                                              \
 	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),         \
 	    V((w)->vendor.slug), V((w)->in->min_price), V((w)->in->max_price), \
-	    V((w)->in->in_stock), V(most), V((w)->from.offset)
+	    V((w)->in->in_stock), V((w)->from.limit), V((w)->from.offset)
 #define FILTERS(w)                                                             \
 	V((w)->category.id), V((w)->category.slug), V((w)->vendor.id),         \
 	    V((w)->vendor.slug), V((w)->in->min_price), V((w)->in->max_price), \
@@ -337,8 +234,8 @@ static enum err
 search_send(struct db *db, struct listing_work *w)
 {
 	return db_all(db, &sql_search,
-	    VALUES(COMMON(w, w->in->limit + 1), V(w->in->search), V(w->head),
-		V(w->tail), V((int)w->in->order)),
+	    VALUES(COMMON(w), V(w->in->search), V(w->head), V(w->tail),
+		V((int)w->in->order)),
 	    &search_row_spec, &w->rows);
 }
 
@@ -365,7 +262,6 @@ total_send(struct db *db, struct listing_work *w)
 	return db_listing_total(db, &w->total);
 }
 
-/* One row more than asked for tells whether there is a next page. */
 static enum err
 list_send(struct db *db, struct listing_work *w)
 {
@@ -375,9 +271,9 @@ list_send(struct db *db, struct listing_work *w)
 	enum err   e;
 
 	e = db_all(db, lists[scope][w->in->order],
-	    VALUES(COMMON(w, w->in->limit + 1), V(w->from.key), V(w->from.id)),
-	    &product_spec, &w->rows);
-	return e != ERR_OK || w->in->no_total ? e : total_send(db, w);
+	    VALUES(COMMON(w), V(w->from.key), V(w->from.id)), &product_spec,
+	    &w->rows);
+	return e != ERR_OK || w->in->counted ? e : total_send(db, w);
 }
 
 enum err
@@ -390,12 +286,11 @@ db_listing_send(struct db *db, const struct listing *in,
 	w->in = in;
 	w->category = id_or_slug(in->category);
 	w->vendor = id_or_slug(in->vendor);
-	w->from = ends[in->order];
-	if (in->cursor != NULL) {
-		if (!cursor_read(a, in, &w->from))
-			return ERR_INVALID;
-	} else
-		w->from.offset = (in->page - 1) * in->limit;
+	w->from = in->slice;
+	if (w->from.key == NULL) {
+		w->from.key = ends[in->order].key;
+		w->from.id = ends[in->order].id;
+	}
 	if (in->search == NULL)
 		return list_send(db, w);
 	search_split(a, w);
@@ -411,14 +306,13 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 
 	for (size_t i = 0; i < w->rows.n; i++)
 		p[i] = row[i].product;
-	out->data.items = p;
+	out->data = (struct list){ p, w->rows.n };
 	if (w->rows.n > 0) {
 		out->total = row[0].total;
 		out->is_near = row[0].is_near;
 	} else if (w->from.offset > 0) {
 		enum err e = db_one(db, &sql_search_count,
-		    VALUES(COMMON(w, 1), V(w->in->search), V(w->head),
-			V(w->tail)),
+		    VALUES(COMMON(w), V(w->in->search), V(w->head), V(w->tail)),
 		    &listing_total_spec, &w->total);
 
 		out->total = w->total.total;
@@ -430,19 +324,9 @@ search_take(struct db *db, struct listing_work *w, struct listed *out)
 enum err
 db_listing_take(struct db *db, struct listing_work *w, struct listed *out)
 {
-	const struct listing *in = w->in;
-	bool                  more = (int64_t)w->rows.n > in->limit;
-	enum err              e = ERR_OK;
-
-	*out = (struct listed){ .data = w->rows, .total = w->total.total };
-	if (in->search != NULL)
-		e = search_take(db, w, out);
-	out->data.n = more ? (size_t)in->limit : w->rows.n;
-	if (more)
-		out->next_cursor = cursor_write(db_arena(db), in,
-		    w->from.offset,
-		    (struct product *)out->data.items + in->limit - 1);
-	return e;
+	*out = (struct listed){ .data = w->rows,
+		.total = w->in->counted ? w->in->total : w->total.total };
+	return w->in->search != NULL ? search_take(db, w, out) : ERR_OK;
 }
 
 enum err

@@ -2,13 +2,15 @@
 /*
  * listing.h - lists of products: filters, orders, pages, search.
  *
- * A page is found by its number (OFFSET) or by a cursor, which costs the same
- * however deep it leads.  Totals without a filter come from counters; those
+ * A slice begins after a number of rows (OFFSET) or after a row, which costs
+ * the same however deep it is; a search is ranked anew each time, and only
+ * counted.  Totals without a filter come from counters; those
  * of filters and searches are counted up to LISTING_COUNT_MAX.
  */
 #ifndef FARM_DB_PRODUCTS_LISTING_H
 #define FARM_DB_PRODUCTS_LISTING_H
 
+#include "common/model/slice.h"
 #include "db/products/products.h"
 
 #define LISTING_COUNT_MAX 10000 /* filtered totals end here */
@@ -32,19 +34,17 @@ struct listing {
 	struct flag        in_stock; /* true: only what is */
 	const char        *search;
 	enum listing_order order;
-	int64_t            limit, page;
-	const char        *cursor;
-	bool               no_total; /* nobody will look at it */
+	struct slice       slice;   /* ->key: what the order is by */
+	bool               counted; /* ->total is known already */
+	int64_t            total;
 };
 
 struct listed {
 	struct list data; /* of struct product */
 	int64_t     total;
-	const char *next_cursor; /* NULL: this is the last page */
-	bool        is_near;     /* nothing matched; these come close */
+	bool        is_near; /* nothing matched; these come close */
 };
 
-/* ERR_INVALID: the cursor is none of ours. */
 enum err db_listing_get(struct db *, const struct listing *,
     struct listed *out);
 /* The same in two steps, so that other queries can share the round trip. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "common/model/input.h"
 #include "common/model/json_write.h"
 #include "db/products/products.h"
 
@@ -54,6 +55,7 @@ SPEC(lookup_row,
     FIELD(lookup_row, product_id),
     FIELD(lookup_row, variant_id),
     FIELD(lookup_row, available),
+    FIELD(lookup_row, has_variants),
     FIELD(lookup_row, name),
     FIELD(lookup_row, slug),
     FIELD(lookup_row, image),
@@ -71,45 +73,33 @@ struct spec lookup_in_spec = { "lookup_in", sizeof(struct lookup),
 	false };
 SPEC(lookup, FIELD_OF(lookup, items, lookup_row));
 
-#define BY_NAME "(p.id = $1 OR p.slug = $2)"
-
 QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
-    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
+    "SELECT " PRODUCT_COLUMNS " FROM products p"
     " WHERE p.id = $1 AND p.is_listed");
 
 QUERY(sql_product_by_slug, .none = ERR_PRODUCT_NOT_FOUND, .sql =
-    "SELECT " PRODUCT_COLUMNS " FROM products p" PRODUCT_JOINS
+    "SELECT " PRODUCT_COLUMNS " FROM products p"
     " WHERE p.slug = $1 AND p.is_listed");
-
-QUERY(sql_variant_list, .sql =
-    "SELECT x.id, x.name, x.price, x.stock_quantity, x.sku"
-    " FROM products p JOIN product_variants x ON x.product_id = p.id"
-    " WHERE " BY_NAME " AND x.removed_at IS NULL"
-    " ORDER BY x.position, x.id");
-
-QUERY(sql_picture_list, .sql =
-    "SELECT i.n, i.url FROM products p,"
-    "  jsonb_array_elements_text(p.images) WITH ORDINALITY i (url, n)"
-    " WHERE " BY_NAME " ORDER BY i.n");
 
 /* The newest of the category, then of the vendor; never itself. */
 QUERY(sql_product_similar, .sql =
-    "WITH one AS (SELECT p.id, p.category_id, p.vendor_id FROM products p"
-    "  WHERE " BY_NAME "),"
-    " near AS (SELECT id, min(place) AS place FROM ("
-    "  (SELECT p.id, 1 AS place FROM products p, one"
+    "WITH one AS (SELECT id, category_id, vendor_id FROM products"
+    "  WHERE id = coalesce($1, (SELECT id FROM products WHERE slug = $2)))"
+    " SELECT " PRODUCT_COLUMNS " FROM one CROSS JOIN LATERAL (SELECT * FROM ("
+    "  (SELECT p.*, 1 AS place FROM products p"
     "   WHERE p.category_id = one.category_id AND p.is_listed"
     "    AND p.id <> one.id ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
     "  UNION ALL"
-    "  (SELECT p.id, 2 FROM products p, one"
-    "   WHERE p.vendor_id = one.vendor_id AND p.is_listed"
-    "    AND p.id <> one.id ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
-    "  ) x GROUP BY id)"
-    " SELECT " PRODUCT_COLUMNS " FROM near n JOIN products p ON p.id = n.id"
-    PRODUCT_JOINS " ORDER BY n.place, p.created_at DESC, p.id DESC LIMIT 4");
+    "  (SELECT p.*, 2 FROM products p"
+    "   WHERE p.vendor_id = one.vendor_id AND p.is_listed AND p.id <> one.id"
+    "    AND p.category_id IS DISTINCT FROM one.category_id"
+    "    ORDER BY p.created_at DESC, p.id DESC LIMIT 4)) x"
+    "  ORDER BY place, created_at DESC, id DESC LIMIT 4) p");
 
 QUERY(sql_product_lookup, .sql =
     "SELECT i.product_id, i.variant_id, o.id IS NOT NULL AS available,"
+    "  (SELECT p.has_variants FROM products p WHERE p.id = i.product_id"
+    "   AND p.is_listed) AS has_variants,"
     "  o.name, o.slug, o.image, o.price, o.stock_quantity, o.vendor_id,"
     "  o.vendor_user_id, o.vendor_name, o.vendor_slug, o.variant_name"
     " FROM ROWS FROM (json_to_recordset($1::json)"
@@ -151,17 +141,31 @@ db_product_get(struct db *db, struct id_or_slug which, struct product *out)
 }
 
 enum err
-db_variant_list(struct db *db, struct id_or_slug which, struct list *out)
+product_variants(struct arena *a, const struct product *p, struct list *out)
 {
-	return db_all(db, &sql_variant_list, VALUES(V(which.id), V(which.slug)),
-	    &variant_spec, out);
+	const char *json = p->variants.text;
+
+	return json_read_list(a, &variant_spec, json, strlen(json), out) ?
+	    ERR_OK :
+	    ERR_INTERNAL;
 }
 
 enum err
-db_picture_list(struct db *db, struct id_or_slug which, struct list *out)
+product_pictures(struct arena *a, const struct product *p, struct list *out)
 {
-	return db_all(db, &sql_picture_list, VALUES(V(which.id), V(which.slug)),
-	    &picture_spec, out);
+	const char     *json = p->images.text;
+	struct list     urls;
+	struct picture *picture;
+
+	if (!json_read_texts(a, json, strlen(json), &urls))
+		return ERR_INTERNAL;
+	*out = (struct list){ arena_array(a, urls.n, sizeof(*picture)),
+		urls.n };
+	picture = out->items;
+	for (size_t i = 0; i < urls.n; i++)
+		picture[i] = (struct picture){ (int64_t)i + 1,
+			((const char **)urls.items)[i] };
+	return ERR_OK;
 }
 
 enum err

@@ -51,25 +51,15 @@ struct picture {
 };
 extern struct spec picture_spec;
 
-/* The columns of a struct product, of p, its vendor v and its category c. */
-#define VARIANTS_JSON                                                      \
-	"CASE WHEN p.has_variants THEN (SELECT jsonb_agg("                 \
-	"jsonb_build_object('id', x.id, 'name', x.name, 'price', x.price," \
-	" 'stockQuantity', x.stock_quantity, 'sku', x.sku)"                \
-	" ORDER BY x.position, x.id) FROM product_variants x"              \
-	" WHERE x.product_id = p.id AND x.removed_at IS NULL)"             \
-	" ELSE '[]' END AS variants"
-#define PRODUCT_COLUMNS                                                   \
-	"p.id, p.vendor_id, p.category_id, v.id AS \"vendor.id\","        \
-	" v.business_name AS \"vendor.business_name\","                   \
-	" v.slug AS \"vendor.slug\", c.id AS \"category.id\","            \
-	" c.name AS \"category.name\", c.slug AS \"category.slug\","      \
-	" p.name, p.slug, p.description, p.price, p.stock_quantity,"      \
-	" p.is_active, p.images, p.images ->> 0 AS image, " VARIANTS_JSON \
-	", p.created_at, p.updated_at"
-#define PRODUCT_JOINS                           \
-	" JOIN vendors v ON v.id = p.vendor_id" \
-	" LEFT JOIN categories c ON c.id = p.category_id"
+/* The columns of a struct product, of p: one row has them all. */
+#define PRODUCT_COLUMNS                                                        \
+	"p.id, p.vendor_id, p.category_id, p.vendor_id AS \"vendor.id\","      \
+	" p.vendor_name AS \"vendor.business_name\","                          \
+	" p.vendor_slug AS \"vendor.slug\", p.category_id AS \"category.id\"," \
+	" p.category_name AS \"category.name\","                               \
+	" p.category_slug AS \"category.slug\", p.name, p.slug,"               \
+	" p.description, p.price, p.stock_quantity, p.is_active, p.images,"    \
+	" p.image, p.variants, p.created_at, p.updated_at"
 
 /* A name that is an id or a slug; the other of the two is NULL in SQL. */
 struct id_or_slug {
@@ -80,9 +70,11 @@ struct id_or_slug id_or_slug(const char *name);
 
 /* One that is listed; ERR_PRODUCT_NOT_FOUND. */
 enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
-/* Its variants and pictures, by the product's id or slug. */
-enum err db_variant_list(struct db *, struct id_or_slug, struct list *out);
-enum err db_picture_list(struct db *, struct id_or_slug, struct list *out);
+/* What its row says of variants and pictures, as structs; ERR_INTERNAL. */
+enum err product_variants(struct arena *, const struct product *,
+    struct list *out);
+enum err product_pictures(struct arena *, const struct product *,
+    struct list *out);
 /* Others of the same category, else of the same vendor. */
 enum err db_product_similar(struct db *, struct id_or_slug, struct list *out);
 
@@ -94,6 +86,7 @@ extern struct spec lookup_item_spec;
 
 struct lookup_row {
 	struct uuid product_id, variant_id;
+	struct flag has_variants; /* not given: the product is not on sale */
 	bool        available;
 	const char *name, *slug, *image, *vendor_name, *vendor_slug,
 	    *variant_name;

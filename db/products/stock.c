@@ -281,7 +281,7 @@ db_stock_reserve(struct db *db, const struct reserve_in *in,
 	    &reservation_spec, out);
 }
 
-/* ---- commit --------------------------------------------------------------- */
+/* ---- commit -------------------------------------------------------------- */
 
 QUERY(sql_reservation_lock, .none = ERR_RESERVATION_GONE, .sql =
     "SELECT committed_at IS NOT NULL AS committed FROM reservations"
@@ -372,7 +372,7 @@ db_stock_commit(struct db *db, struct uuid order_id)
 	return db_tx(db, commit, &order_id);
 }
 
-/* ---- release ---------------------------------------------------------------- */
+/* ---- release ------------------------------------------------------------- */
 
 /* The lines that are to go back: of one vendor, or all. */
 #define GOING                                    \

@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "db/products/products.h"
 #include "db/products/vendors.h"
+#include "db/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 
@@ -71,8 +72,9 @@ QUERY(sql_vendor_edit, .none = ERR_VENDOR_NOT_FOUND, .sql =
 
 QUERY(sql_vendor_list, .sql =
     "SELECT " VENDOR_COLUMNS " FROM vendors"
-    " WHERE $1::text IS NULL OR status = $1"
-    " ORDER BY created_at, id LIMIT $2 OFFSET $3");
+    " WHERE ($1::text IS NULL OR status = $1) AND "
+    SLICE_OLDEST("created_at", "id", "$2", "$3")
+    " ORDER BY created_at, id LIMIT $4 OFFSET $5");
 
 QUERY(sql_vendor_counts, .sql =
     "SELECT count(*) FILTER (WHERE status = 'PENDING') AS pending,"
@@ -100,8 +102,11 @@ QUERY(sql_vendor_move, .sql =
 
 QUERY(sql_shop_list, .sql =
     "SELECT " SHOP_COLUMNS " FROM (SELECT * FROM vendors"
-    "  WHERE status = 'APPROVED' ORDER BY lower(business_name), id"
-    "  LIMIT $1 OFFSET $2) v ORDER BY lower(v.business_name), v.id");
+    "  WHERE status = 'APPROVED' AND (lower(business_name), id) >"
+    "   (lower(coalesce($1::text, '')), coalesce($2::uuid,"
+    "   '00000000-0000-0000-0000-000000000000'))"
+    "  ORDER BY lower(business_name), id LIMIT $3 OFFSET $4) v"
+    " ORDER BY lower(v.business_name), v.id");
 
 QUERY(sql_shop_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
     "SELECT " SHOP_COLUMNS " FROM vendors v"
@@ -137,7 +142,7 @@ enum err
 db_vendor_add(struct db *db, struct vendor *v)
 {
 	struct arena *a = db_arena(db);
-	char         *plain = slug_of(a, v->business_name);
+	char         *plain = slug_of(a, v->business_name, 'v', v->id);
 	const char   *tailed = arena_printf(a, "%s-%s", plain,
 	      v->id.text + UUID_LEN - SLUG_TAIL);
 	enum err      e = ERR_SLUG_TAKEN;
@@ -167,16 +172,17 @@ db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
 	    out);
 }
 
-/* ---- the admin ------------------------------------------------------------- */
+/* ---- the admin ----------------------------------------------------------- */
 
 enum err
-db_vendor_list(struct db *db, int status, int64_t limit, int64_t offset,
+db_vendor_list(struct db *db, int status, const struct slice *s,
     struct list *out)
 {
 	const char *word = status < 0 ? NULL : vendor_status_words[status];
 
 	return db_all(db, &sql_vendor_list,
-	    VALUES(V(word), V(limit), V(offset)), &vendor_spec, out);
+	    VALUES(V(word), V(s->key), V(s->id), V(s->limit), V(s->offset)),
+	    &vendor_spec, out);
 }
 
 enum err
@@ -241,13 +247,14 @@ db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
 	return db_tx(db, move, &m);
 }
 
-/* ---- visitors ---------------------------------------------------------------- */
+/* ---- visitors ------------------------------------------------------------ */
 
 enum err
-db_shop_list(struct db *db, int64_t limit, int64_t offset, struct list *out)
+db_shop_list(struct db *db, const struct slice *s, struct list *out)
 {
-	return db_all(db, &sql_shop_list, VALUES(V(limit), V(offset)),
-	    &shop_spec, out);
+	return db_all(db, &sql_shop_list,
+	    VALUES(V(s->key), V(s->id), V(s->limit), V(s->offset)), &shop_spec,
+	    out);
 }
 
 enum err

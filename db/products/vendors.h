@@ -5,6 +5,7 @@
 #ifndef FARM_DB_PRODUCTS_VENDORS_H
 #define FARM_DB_PRODUCTS_VENDORS_H
 
+#include "common/model/slice.h"
 #include "db/pg.h"
 
 enum vendor_status {
@@ -51,7 +52,7 @@ enum err db_vendor_of_user(struct db *, struct uuid user_id,
 enum err db_vendor_edit(struct db *, struct uuid user_id,
     const char *business_name, const char *description, struct vendor *out);
 /* Oldest first, of one state or (-1) all. */
-enum err db_vendor_list(struct db *, int status, int64_t limit, int64_t offset,
+enum err db_vendor_list(struct db *, int status, const struct slice *,
     struct list *out);
 enum err db_vendor_counts(struct db *, struct vendor_counts *out);
 /*
@@ -62,8 +63,7 @@ enum err db_vendor_move(struct db *, struct uuid id, enum vendor_status to,
     const char *reason, struct vendor *out);
 
 /* Approved shops by name. */
-enum err db_shop_list(struct db *, int64_t limit, int64_t offset,
-    struct list *out);
+enum err db_shop_list(struct db *, const struct slice *, struct list *out);
 /* By id or slug; ERR_VENDOR_NOT_FOUND. */
 enum err db_shop_get(struct db *, const char *name, struct shop *out);
 

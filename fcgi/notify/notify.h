@@ -6,6 +6,7 @@
 #define FARM_FCGI_NOTIFY_NOTIFY_H
 
 #include "common/client/mail.h"
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/notify/jobs.h"
 

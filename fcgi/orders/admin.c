@@ -2,9 +2,8 @@
 /*
  * admin.c - all orders, for those who run the shop.
  */
-#include "common/base/text.h"
+#include "db/orders/order_lists.h"
 #include "fcgi/orders/orders.h"
-#include "fcgi/orders/paging.h"
 #include "fcgi/orders/view.h"
 
 struct admin_list_in {
@@ -29,22 +28,8 @@ SPEC(admin_orders_page,
     FIELD_ENUM(admin_orders_page, status, order_status_words),
     FIELD(admin_orders_page, search));
 
-static const char *
-filters_of(struct req *rq, const char *status, const char *search)
-{
-	struct buf  b = { 0 };
-	const char *text;
-
-	if (status != NULL)
-		buf_printf(&b, "&status=%s", status);
-	if (search != NULL) {
-		buf_str(&b, "&search=");
-		url_text(&b, search, strlen(search));
-	}
-	text = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return text;
-}
+static const struct paging paging = { "all-orders", &order_spec, "createdAt",
+	20 };
 
 /* GET /admin/orders - all, newest first. */
 enum err
@@ -60,12 +45,14 @@ admin_order_list(struct req *rq)
 	page->status = in->status;
 	page->search = in->search;
 	status = in->status == -1 ? NULL : order_status_words[in->status];
-	if ((e = page_begin(rq, &in->page, &slice)) != ERR_OK ||
+	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK ||
 	    (e = db_all_order_list(rq->db, status, in->search, slice,
 		 &page->data, &total)) != ERR_OK)
 		return e;
-	page_end(rq, &in->page, &page->data, total,
-	    filters_of(rq, status, in->search), &page->page);
+	page_end(rq, &paging, &in->page, &slice, &page->data, total,
+	    query_and(rq, query_and(rq, "", "status", status), "search",
+		in->search),
+	    &page->page);
 	return ERR_OK;
 }
 

@@ -73,6 +73,19 @@ limit_of(const struct goods *g)
 						     CART_PIECES_MAX;
 }
 
+/* Why this cannot be put into a cart. */
+static enum err
+not_on_sale(struct req *rq, const struct goods *g)
+{
+	if (g->has_variants.is < 0)
+		return ERR_PRODUCT_NOT_FOUND;
+	if (uuid_given(g->variant_id))
+		return ERR_VARIANT_NOT_FOUND;
+	complain_as(&rq->complaints, rq->api ? "variantId" : "",
+	    "variant_required", "Choose one of its variants.");
+	return ERR_INVALID;
+}
+
 static enum err
 goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
 {
@@ -82,7 +95,7 @@ goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
 	if ((e = goods_lookup(rq, &lines, &goods)) != ERR_OK)
 		return e;
 	*out = *(const struct goods *)goods.items;
-	return out->available ? ERR_OK : ERR_PRODUCT_NOT_FOUND;
+	return ERR_OK;
 }
 
 /* POST /cart/items - more of something. */
@@ -101,6 +114,8 @@ cart_line_add(struct req *rq)
 
 	if ((e = goods_of(rq, &line, &goods)) != ERR_OK)
 		return e;
+	if (!goods.available)
+		return not_on_sale(rq, &goods);
 	if (line.quantity > limit_of(&goods))
 		return not_enough(rq, &goods);
 	if ((e = cart_owner(rq, true, &owner)) != ERR_OK)
@@ -127,6 +142,8 @@ cart_line_edit(struct req *rq)
 	    (e = db_cart_line_get(rq->db, owner, in->id, &line)) != ERR_OK ||
 	    (e = goods_of(rq, &line, &goods)) != ERR_OK)
 		return e;
+	if (!goods.available)
+		return ERR_PRODUCT_NOT_FOUND;
 	if (in->quantity > limit_of(&goods))
 		return not_enough(rq, &goods);
 	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity);

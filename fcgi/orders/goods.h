@@ -12,7 +12,8 @@
 /* A product, or one variant of it, as it is on sale now. */
 struct goods {
 	struct uuid  product_id, variant_id;
-	bool         available; /* if not, the rest is not given */
+	struct flag  has_variants; /* not given: the product is not on sale */
+	bool         available;    /* if not, the rest is not given */
 	const char  *name, *slug, *image, *variant_name;
 	struct money price;
 	int64_t      stock_quantity;

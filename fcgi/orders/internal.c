@@ -161,9 +161,11 @@ enum err
 order_refunded(struct req *rq)
 {
 	const struct refunded_in *in = rq->in;
-	struct refund             r = { .in = in,
-			    .change = { .rq = rq, .id = in->id, .event.act = ACT_REFUND } };
+	struct refund             r = { .in = in };
 
+	r.change.rq = rq;
+	r.change.id = in->id;
+	r.change.event.act = ACT_REFUND;
 	return db_tx(rq->db, refund, &r);
 }
 

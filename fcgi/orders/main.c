@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/store.h"
+#include "fcgi/orders/cart.h"
 #include "fcgi/orders/orders.h"
+#include "fcgi/orders/view.h"
 
 struct orders_config settings;
 

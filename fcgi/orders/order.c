@@ -2,8 +2,8 @@
 /*
  * order.c - what a buyer sees of the orders.
  */
+#include "db/orders/order_lists.h"
 #include "fcgi/orders/orders.h"
-#include "fcgi/orders/paging.h"
 #include "fcgi/orders/view.h"
 
 SPEC(order_id_in, FIELD_IN(order_id_in, id, 0, 0));
@@ -16,6 +16,8 @@ SPEC(orders_page,
     FIELD_OF(orders_page, data, order),
     FIELD_BASE(orders_page, page, page_out));
 
+static const struct paging paging = { "orders", &order_spec, "createdAt", 20 };
+
 /* GET /orders - mine, newest first. */
 enum err
 order_list(struct req *rq)
@@ -26,11 +28,11 @@ order_list(struct req *rq)
 	int64_t               total;
 	enum err              e;
 
-	if ((e = page_begin(rq, in, &slice)) != ERR_OK ||
+	if ((e = page_begin(rq, &paging, in, &slice)) != ERR_OK ||
 	    (e = db_order_list(rq->db, rq->session.user_id, slice, &page->data,
 		 &total)) != ERR_OK)
 		return e;
-	page_end(rq, in, &page->data, total, "", &page->page);
+	page_end(rq, &paging, in, &slice, &page->data, total, "", &page->page);
 	return ERR_OK;
 }
 

@@ -5,6 +5,7 @@
 #ifndef FARM_FCGI_ORDERS_ORDERS_H
 #define FARM_FCGI_ORDERS_ORDERS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/orders/orders.h"
 
@@ -18,7 +19,7 @@ extern struct orders_config settings;
 
 /* cart.c */
 extern struct spec cart_add_in_spec, cart_edit_in_spec, cart_id_in_spec,
-    cart_spec, cart_part_spec;
+    cart_part_spec;
 handler_fn cart_show, cart_line_add, cart_line_edit, cart_line_remove,
     cart_part;
 
@@ -30,9 +31,8 @@ handler_fn         checkout_show, checkout_add;
 struct order_id_in {
 	struct uuid id;
 };
-extern struct spec order_id_in_spec, order_page_spec, orders_page_spec,
-    page_in_spec;
-handler_fn order_list, order_show;
+extern struct spec order_id_in_spec, orders_page_spec;
+handler_fn         order_list, order_show;
 
 /* status.c: from one state to the next */
 extern struct spec status_in_spec;

@@ -36,13 +36,10 @@ static enum err
 edit(struct req *rq, enum order_actor by)
 {
 	const struct status_in *in = rq->in;
-	struct change           c = {
-			  .rq = rq,
-			  .id = in->id,
-			  .event = { .act = ACT_MOVE, .by = by, .to = in->status },
-			  .note = note_of(in, by),
-	};
+	struct change           c = { .rq = rq, .id = in->id };
 
+	c.event = (struct order_event){ ACT_MOVE, .by = by, .to = in->status };
+	c.note = note_of(in, by);
 	if (by == BY_BUYER)
 		c.buyer = rq->session.user_id;
 	else if (by == BY_VENDOR)

@@ -5,9 +5,9 @@
  */
 #include <string.h>
 
+#include "db/orders/order_lists.h"
 #include "db/orders/sales.h"
 #include "fcgi/orders/orders.h"
-#include "fcgi/orders/paging.h"
 #include "fcgi/orders/view.h"
 
 enum tab { TAB_NEW, TAB_SHIP, TAB_DONE, TAB_ALL };
@@ -43,6 +43,9 @@ SPEC(vendor_orders_page,
     FIELD_PAGE(vendor_orders_page, new_count),
     FIELD_PAGE(vendor_orders_page, ship_count));
 
+static const struct paging paging = { "vendor-orders", &order_spec, "createdAt",
+	20 };
+
 /* The numbers on the tabs. */
 static enum err
 count(struct req *rq, struct vendor_orders_page *page)
@@ -72,7 +75,7 @@ vendor_order_list(struct req *rq)
 {
 	const struct vendor_list_in *in = rq->in;
 	struct vendor_orders_page   *page = rq->out;
-	const char                  *states, *filters = "";
+	const char                  *states, *filters;
 	struct slice                 slice;
 	int64_t                      total;
 	enum err                     e;
@@ -84,14 +87,16 @@ vendor_order_list(struct req *rq)
 	if (in->status != -1)
 		states = arena_printf(rq->arena, "{%s}",
 		    order_status_words[in->status]);
-	if (in->tab != -1)
-		filters = arena_printf(rq->arena, "&tab=%s",
-		    tab_words[in->tab]);
-	if ((e = page_begin(rq, &in->page, &slice)) != ERR_OK ||
+	filters = query_and(rq, "", "status",
+	    in->status == -1 ? NULL : order_status_words[in->status]);
+	filters = query_and(rq, filters, "tab",
+	    in->tab == -1 ? NULL : tab_words[in->tab]);
+	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK ||
 	    (e = db_vendor_order_list(rq->db, rq->session.user_id, states,
 		 slice, &page->data, &total)) != ERR_OK)
 		return e;
-	page_end(rq, &in->page, &page->data, total, filters, &page->page);
+	page_end(rq, &paging, &in->page, &slice, &page->data, total, filters,
+	    &page->page);
 	return count(rq, page);
 }
 

@@ -21,11 +21,11 @@ static enum err
 attempt_begin(struct db *db, struct claiming *c)
 {
 	struct payment_step step;
-	struct attempt      a = { .id = uuid_new(),
-		     .payment_id = c->payment_id,
-		     .kind = c->method_id != NULL ? ATTEMPT_INTENT : ATTEMPT_SESSION,
-		     .method_id = c->method_id };
+	struct attempt      a = { .id = uuid_new() };
 
+	a.payment_id = c->payment_id;
+	a.method_id = c->method_id;
+	a.kind = c->method_id != NULL ? ATTEMPT_INTENT : ATTEMPT_SESSION;
 	step = payment_step((struct payment_state){ c->payment.status,
 				ATTEMPT_CANCELLED },
 	    EVENT_OPENED);
@@ -164,6 +164,8 @@ payment_process(struct req *rq, struct payment *p, const char *method_id)
 			e = attempt_new(rq, &c);
 		else if (c.claim == CLAIM_OPEN)
 			e = attempt_resume(rq, &c, &again);
+		else if (c.claim == CLAIM_BUSY)
+			e = ERR_PAYMENT_UNKNOWN;
 		*p = c.payment;
 	}
 	return e;
@@ -180,9 +182,11 @@ attempt_look(struct req *rq, const struct attempt *a, struct payment *out)
 	if (a->status == ATTEMPT_SUCCEEDED)
 		return ERR_OK;
 	look_at(rq, provider_of(out->method), a, &seen);
-	/* Of one nobody waits for any more the provider need not keep. */
+	/* What nobody comes back to the provider need not keep: a payment
+	   that is over, or a card whose charge did not arrive. */
 	if (seen.sight == SIGHT_WAITING && attempt_open(a->status) &&
-	    out->status != PAYMENT_PROCESSING)
+	    (out->status != PAYMENT_PROCESSING ||
+		(seen.url == NULL && !a->leased)))
 		provider_of(out->method)->end(rq, a, &seen);
 	if ((e = attempt_settle(rq, a, &seen, false, out)) != ERR_OK)
 		return e;

@@ -106,10 +106,12 @@ pay_show(struct req *rq)
 
 /* Where the buyer goes from here. */
 static enum err
-go_on(struct req *rq, const struct payment *p, enum err e)
+go_on(struct req *rq, struct payment *p, enum err e)
 {
 	const char *id = p->order_id.text;
 
+	if (e == ERR_OK && p->status == PAYMENT_COMPLETED)
+		order_confirm(rq, p);
 	if (e == ERR_PAYMENT_UNKNOWN)
 		req_next(rq, "/pay/%s?notice=payment-pending", id);
 	else if (e == ERR_UNAVAILABLE)
@@ -118,10 +120,9 @@ go_on(struct req *rq, const struct payment *p, enum err e)
 		req_next(rq, "/pay/%s", id);
 	else if (e != ERR_OK)
 		return e;
-	else if (p->status == PAYMENT_COMPLETED) {
-		order_confirm(rq, p);
+	else if (p->status == PAYMENT_COMPLETED)
 		req_next(rq, "/orders/%s?notice=paid", id);
-	} else if (p->status == PAYMENT_FAILED)
+	else if (p->status == PAYMENT_FAILED)
 		req_next(rq, "/pay/%s?notice=payment-failed", id);
 	else
 		req_next(rq, "/pay/%s", id);

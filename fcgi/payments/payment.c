@@ -161,9 +161,9 @@ payment_run(struct req *rq)
 		return ERR_PAYMENT_NOT_FOUND;
 	if ((e = payment_process(rq, p, in->payment_method_id)) != ERR_OK)
 		return e;
-	out->success = p->status == PAYMENT_COMPLETED;
-	if (out->success)
+	if (p->status == PAYMENT_COMPLETED)
 		order_confirm(rq, p);
+	out->success = p->status == PAYMENT_COMPLETED;
 	out->status = p->status;
 	out->transaction_id = p->transaction_id;
 	out->message = message_of(p);

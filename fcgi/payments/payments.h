@@ -10,6 +10,7 @@
 #ifndef FARM_FCGI_PAYMENTS_PAYMENTS_H
 #define FARM_FCGI_PAYMENTS_PAYMENTS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "fcgi/payments/provider.h"
 
@@ -50,7 +51,8 @@ enum err payment_of(struct req *, const struct order *, struct uuid id,
  * provider's page. An attempt that is open already is continued; a second one
  * never begins before the first is over. "p" is the payment as it is then.
  * ERR_PAYMENT_STATE: nothing to pay; ERR_UNAVAILABLE: the provider is down,
- * no money moved; ERR_PAYMENT_UNKNOWN: it did not say.
+ * no money moved; ERR_PAYMENT_UNKNOWN: it did not say, or not to us, since
+ * another request is at it.
  */
 enum err payment_process(struct req *, struct payment *p,
     const char *method_id);
@@ -69,11 +71,13 @@ enum err attempt_end_open(struct req *, struct uuid payment_id);
 enum err attempt_settle(struct req *, const struct attempt *,
     const struct sighting *, bool is_owner, struct payment *out);
 /*
- * Tell the order that it is paid; idempotent and best effort, since the event
- * says it again.  Whoever tells a person "paid" tells the order first: the
- * provider's own message may have been faster, and be still at it.
+ * Tell the order that it is paid, unless this request has done so; idempotent
+ * and best effort, since the event says it again.  Whoever tells a person
+ * "paid" tells the order first: the provider's own message may have been
+ * faster, and be still at it.  An order that cannot be paid any more gets its
+ * money back; "p" is the payment then.
  */
-void order_confirm(struct req *, const struct payment *);
+void order_confirm(struct req *, struct payment *p);
 /* Cancel what is not paid; "*effects" (payment_state.h) says what is left. */
 enum err payment_cancel(struct req *, struct uuid id, unsigned *effects,
     struct payment *out);

@@ -134,7 +134,7 @@ refund_sale(struct req *rq, struct uuid payment_id,
 	return refund_drive(rq, &w.refund);
 }
 
-/* ---- recording what became of it ------------------------------------------------ */
+/* ---- recording what became of it ----------------------------------------- */
 
 struct refunding {
 	struct refund                 refund;

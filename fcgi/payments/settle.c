@@ -19,7 +19,7 @@ struct settling {
 	unsigned               effects;
 };
 
-/* ---- events ------------------------------------------------------------------ */
+/* ---- events -------------------------------------------------------------- */
 
 struct payment_told {
 	struct uuid         payment_id, order_id, user_id;
@@ -63,7 +63,7 @@ payment_tell(struct db *db, const char *name, const struct payment *p,
 	return db_event(db, name, p->id, &payment_told_spec, &told);
 }
 
-/* ---- recording ----------------------------------------------------------------- */
+/* ---- recording ----------------------------------------------------------- */
 
 static enum payment_event
 event_of(const struct sighting *s, const struct payment *p)
@@ -230,7 +230,7 @@ settle(struct db *db, void *ctx)
 	return effects_record(db, x, &a);
 }
 
-/* ---- what follows ---------------------------------------------------------------- */
+/* ---- what follows -------------------------------------------------------- */
 
 struct order_paid {
 	struct uuid  payment_id;
@@ -240,23 +240,31 @@ SPEC_STATIC(order_paid,
     FIELD(order_paid, payment_id),
     FIELD(order_paid, amount));
 
-/* An order that cannot be paid any more gets its money back. */
 void
-order_confirm(struct req *rq, const struct payment *p)
+order_confirm(struct req *rq, struct payment *p)
 {
 	struct order_paid paid = { p->id, p->amount };
+	struct payment    after;
 	enum err          e;
 
+	if (p->order_told.is == 1)
+		return;
 	e = service_call(rq, "orders", POST,
 	    arena_printf(rq->arena, "/internal/orders/%s/paid",
 		p->order_id.text),
 	    &order_paid_spec, &paid, NULL, NULL);
-	if (e == ERR_ORDER_STATE)
-		refund_sale(rq, p->id,
-		    &(struct refund_wish){ .key = arena_printf(rq->arena,
-					       "order_state:%s", p->id.text),
-			.reason = "the order was cancelled",
-			.amount = MONEY_NONE });
+	p->order_told.is = e == ERR_OK || e == ERR_ORDER_STATE;
+	if (e != ERR_ORDER_STATE)
+		return;
+	refund_sale(rq, p->id,
+	    &(struct refund_wish){
+		.key = arena_printf(rq->arena, "order_state:%s", p->id.text),
+		.reason = "the order was cancelled",
+		.amount = MONEY_NONE });
+	if (db_payment_get(rq->db, p->id, &after) != ERR_OK)
+		return;
+	*p = after;
+	p->order_told.is = 1;
 }
 
 enum err

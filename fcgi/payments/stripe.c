@@ -75,7 +75,7 @@ static SPEC_VERBATIM(stripe_error,
 SPEC_VERBATIM(stripe_refusal,
     FIELD_SUB(stripe_refusal, error, stripe_error));
 
-/* ---- what they say -------------------------------------------------------- */
+/* ---- what they say ------------------------------------------------------- */
 
 static bool
 is(const char *s, const char *word)
@@ -188,7 +188,7 @@ ask(struct req *rq, enum attempt_kind kind, const struct stripe_call *call,
 		s->sight = SIGHT_UNKNOWN;
 }
 
-/* ---- what we ask ------------------------------------------------------------ */
+/* ---- what we ask --------------------------------------------------------- */
 
 static const char *
 step_key(struct req *rq, const struct attempt *a, const char *step)

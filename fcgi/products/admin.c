@@ -7,8 +7,7 @@
 #include "common/base/text.h"
 #include "fcgi/products/products.h"
 
-#define QUEUE_MAX     100
-#define VENDORS_LIMIT 25
+#define QUEUE_MAX 100
 
 struct admin_page {
 	struct vendor_counts vendors;
@@ -23,23 +22,22 @@ SPEC(admin_page,
     FIELD_OF(admin_page, pending, vendor));
 
 struct vendor_list_in {
-	int     status;
-	int64_t page, limit;
+	struct page_in page;
+	int            status;
 };
 SPEC(vendor_list_in,
-    FIELD_OPT_ENUM(vendor_list_in, status, vendor_status_words),
-    FIELD_DEFAULT(vendor_list_in, page, 1, 100000, 1),
-    FIELD_DEFAULT(vendor_list_in, limit, 1, 100, VENDORS_LIMIT));
+    FIELD_BASE(vendor_list_in, page, page_in),
+    FIELD_OPT_ENUM(vendor_list_in, status, vendor_status_words));
 
 struct vendor_list {
 	struct list          data;
-	struct paging        paging;
+	struct page_out      page;
 	int                  status;
 	struct vendor_counts counts;
 };
 SPEC(vendor_list,
     FIELD_OF(vendor_list, data, vendor),
-    FIELD_BASE(vendor_list, paging, paging),
+    FIELD_BASE(vendor_list, page, page_out),
     FIELD_ENUM(vendor_list, status, vendor_status_words,
 	.flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_SUB(vendor_list, counts, vendor_counts));
@@ -66,7 +64,7 @@ SPEC(category_add_in,
     FIELD_OPT(category_add_in, slug, 0, 80, .format = TEXT_SLUG),
     FIELD_OPT(category_add_in, parent_id, 0, 0));
 
-/* ->parent_id "" or ->to_top: to the first level. */
+/* ->parent_id emptied, or ->to_top: to the first level. */
 struct category_edit_in {
 	struct uuid id, parent_id;
 	const char *name, *slug;
@@ -102,7 +100,7 @@ SPEC(categories_page,
     FIELD_OF(categories_page, categories, category),
     FIELD_OF(categories_page, choices, choice));
 
-/* ---- vendors ---------------------------------------------------------------- */
+/* ---- vendors ------------------------------------------------------------- */
 
 /* GET /admin - what waits. */
 enum err
@@ -114,7 +112,8 @@ admin_show(struct req *rq)
 
 	db_batch(rq->db);
 	db_vendor_counts(rq->db, &page->vendors);
-	db_vendor_list(rq->db, VENDOR_PENDING, 5, 0, &page->pending);
+	db_vendor_list(rq->db, VENDOR_PENDING, &(struct slice){ .limit = 5 },
+	    &page->pending);
 	db_category_list(rq->db, &categories);
 	db_listing_total(rq->db, &page->listed);
 	if ((e = db_flush(rq->db)) != ERR_OK)
@@ -135,25 +134,31 @@ count_of(const struct vendor_counts *c, int status)
 	}
 }
 
+static const struct paging paging = { "vendors", &vendor_spec, "createdAt",
+	25 };
+
 /* GET /admin/vendors - all, or those of one state, oldest first. */
 enum err
 vendor_list(struct req *rq)
 {
 	const struct vendor_list_in *in = rq->in;
 	struct vendor_list          *page = rq->out;
+	struct slice                 slice;
 	enum err                     e;
 
+	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK)
+		return e;
 	db_batch(rq->db);
-	db_vendor_list(rq->db, in->status, in->limit,
-	    (in->page - 1) * in->limit, &page->data);
+	db_vendor_list(rq->db, in->status, &slice, &page->data);
 	db_vendor_counts(rq->db, &page->counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	page->status = in->status;
-	paging_fill(rq, &page->paging, in->page, in->limit,
+	page_end(rq, &paging, &in->page, &slice, &page->data,
 	    count_of(&page->counts, in->status),
-	    query_text(rq->arena, "status",
-		in->status < 0 ? NULL : vendor_status_words[in->status]));
+	    query_and(rq, "", "status",
+		in->status < 0 ? NULL : vendor_status_words[in->status]),
+	    &page->page);
 	return ERR_OK;
 }
 
@@ -163,8 +168,8 @@ vendor_queue(struct req *rq)
 {
 	struct vendor_queue *out = rq->out;
 
-	return db_vendor_list(rq->db, VENDOR_PENDING, QUEUE_MAX, 0,
-	    &out->vendors);
+	return db_vendor_list(rq->db, VENDOR_PENDING,
+	    &(struct slice){ .limit = QUEUE_MAX }, &out->vendors);
 }
 
 static enum err
@@ -214,7 +219,7 @@ vendor_suspend(struct req *rq)
 	return e != ERR_OK ? e : vendor_move(rq, VENDOR_SUSPENDED, "suspended");
 }
 
-/* ---- categories ---------------------------------------------------------------- */
+/* ---- categories ---------------------------------------------------------- */
 
 /* GET /admin/categories - the tree. */
 enum err
@@ -235,14 +240,6 @@ categories_show(struct req *rq)
 	return ERR_OK;
 }
 
-static const char *
-some_slug(struct req *rq, const char *slug, const char *name)
-{
-	return slug != NULL && *slug != '\0' ? slug :
-	    name != NULL                     ? slug_of(rq->arena, name) :
-					       NULL;
-}
-
 static enum err
 explain(struct req *rq, enum err e)
 {
@@ -261,8 +258,10 @@ category_add(struct req *rq)
 
 	*c = (struct category){ .id = uuid_new(),
 		.name = in->name,
-		.slug = some_slug(rq, in->slug, in->name),
+		.slug = in->slug,
 		.parent_id = in->parent_id };
+	if (c->slug == NULL || *c->slug == '\0')
+		c->slug = slug_of(rq->arena, c->name, 'c', c->id);
 	req_next(rq, "/admin/categories?notice=added");
 	e = db_category_add(rq->db, c);
 	if (e != ERR_CATEGORY_NOT_FOUND)
@@ -276,14 +275,12 @@ enum err
 category_edit(struct req *rq)
 {
 	const struct category_edit_in *in = rq->in;
-	const char            *parent = params_get(&rq->params, "parentId");
-	struct category_change change = {
-		.id = in->id,
-		.parent_id = in->parent_id,
-		.name = in->name,
-		.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
-		.to_top = in->to_top.is == 1 ||
-		    (!rq->api && parent != NULL && *parent == '\0'),
+	struct category_change         change = {
+			.id = in->id,
+			.parent_id = in->parent_id,
+			.name = in->name,
+			.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
+			.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId"),
 	};
 
 	req_next(rq, "/admin/categories?notice=saved");

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/config.h"
-#include "common/base/text.h"
-#include "db/products/categories.h"
 #include "db/products/vendors.h"
+#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
-#define API_LIMIT  20
-#define PAGE_LIMIT 24 /* fills rows of 2, 3 and 4 */
-#define PAGE_MAX   1000000
+#define PAGE_SIZE 24 /* fills rows of 2, 3 and 4 */
 
 static const char *const keys[] = { "createdAt", "price", "name", NULL };
 static const char *const ways[] = { "asc", "desc", NULL };
@@ -22,25 +18,38 @@ static const char *const sorts[] = { "newest", "oldest", "price-up",
 enum key { KEY_CREATED_AT, KEY_PRICE, KEY_NAME };
 
 struct listing_in {
-	const char  *category, *vendor, *search, *cursor;
-	struct money min_price, max_price;
-	struct flag  in_stock;
-	int64_t      page, limit;
-	int          sort_by, sort_order, sort;
+	struct page_in page;
+	const char    *category, *vendor, *search;
+	struct money   min_price, max_price;
+	struct flag    in_stock;
+	int            sort_by, sort_order, sort;
 };
 SPEC(listing_in,
+    FIELD_BASE(listing_in, page, page_in),
     FIELD_OPT(listing_in, category, 0, 200),
     FIELD_OPT(listing_in, vendor, 0, 200),
     FIELD_OPT(listing_in, min_price, 0, MONEY_MAX),
     FIELD_OPT(listing_in, max_price, 0, MONEY_MAX),
     FIELD_OPT(listing_in, in_stock, 0, 0),
     FIELD_OPT(listing_in, search, 0, 200),
-    FIELD_DEFAULT(listing_in, page, 1, PAGE_MAX, 1),
-    FIELD_OPT(listing_in, limit, 1, 100),
     FIELD_OPT_ENUM(listing_in, sort_by, keys),
     FIELD_OPT_ENUM(listing_in, sort_order, ways),
-    FIELD_OPT_ENUM(listing_in, sort, sorts),
-    FIELD_OPT(listing_in, cursor, 0, 3000));
+    FIELD_OPT_ENUM(listing_in, sort, sorts));
+
+/* Of each order; a search is ranked anew each time. */
+#define BY(name, key)                                           \
+	{                                                       \
+		"products-" name, &product_spec, key, PAGE_SIZE \
+	}
+static const struct paging pagings[] = {
+	[ORDER_NEWEST] = BY("newest", "createdAt"),
+	[ORDER_OLDEST] = BY("oldest", "createdAt"),
+	[ORDER_PRICE_UP] = BY("price-up", "price"),
+	[ORDER_PRICE_DOWN] = BY("price-down", "price"),
+	[ORDER_NAME_UP] = BY("name", "name"),
+	[ORDER_NAME_DOWN] = BY("name-down", "name"),
+	[ORDER_RELEVANCE] = BY("search", NULL),
+};
 
 struct chip {
 	const char *label, *url;
@@ -50,14 +59,12 @@ SPEC_STATIC(chip,
     FIELD(chip, url));
 
 struct listing_page {
-	struct list data;
-	int64_t     page, limit, total, total_pages;
-	const char *next_cursor;
-	/* For pages: what was asked for, and the ways on. */
-	const char *search, *category, *vendor, *prev_url, *next_url,
-	    *clear_url;
+	struct list     data;
+	struct page_out page;
+	/* For pages: what was asked for. */
+	const char           *search, *category, *vendor, *clear_url;
 	struct money          min_price, max_price;
-	bool                  in_stock, is_near, is_capped, has_pages;
+	bool                  in_stock, is_near, is_capped;
 	int                   sort;
 	struct list           chips, categories;
 	struct category_place place; /* of a category's page */
@@ -65,23 +72,16 @@ struct listing_page {
 };
 SPEC(listing_page,
     FIELD_OF(listing_page, data, product),
-    FIELD(listing_page, page),
-    FIELD(listing_page, limit),
-    FIELD(listing_page, total),
-    FIELD(listing_page, total_pages),
-    FIELD(listing_page, next_cursor),
+    FIELD_BASE(listing_page, page, page_out),
     FIELD_PAGE(listing_page, search),
     FIELD_PAGE(listing_page, category),
     FIELD_PAGE(listing_page, vendor),
-    FIELD_PAGE(listing_page, prev_url),
-    FIELD_PAGE(listing_page, next_url),
     FIELD_PAGE(listing_page, clear_url),
     FIELD_PAGE(listing_page, min_price),
     FIELD_PAGE(listing_page, max_price),
     FIELD_PAGE(listing_page, in_stock),
     FIELD_PAGE(listing_page, is_near),
     FIELD_PAGE(listing_page, is_capped),
-    FIELD_PAGE(listing_page, has_pages),
     FIELD_ENUM(listing_page, sort, sorts, .flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_OF(listing_page, chips, chip),
     FIELD_PAGE_OF(listing_page, categories, category),
@@ -116,7 +116,7 @@ order_of(const struct listing_in *in)
 }
 
 static struct listing
-listing_of(const struct req *rq, const struct listing_in *in)
+listing_of(const struct listing_in *in)
 {
 	return (struct listing){
 		.category = some(in->category),
@@ -126,28 +126,13 @@ listing_of(const struct req *rq, const struct listing_in *in)
 		.in_stock = in->in_stock,
 		.search = some(in->search),
 		.order = order_of(in),
-		.limit = in->limit != INT_NONE ? in->limit :
-		    rq->api                    ? API_LIMIT :
-						 PAGE_LIMIT,
-		.page = in->page,
-		.cursor = some(in->cursor),
 	};
 }
 
-/* ---- addresses of a list's pages ------------------------------------------ */
+/* ---- addresses of a list's pages ----------------------------------------- */
 
 /* Which filters the path itself states, and no query has to repeat. */
 enum path_says { SAYS_NOTHING, SAYS_CATEGORY, SAYS_VENDOR };
-
-static void
-url_add(struct buf *b, const char *name, const char *value)
-{
-	if (value == NULL || *value == '\0')
-		return;
-	buf_printf(b, "%s%s=", memchr(b->data, '?', b->len) == NULL ? "?" : "&",
-	    name);
-	url_text(b, value, strlen(value));
-}
 
 static const char *
 money_text(struct arena *a, struct money m)
@@ -160,10 +145,10 @@ money_text(struct arena *a, struct money m)
 	return arena_strdup(a, text);
 }
 
-/* This list with one filter less ("without" may be NULL), at a page. */
+/* The filters, but for one ("without" may be NULL). */
 static const char *
-list_url(struct req *rq, const struct listing_in *in, enum path_says says,
-    const char *without, int64_t page, const char *cursor)
+query_of(struct req *rq, const struct listing_in *in, enum path_says says,
+    const char *without)
 {
 	const struct {
 		const char *name, *value;
@@ -176,19 +161,12 @@ list_url(struct req *rq, const struct listing_in *in, enum path_says says,
 		{ "inStock", in->in_stock.is == 1 ? "true" : NULL },
 		{ "sort", in->sort >= 0 ? sorts[in->sort] : NULL },
 	};
-	struct buf  b = { 0 };
-	const char *url;
+	const char *query = "";
 
-	buf_str(&b, rq->path);
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (without == NULL || strcmp(all[i].name, without) != 0)
-			url_add(&b, all[i].name, all[i].value);
-	if (page > 1)
-		url_add(&b, "page", arena_printf(rq->arena, "%" PRId64, page));
-	url_add(&b, "cursor", cursor);
-	url = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return url;
+			query = query_and(rq, query, all[i].name, all[i].value);
+	return query;
 }
 
 struct chips {
@@ -204,9 +182,12 @@ chip_add(struct chips *c, const char *without, const char *label)
 {
 	struct chip *chip = list_add(c->rq->arena, c->list, &c->cap,
 	    sizeof(*chip));
+	const char  *query = query_of(c->rq, c->in, c->says, without);
 
 	chip->label = label;
-	chip->url = list_url(c->rq, c->in, c->says, without, 1, NULL);
+	chip->url = *query == '\0' ?
+	    c->rq->path :
+	    arena_printf(c->rq->arena, "%s?%s", c->rq->path, query);
 }
 
 static const char *
@@ -251,33 +232,26 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 		page->clear_url = rq->path;
 }
 
-/* ---- the lists ---------------------------------------------------------------- */
+/* ---- the lists ----------------------------------------------------------- */
 
 static void
-page_fill(struct req *rq, const struct listing *listing,
-    const struct listed *listed, struct listing_page *page)
+page_fill(const struct listing *listing, const struct listed *listed,
+    struct listing_page *page)
 {
 	struct product *p = listed->data.items;
 
 	for (size_t i = 0; i < listed->data.n; i++)
 		p[i].currency = config.currency;
 	page->data = listed->data;
-	page->page = listing->page;
-	page->limit = listing->limit;
-	page->total = listed->total;
-	page->total_pages = (listed->total + listing->limit - 1) /
-	    listing->limit;
-	page->next_cursor = listed->next_cursor;
 	page->is_near = listed->is_near;
 	page->is_capped = listed->total ==
 	    (listing->search != NULL ? SEARCH_MAX : LISTING_COUNT_MAX);
 	page->sort = (int)listing->order;
-	(void)rq;
 }
 
-/* What a page shows besides: the filters as they are, and the ways on. */
+/* What a page shows besides: the filters as they are. */
 static void
-ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
+filters_fill(struct req *rq, const struct listing_in *in, enum path_says says,
     struct listing_page *page)
 {
 	page->search = in->search;
@@ -286,14 +260,39 @@ ways_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	page->min_price = in->min_price;
 	page->max_price = in->max_price;
 	page->in_stock = in->in_stock.is == 1;
-	if (page->page > 1)
-		page->prev_url = list_url(rq, in, says, NULL, page->page - 1,
-		    NULL);
-	if (page->next_cursor != NULL)
-		page->next_url = list_url(rq, in, says, NULL, page->page + 1,
-		    page->next_cursor);
-	page->has_pages = page->prev_url != NULL || page->next_url != NULL;
 	chips_fill(rq, in, says, page);
+}
+
+/* The categories, or the one that the path names. */
+static enum err
+catalogue_take(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page, const struct catalogue **out)
+{
+	enum err e = catalogue_get(rq, out);
+
+	if (e != ERR_OK)
+		return e;
+	if (says == SAYS_CATEGORY)
+		return catalogue_place(rq->arena, *out,
+		    id_or_slug(in->category), &page->place);
+	page->categories = (*out)->categories;
+	return ERR_OK;
+}
+
+/* Nobody has to count what the catalogue has counted already. */
+static void
+total_take(const struct listing_in *in, enum path_says says,
+    const struct catalogue *all, const struct listing_page *page,
+    struct listing *listing)
+{
+	if (money_given(in->min_price) || money_given(in->max_price) ||
+	    in->in_stock.is == 1 || some(in->vendor) != NULL ||
+	    some(in->search) != NULL ||
+	    (says != SAYS_CATEGORY && some(in->category) != NULL))
+		return;
+	listing->counted = true;
+	listing->total = says == SAYS_CATEGORY ? page->place.category.listed :
+						 all->listed;
 }
 
 static enum err
@@ -301,29 +300,34 @@ list_show(struct req *rq, enum path_says says)
 {
 	const struct listing_in *in = rq->in;
 	struct listing_page     *page = rq->out;
-	struct listing           listing = listing_of(rq, in);
-	struct listing_work     *work;
-	struct listed            listed;
-	enum err                 e;
+	struct listing           listing = listing_of(in);
+	const struct paging     *paging =
+	    &pagings[listing.search != NULL ? ORDER_RELEVANCE : listing.order];
+	const struct catalogue *all;
+	struct listing_work    *work;
+	struct listed           listed;
+	enum err                e;
 
-	db_batch(rq->db);
-	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK) {
-		complain_as(&rq->complaints, "cursor", "invalid_cursor",
-		    "This is no cursor of this list.");
+	if ((e = page_begin(rq, paging, &in->page, &listing.slice)) != ERR_OK)
 		return e;
+	if (!rq->api) {
+		if ((e = catalogue_take(rq, in, says, page, &all)) != ERR_OK)
+			return e;
+		total_take(in, says, all, page, &listing);
 	}
-	if (says == SAYS_CATEGORY)
-		db_category_get(rq->db, id_or_slug(in->category), &page->place);
+	db_batch(rq->db);
+	if ((e = db_listing_send(rq->db, &listing, &work)) != ERR_OK)
+		return e;
 	if (says == SAYS_VENDOR)
 		db_shop_get(rq->db, in->vendor, &page->shop);
-	if (!rq->api && says != SAYS_CATEGORY)
-		db_category_list(rq->db, &page->categories);
 	if ((e = db_flush(rq->db)) != ERR_OK ||
 	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
 		return e;
-	page_fill(rq, &listing, &listed, page);
+	page_fill(&listing, &listed, page);
+	page_end(rq, paging, &in->page, &listing.slice, &page->data,
+	    listed.total, query_of(rq, in, says, NULL), &page->page);
 	if (!rq->api)
-		ways_fill(rq, in, says, page);
+		filters_fill(rq, in, says, page);
 	return ERR_OK;
 }
 

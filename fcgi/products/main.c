@@ -16,7 +16,7 @@ static const struct route routes[] = {
 	    &product_page_spec, "products/show", ANYONE },
 	{ GET, "/categories", category_list, NULL, &category_list_spec, NULL,
 	    ANYONE, API_ONLY, .array = true },
-	{ GET, "/vendors", shop_list, &shop_list_in_spec, &shop_list_spec,
+	{ GET, "/vendors", shop_list, &page_in_spec, &shop_list_spec,
 	    "products/vendors", ANYONE },
 	{ GET, "/vendors/register", vendor_apply_show, NULL, &vendor_page_spec,
 	    "vendor/register", VISITOR, PAGE_ONLY },

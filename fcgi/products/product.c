@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "common/base/config.h"
-#include "common/base/crypto.h"
+#include "common/base/text.h"
 #include "fcgi/products/products.h"
 
-#define TAG_LENGTH   20
+SPEC(message, FIELD(message, message));
+
 #define QUANTITY_MAX 999 /* of one line of a cart */
 
 struct product_in {
@@ -50,14 +51,13 @@ SPEC(product_page,
 static const char *
 etag_of(struct req *rq, const struct product *p)
 {
-	char        hex[SHA256_HEX_SIZE];
-	const char *all = arena_printf(rq->arena, "%s %" PRId64 " %s %s %s %s",
-	    p->id.text, p->updated_at.us, p->vendor.business_name,
-	    p->vendor.slug, p->category.name != NULL ? p->category.name : "",
+	const char *names = arena_printf(rq->arena, "%s\n%s\n%s\n%s",
+	    p->vendor.business_name, p->vendor.slug,
+	    p->category.name != NULL ? p->category.name : "",
 	    p->category.slug != NULL ? p->category.slug : "");
 
-	sha256_hex(all, strlen(all), hex);
-	return arena_printf(rq->arena, "\"%.*s\"", TAG_LENGTH, hex);
+	return arena_printf(rq->arena, "\"%" PRIx64 "-%016" PRIx64 "\"",
+	    (uint64_t)p->updated_at.us, text_hash(names, strlen(names)));
 }
 
 static void
@@ -89,10 +89,10 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 
 	db_batch(rq->db);
 	db_product_get(rq->db, which, &page->product);
-	db_variant_list(rq->db, which, &variants);
-	db_picture_list(rq->db, which, &page->pictures);
 	db_product_similar(rq->db, which, &page->similar);
-	if ((e = db_flush(rq->db)) != ERR_OK)
+	if ((e = db_flush(rq->db)) != ERR_OK ||
+	    (e = product_variants(rq->arena, p, &variants)) != ERR_OK ||
+	    (e = product_pictures(rq->arena, p, &page->pictures)) != ERR_OK)
 		return e;
 	page->lowest_price = p->price;
 	options_fill(rq, &variants, page);

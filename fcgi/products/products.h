@@ -5,6 +5,7 @@
 #ifndef FARM_FCGI_PRODUCTS_PRODUCTS_H
 #define FARM_FCGI_PRODUCTS_PRODUCTS_H
 
+#include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/products/categories.h"
 #include "db/products/listing.h"
@@ -22,20 +23,6 @@ struct message {
 };
 extern struct spec message_spec;
 
-/* The numbers of a list's pages. */
-struct paging {
-	int64_t     page, limit, total, total_pages;
-	const char *prev_url, *next_url;
-	bool        has_pages;
-};
-extern struct spec paging_spec;
-/* "query" is what the addresses keep: "status=PENDING", or "". */
-void paging_fill(struct req *, struct paging *, int64_t page, int64_t limit,
-    int64_t total, const char *query);
-
-/* "name=value", percent-encoded; "" for NULL and "". */
-const char *query_text(struct arena *, const char *name, const char *value);
-
 /* listing.c */
 extern struct spec listing_in_spec, listing_page_spec;
 handler_fn         product_list, category_show, shop_show;
@@ -45,8 +32,8 @@ extern struct spec product_in_spec, product_page_spec;
 handler_fn         product_show;
 
 /* shop.c: what visitors see besides lists of products. */
-extern struct spec home_page_spec, category_list_spec, shop_list_in_spec,
-    shop_list_spec, shop_in_spec;
+extern struct spec home_page_spec, category_list_spec, shop_list_spec,
+    shop_in_spec;
 handler_fn home_show, category_list, shop_list, shop_get, text_show;
 
 /* vendor.c: a vendor's own record. */

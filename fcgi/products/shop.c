@@ -3,12 +3,11 @@
  * shop.c - what visitors see besides lists of products.
  */
 #include "common/base/config.h"
+#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
 #define HOME_PRODUCTS 8
-#define HOME_SHOPS    4
 #define HOME_HEROES   4 /* two rows of two */
-#define SHOPS_LIMIT   24
 
 /* ->heroes: pictures to begin with, of different categories. */
 struct home_page {
@@ -25,20 +24,13 @@ struct category_list {
 };
 SPEC(category_list, FIELD_OF(category_list, categories, category));
 
-struct shop_list_in {
-	int64_t page, limit;
-};
-SPEC(shop_list_in,
-    FIELD_DEFAULT(shop_list_in, page, 1, 100000, 1),
-    FIELD_DEFAULT(shop_list_in, limit, 1, 100, SHOPS_LIMIT));
-
 struct shop_list {
-	struct list   data;
-	struct paging paging;
+	struct list     data;
+	struct page_out page;
 };
 SPEC(shop_list,
     FIELD_OF(shop_list, data, shop),
-    FIELD_BASE(shop_list, paging, paging));
+    FIELD_BASE(shop_list, page, page_out));
 
 struct shop_in {
 	const char *vendor;
@@ -62,26 +54,22 @@ heroes_fill(struct req *rq, struct home_page *page)
 enum err
 home_show(struct req *rq)
 {
-	struct home_page    *page = rq->out;
-	struct listing       newest = { .min_price = MONEY_NONE,
-		      .max_price = MONEY_NONE,
-		      .in_stock = { 1 },
-		      .page = 1,
-		      .limit = HOME_PRODUCTS,
-		      .no_total = true };
-	struct listing_work *work;
-	struct listed        listed;
-	enum err             e;
+	struct home_page       *page = rq->out;
+	struct listing          newest = { .min_price = MONEY_NONE,
+			 .max_price = MONEY_NONE,
+			 .in_stock = { 1 },
+			 .slice = { .limit = HOME_PRODUCTS },
+			 .counted = true };
+	const struct catalogue *all;
+	struct listed           listed;
+	enum err                e;
 
-	db_batch(rq->db);
-	if ((e = db_listing_send(rq->db, &newest, &work)) != ERR_OK)
-		return e;
-	db_category_tops(rq->db, &page->categories);
-	db_shop_list(rq->db, HOME_SHOPS, 0, &page->shops);
-	if ((e = db_flush(rq->db)) != ERR_OK ||
-	    (e = db_listing_take(rq->db, work, &listed)) != ERR_OK)
+	if ((e = catalogue_get(rq, &all)) != ERR_OK ||
+	    (e = db_listing_get(rq->db, &newest, &listed)) != ERR_OK)
 		return e;
 	page->newest = listed.data;
+	page->categories = all->tops;
+	page->shops = all->shops;
 	heroes_fill(rq, page);
 	return ERR_OK;
 }
@@ -99,19 +87,23 @@ category_list(struct req *rq)
 enum err
 shop_list(struct req *rq)
 {
-	const struct shop_list_in *in = rq->in;
+	static const struct paging paging = { "shops", &shop_spec,
+		"businessName", 24 };
+	const struct page_in      *in = rq->in;
 	struct shop_list          *page = rq->out;
 	struct vendor_counts       counts;
+	struct slice               slice;
 	enum err                   e;
 
+	if ((e = page_begin(rq, &paging, in, &slice)) != ERR_OK)
+		return e;
 	db_batch(rq->db);
-	db_shop_list(rq->db, in->limit, (in->page - 1) * in->limit,
-	    &page->data);
+	db_shop_list(rq->db, &slice, &page->data);
 	db_vendor_counts(rq->db, &counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	paging_fill(rq, &page->paging, in->page, in->limit, counts.approved,
-	    "");
+	page_end(rq, &paging, in, &slice, &page->data, counts.approved, "",
+	    &page->page);
 	return ERR_OK;
 }
 

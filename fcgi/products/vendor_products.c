@@ -9,7 +9,6 @@
 #include "db/products/desk.h"
 #include "fcgi/products/products.h"
 
-#define DESK_LIMIT   25
 #define VARIANTS_MAX 50
 #define IMAGES_MAX   10
 #define IMAGE_LENGTH 200
@@ -20,26 +19,25 @@ static const char *const filters[] = { "all", "on-sale", "hidden", "low",
 	"sold-out", NULL };
 
 struct desk_list_in {
-	const char *search;
-	int         status;
-	int64_t     page, limit;
+	struct page_in page;
+	const char    *search;
+	int            status;
 };
 SPEC(desk_list_in,
+    FIELD_BASE(desk_list_in, page, page_in),
     FIELD_OPT(desk_list_in, search, 0, 200),
-    FIELD_DEFAULT_ENUM(desk_list_in, status, filters, FILTER_ALL),
-    FIELD_DEFAULT(desk_list_in, page, 1, 100000, 1),
-    FIELD_DEFAULT(desk_list_in, limit, 1, 100, DESK_LIMIT));
+    FIELD_DEFAULT_ENUM(desk_list_in, status, filters, FILTER_ALL));
 
 struct desk_list {
 	struct list        data;
-	struct paging      paging;
+	struct page_out    page;
 	const char        *search;
 	int                status;
 	struct desk_counts counts;
 };
 SPEC(desk_list,
     FIELD_OF(desk_list, data, product),
-    FIELD_BASE(desk_list, paging, paging),
+    FIELD_BASE(desk_list, page, page_out),
     FIELD_PAGE(desk_list, search),
     FIELD_ENUM(desk_list, status, filters, .flags = FIELD_PAGE_ONLY),
     FIELD_PAGE_SUB(desk_list, counts, desk_counts));
@@ -85,13 +83,14 @@ struct spec desk_edit_in_spec = { "desk_edit_in", sizeof(struct desk_write_in),
 
 /* A row of the form: "variants.2", with what it holds. */
 struct variant_row {
-	int64_t      n;
+	int64_t      n, number;
 	const char  *id, *name, *sku;
 	struct money price;
 	int64_t      stock_quantity;
 };
 SPEC_STATIC(variant_row,
     FIELD(variant_row, n),
+    FIELD(variant_row, number),
     FIELD(variant_row, id),
     FIELD(variant_row, name),
     FIELD(variant_row, sku),
@@ -111,7 +110,7 @@ SPEC(desk_page,
     FIELD_PAGE_OF(desk_page, slots, picture),
     FIELD_PAGE_OF(desk_page, categories, category));
 
-/* ---- the list --------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------ */
 
 static int64_t
 count_of(const struct desk_counts *c, enum desk_filter filter)
@@ -128,20 +127,22 @@ count_of(const struct desk_counts *c, enum desk_filter filter)
 
 /* Those of one vendor's user, or of all. */
 static enum err
-list_fill(struct req *rq, struct uuid user)
+list_fill(struct req *rq, struct uuid user, const struct paging *paging)
 {
 	const struct desk_list_in *in = rq->in;
 	struct desk_list          *page = rq->out;
-	const char *search = in->search != NULL && *in->search != '\0' ?
-	    in->search :
-	    NULL,
-		   *query;
+	const char     *search = in->search != NULL && *in->search != '\0' ?
+		in->search :
+		NULL;
 	struct product *p;
+	struct slice    slice;
 	enum err        e;
 
+	if ((e = page_begin(rq, paging, &in->page, &slice)) != ERR_OK)
+		return e;
 	db_batch(rq->db);
-	db_desk_list(rq->db, user, (enum desk_filter)in->status, search,
-	    in->limit, (in->page - 1) * in->limit, &page->data);
+	db_desk_list(rq->db, user, (enum desk_filter)in->status, search, &slice,
+	    &page->data);
 	db_desk_counts(rq->db, user, search, &page->counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
@@ -150,11 +151,11 @@ list_fill(struct req *rq, struct uuid user)
 		p[i].currency = config.currency;
 	page->search = search;
 	page->status = in->status;
-	query = query_text(rq->arena, "search", search);
-	paging_fill(rq, &page->paging, in->page, in->limit,
+	page_end(rq, paging, &in->page, &slice, &page->data,
 	    count_of(&page->counts, (enum desk_filter)in->status),
-	    arena_printf(rq->arena, "status=%s%s%s", filters[in->status],
-		*query != '\0' ? "&" : "", query));
+	    query_and(rq, query_and(rq, "", "status", filters[in->status]),
+		"search", search),
+	    &page->page);
 	return ERR_OK;
 }
 
@@ -162,17 +163,23 @@ list_fill(struct req *rq, struct uuid user)
 enum err
 desk_list(struct req *rq)
 {
-	return list_fill(rq, rq->session.user_id);
+	static const struct paging paging = { "own-products", &product_spec,
+		"createdAt", 25 };
+
+	return list_fill(rq, rq->session.user_id, &paging);
 }
 
 /* GET /admin/products - everybody's. */
 enum err
 desk_list_all(struct req *rq)
 {
-	return list_fill(rq, (struct uuid){ "" });
+	static const struct paging paging = { "all-products", &product_spec,
+		"createdAt", 25 };
+
+	return list_fill(rq, (struct uuid){ "" }, &paging);
 }
 
-/* ---- the form ------------------------------------------------------------------ */
+/* ---- the form ------------------------------------------------------------ */
 
 /* As many rows as there are, or were typed, and some to fill in. */
 static size_t
@@ -215,6 +222,7 @@ rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 	page->rows = (struct list){ row, n };
 	for (size_t i = 0; i < n; i++) {
 		row[i] = (struct variant_row){ .n = (int64_t)i,
+			.number = (int64_t)i + 1,
 			.price = MONEY_NONE,
 			.stock_quantity = INT_NONE };
 		if (i >= variants->n)
@@ -248,28 +256,29 @@ desk_show(struct req *rq)
 {
 	const struct desk_in *in = rq->in;
 	struct desk_page     *page = rq->out;
-	struct id_or_slug     which = { in->id, NULL };
 	struct list           variants, pictures;
 	enum err              e;
 
 	db_batch(rq->db);
 	db_desk_get(rq->db, rq->session.user_id, in->id, &page->product);
-	if (!rq->api) {
-		db_variant_list(rq->db, which, &variants);
-		db_picture_list(rq->db, which, &pictures);
+	if (!rq->api)
 		db_category_list(rq->db, &page->categories);
-	}
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	page->product.currency = config.currency;
-	if (!rq->api) {
-		rows_fill(rq, &variants, page);
-		slots_fill(rq, &pictures, page);
-	}
+	if (rq->api)
+		return ERR_OK;
+	e = product_variants(rq->arena, &page->product, &variants);
+	if (e == ERR_OK)
+		e = product_pictures(rq->arena, &page->product, &pictures);
+	if (e != ERR_OK)
+		return e;
+	rows_fill(rq, &variants, page);
+	slots_fill(rq, &pictures, page);
 	return ERR_OK;
 }
 
-/* ---- changes --------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------- */
 
 /* "/media/…", of plain names, so that it can lead nowhere else. */
 static bool
@@ -381,7 +390,7 @@ write_read(struct req *rq, struct product_write *out, struct list *variants)
 		.id = in->id,
 		.user_id = rq->session.user_id,
 		.category_id = in->category_id,
-		.no_category = form && !uuid_given(in->category_id),
+		.no_category = req_emptied(rq, "categoryId"),
 		.name = in->name,
 		.description = in->description,
 		.price = in->price,

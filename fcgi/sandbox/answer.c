@@ -83,7 +83,7 @@ call_no_such(struct call *c, const char *what)
 		    c->id) });
 }
 
-/* ---- parameters --------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------- */
 
 const char *
 call_text(const struct call *c, const char *name)
@@ -91,6 +91,23 @@ call_text(const struct call *c, const char *name)
 	const char *s = params_get(&c->rq->params, name);
 
 	return s == NULL || *s == '\0' ? NULL : s;
+}
+
+const char *
+call_url(const struct call *c, const char *name)
+{
+	static const struct field web = { .type = TYPE_TEXT,
+		.min = 1,
+		.max = 2048,
+		.format = TEXT_URL };
+	const char               *s = call_text(c, name), *url;
+	int64_t                   bound;
+
+	return s != NULL &&
+		field_read_text(c->rq->arena, &web, s, strlen(s), &url,
+		    &bound) == -1 ?
+	    url :
+	    NULL;
 }
 
 bool
@@ -142,7 +159,7 @@ id_new(struct arena *a, const char *prefix)
 	return arena_printf(a, "%s%s", prefix, hex);
 }
 
-/* ---- keys ------------------------------------------------------------------------ */
+/* ---- keys ---------------------------------------------------------------- */
 
 struct serving {
 	struct call call;

@@ -56,7 +56,7 @@ SPEC(authenticate_page,
     FIELD(authenticate_page, amount),
     FIELD(authenticate_page, is_waiting));
 
-/* ---- what was typed --------------------------------------------------------- */
+/* ---- what was typed ------------------------------------------------------ */
 
 /* The digits alone; spaces and dashes are how people group them. */
 static bool
@@ -114,7 +114,7 @@ card_read(struct req *rq, const struct checkout_in *in)
 	return cs->list.n == 0 ? card : NULL;
 }
 
-/* ---- paying ------------------------------------------------------------------- */
+/* ---- paying -------------------------------------------------------------- */
 
 struct paying {
 	const char           *id;
@@ -213,7 +213,7 @@ checkout_pay(struct req *rq)
 	return ERR_OK;
 }
 
-/* ---- the bank asks ------------------------------------------------------------- */
+/* ---- the bank asks ------------------------------------------------------- */
 
 struct authenticating {
 	const char          *id;

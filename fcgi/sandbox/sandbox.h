@@ -28,7 +28,7 @@ handler_fn intent_add, intent_show, intent_confirm, intent_cancel, session_add,
     event_show, webhook_show, checkout_show, checkout_pay, authenticate_show,
     authenticate_done;
 
-/* ---- answer.c: the manner of Stripe's API -------------------------------------- */
+/* ---- answer.c: the manner of Stripe's API -------------------------------- */
 
 /* One call: its parameters are in rq->params, nested ones with dots. */
 struct call {
@@ -59,6 +59,8 @@ enum err call_missing(struct call *, const char *param);
 enum err call_no_such(struct call *, const char *what);
 
 const char *call_text(const struct call *, const char *name);
+/* NULL when it is not the address of a page. */
+const char *call_url(const struct call *, const char *name);
 /* False when it is not a whole number above 0. */
 bool call_number(const struct call *, const char *name, int64_t *out);
 /* What stands below "metadata" as JSON. */
@@ -66,7 +68,7 @@ struct raw_json call_marks(const struct call *, const char *name);
 /* "pi_" and what nobody can guess. */
 const char *id_new(struct arena *, const char *prefix);
 
-/* ---- cards.c: what a card does -------------------------------------------------- */
+/* ---- cards.c: what a card does ------------------------------------------- */
 
 enum card_does { CARD_PAYS, CARD_DECLINES, CARD_ASKS };
 
@@ -80,7 +82,7 @@ struct card {
 const struct card *card_of_number(const char *digits);
 const struct card *card_of_method(const char *method);
 
-/* ---- intents.c, sessions.c: also what the payment page does ---------------------- */
+/* ---- intents.c, sessions.c: also what the payment page does -------------- */
 
 /* Charge an intent; recorded, with its event. "*paid" says whether it is. */
 enum err intent_charge(struct db *, struct stripe_intent *,

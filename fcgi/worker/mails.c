@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/base/config.h"
+#include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
 #include "common/template/template.h"
@@ -29,8 +30,7 @@ mails_load(void)
 
 	while (jobs[n].event != NULL)
 		n++;
-	if ((pairs = calloc(n, sizeof(*pairs))) == NULL)
-		abort();
+	pairs = mem_new(n, sizeof(*pairs));
 	for (size_t i = 0; i < n; i++) {
 		char name[100];
 
@@ -86,15 +86,13 @@ mail_job(struct job_work *jw, const char *to)
 {
 	struct arena           *a = jw->arena;
 	const struct mail_pair *t = &pairs[jw->job - jobs];
-	struct mail             m = {
-			    .id = arena_printf(a, "%s.%s", jw->run->event.id.text,
-				jw->job->template),
-			    .from = settings.mail_from,
-			    .to = to != NULL ? to : "",
-			    .date = clock_now(),
-	};
-	enum err e;
+	struct mail             m = { .from = settings.mail_from };
+	enum err                e;
 
+	m.id = arena_printf(a, "%s.%s", jw->run->event.id.text,
+	    jw->job->template);
+	m.to = to != NULL ? to : "";
+	m.date = clock_now();
 	m.text = render(a, t->text, jw->payload);
 	m.html = render(a, t->html, jw->payload);
 	if (!subject_take(a, &m)) {

@@ -108,13 +108,14 @@ wait_for_news(const struct worker *w)
 	ppoll(fds, OUTBOXES + 1, &patience, &w->unblocked);
 }
 
-/* ---- the child ---------------------------------------------------------------- */
+/* ---- the child ----------------------------------------------------------- */
 
 /* It dies with its parent: a new worker will start one of its own. */
 static void
 mailer_exec(const struct worker *w, pid_t parent)
 {
-	char *argv[] = { "farm-worker", "--mails", NULL };
+	static char name[] = "farm-worker", mails[] = "--mails";
+	char *const argv[] = { name, mails, NULL };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -291,7 +292,7 @@ main(int argc, char **argv)
 	metrics_open(config.metrics_dir, "worker");
 	w.unblocked = signals_block();
 	if (mails)
-		strcat(name, " mails");
+		snprintf(name + strlen(name), sizeof(" mails"), " mails");
 	work(&w, mails ? round_of_mails : round_of_work);
 	mailer_end(&w);
 	close_all(&w);

@@ -31,8 +31,8 @@ timer_call(struct worker *w, struct timer *t)
 	e = service_ask(&who, t->service, POST, t->path, NULL, NULL, NULL,
 	    NULL);
 	if (e != ERR_OK && !t->failing)
-		log_write(LOG_WARN, "a timer's call failed", "service",
-		    t->service, "path", t->path, "why", err_title(e), NULL);
+		log_write(LOG_WARN, "a timer's call failed", "of", t->service,
+		    "path", t->path, "why", err_title(e), NULL);
 	t->failing = e != ERR_OK;
 }
 

@@ -7,6 +7,8 @@ OPT_WORKERS=
 OPT_DEMO=yes
 OPT_FOLLOW=
 OPT_OWNER=
+OPT_ROTATE=
+OPT_PRODUCTS=
 ARGUMENTS=0
 ARGUMENT_1=
 ARGUMENT_2=
@@ -18,6 +20,14 @@ is_number()
 	'' | *[!0-9]* | ??????*) return 1 ;;
 	esac
 	[ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+is_products()
+{
+	case $1 in
+	'' | *[!0-9]* | 0* | ????????*) return 1 ;;
+	esac
+	[ "$1" -ge 1000 ] && [ "$1" -le 1000000 ]
 }
 
 # parse_options "NAMES" ARGUMENT...: NAMES are those this command knows
@@ -39,7 +49,7 @@ parse_options()
 			value=${option#*=}
 			option=${option%%=*}
 			;;
-		--dir | --port | --workers)
+		--dir | --port | --workers | --products)
 			[ $# -ge 2 ] || usage_error "$option wants a value"
 			value=$2
 			took=2
@@ -75,9 +85,15 @@ take_option()
 			usage_error '--workers wants a number from 1 to 64'
 		OPT_WORKERS=$2
 		;;
+	--products)
+		is_products "$2" ||
+			usage_error '--products wants a number from 1000 to 1000000'
+		OPT_PRODUCTS=$2
+		;;
 	--no-demo) OPT_DEMO=no ;;
 	--owner) OPT_OWNER=yes ;;
 	-f | --follow) OPT_FOLLOW=yes ;;
+	--rotate) OPT_ROTATE=yes ;;
 	*)
 		ARGUMENTS=$((ARGUMENTS + 1))
 		case $ARGUMENTS in

@@ -9,6 +9,7 @@ PACKAGES_RUN='nginx-light spawn-fcgi multiwatch postgresql redis-server curl
 ca-certificates procps'
 PACKAGES_TEST='libcunit1-dev'
 PACKAGES_BROWSER=chromium
+PACKAGES_BENCH=wrk
 
 # packages_missing NAME...: those not installed, one a line.
 packages_missing()

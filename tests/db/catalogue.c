@@ -18,6 +18,8 @@
 #define USER  ID("b1")
 #define OTHER ID("b2")
 
+static const struct slice TEN = { .limit = 10 };
+
 static void
 prepare(void)
 {
@@ -68,7 +70,7 @@ on_sale(void)
 	return t.total;
 }
 
-/* ---- vendors --------------------------------------------------------------- */
+/* ---- vendors ------------------------------------------------------------- */
 
 static void
 one_user_applies_once(void)
@@ -146,7 +148,7 @@ a_suspended_vendor_sells_nothing(void)
 	CHECK_INT(on_sale(), 1);
 }
 
-/* ---- categories --------------------------------------------------------------- */
+/* ---- categories ---------------------------------------------------------- */
 
 static void
 categories_make_no_circle(void)
@@ -195,7 +197,7 @@ a_name_is_used_once(void)
 	CHECK_INT(db_category_add(db, &c), ERR_SLUG_TAKEN);
 }
 
-/* ---- a vendor's products ---------------------------------------------------------- */
+/* ---- a vendor's products ------------------------------------------------- */
 
 static void
 only_what_is_given_changes(void)
@@ -263,7 +265,7 @@ variants_replace_each_other(void)
 	w.variants = &variants;
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 7);
-	CHECK_INT(db_variant_list(db, id_or_slug(w.id.text), &read), ERR_OK);
+	CHECK_INT(product_variants(ta, &p, &read), ERR_OK);
 	CHECK_INT((int)read.n, 2);
 	got = read.items;
 	v[0] = (struct variant_write){ .id = got[1].id,
@@ -325,13 +327,13 @@ the_desk_counts_what_it_lists(void)
 	CHECK_INT(n.hidden, 1);
 	CHECK_INT(n.low, 1);
 	CHECK_INT(n.sold_out, 1);
-	CHECK_INT(db_desk_list(db, USER, FILTER_LOW, "SPA", 10, 0, &list),
+	CHECK_INT(db_desk_list(db, USER, FILTER_LOW, "SPA", &TEN, &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 1);
-	CHECK_INT(db_desk_list(db, OTHER, FILTER_ALL, NULL, 10, 0, &list),
+	CHECK_INT(db_desk_list(db, OTHER, FILTER_ALL, NULL, &TEN, &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 0);
-	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, 10, 0,
+	CHECK_INT(db_desk_list(db, (struct uuid){ "" }, FILTER_ALL, NULL, &TEN,
 		      &list),
 	    ERR_OK);
 	CHECK_INT((int)list.n, 2);

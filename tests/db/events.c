@@ -18,6 +18,8 @@ static const struct event_jobs none;
 
 static struct uuid key;
 
+static const struct slice TEN = { .limit = 10 };
+
 static void
 prepare(void)
 {
@@ -204,7 +206,7 @@ a_dead_job_can_be_repeated(void)
 	claim(LANE_CALL, &run);
 	CHECK_INT(db_job_retry(db, run.id, &row), ERR_CONFLICT);
 	CHECK_INT(db_job_dead(db, &run, "why"), ERR_OK);
-	CHECK_INT(db_jobs_list(db, JOB_DEAD, 10, 0, &list, &counts), ERR_OK);
+	CHECK_INT(db_jobs_list(db, JOB_DEAD, &TEN, &list, &counts), ERR_OK);
 	CHECK_INT(list.n, 1);
 	CHECK_INT(counts.dead, 1);
 	CHECK_INT(counts.waiting, 1);
@@ -232,9 +234,7 @@ a_user_is_told_once_and_finds_what_was_missed(void)
 	    ERR_OK);
 	CHECK_INT(db_notification_add(db, ev, uuid_new(), "a", "A", "/a"),
 	    ERR_OK);
-	CHECK_INT(db_notifications_before(db, me, INT_NONE, 10, 0, &list,
-		      &total),
-	    ERR_OK);
+	CHECK_INT(db_notifications_list(db, me, &TEN, &list, &total), ERR_OK);
 	CHECK_INT(total.total, 2);
 	n = list.items;
 	CHECK_TEXT(n[0].title, "B");
@@ -254,7 +254,7 @@ a_heartbeat_grows_old(void)
 	CHECK_INT(db_heartbeat_check(db, 20), ERR_UNAVAILABLE);
 }
 
-/* ---- the outbox, as the relay's role sees it ------------------------------------ */
+/* ---- the outbox, as the relay's role sees it ----------------------------- */
 
 struct seen {
 	struct outbox_row rows[10];

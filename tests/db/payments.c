@@ -184,7 +184,7 @@ a_refund_has_one_key_and_waits_its_turn(void)
 	CHECK_INT(db_refund_requested(db, pay.id, &out), ERR_NOT_FOUND);
 }
 
-/* ---- the ledger ----------------------------------------------------------------- */
+/* ---- the ledger ---------------------------------------------------------- */
 
 static enum err
 post(struct db *d, void *ctx)

@@ -14,8 +14,11 @@
 #include "db/pg.h"
 #include "tests/tap_cunit.h"
 
-static struct db *db;         /* of the runtime role */
-static PGconn    *owner_conn; /* of the owner, behind its back */
+/* Weak: a program may have several files. */
+extern struct db                *db;
+extern PGconn                   *owner_conn;
+__attribute__((weak)) struct db *db;         /* of the runtime role */
+__attribute__((weak)) PGconn    *owner_conn; /* of the owner, behind it */
 
 /* The address of a database: "DATABASE_URL_AUTH". */
 static inline const char *
@@ -55,7 +58,7 @@ owner(const char *sql)
 static inline int
 owner_int(const char *sql)
 {
-	return atoi(owner(sql));
+	return (int)strtol(owner(sql), NULL, 10);
 }
 
 /* End all connections of the runtime role. */

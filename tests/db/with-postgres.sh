@@ -25,6 +25,7 @@ for file in output process settings postgres migrate; do
 	# shellcheck source=/dev/null
 	. "$SCRIPTS/lib/$file.sh"
 done
+# shellcheck disable=SC2034 # the libraries set it
 FAIL_HINT=
 
 # Root may not run PostgreSQL; its Debian package brings a user who may.
@@ -113,6 +114,7 @@ scratch()
 	urls
 }
 
+# shellcheck disable=SC2317 # called by the trap
 scratch_end()
 {
 	trap - EXIT
@@ -171,6 +173,7 @@ cluster_copy()
 	cluster_start
 }
 
+# shellcheck disable=SC2034 # for the libraries
 FARM=${SCRATCH-}
 postgres_find
 if [ "${1-}" = --ctl ]; then
@@ -179,7 +182,9 @@ if [ "${1-}" = --ctl ]; then
 fi
 scratch
 cluster_copy
+# shellcheck disable=SC2089 # sh reads it, with its quotes
 POSTGRES_CTL="SCRATCH='$SCRATCH' sh '$self' --ctl"
+# shellcheck disable=SC2090
 export POSTGRES_CTL
 status=0
 "$@" || status=$?

@@ -12,47 +12,9 @@ import { Visitor } from './lib/http.mjs';
 import { register, sign_in, bearer, on_sale, checkout, fill_cart, stock, pay,
     order, fresh_key } from './lib/people.mjs';
 import { sql, until, programs, leader, signal, alive, sleep, mail, mails,
-    farm, dir, setting, command_of } from './lib/farm.mjs';
-
-const unavailable = [502, 503, 504];
-
-// All programs of a pool at once: whichever has the request, it is hit.
-// multiwatch starts them again, unless they die in their first second.
-const last = {};
-async function kill_pool(pool) {
-	const wait = (last[pool] ?? 0) + 1300 - Date.now();
-	if (wait > 0)
-		await sleep(wait);
-	const victims = programs(pool);
-	signal(victims, 'SIGKILL');
-	last[pool] = Date.now();
-	return victims.length;
-}
-
-const complete = (pool) => programs(pool).length ===
-    Number(setting(`WORKERS_${pool.toUpperCase()}`));
-
-// Starts asking, kills the pool after so many milliseconds, and answers what
-// came of it: an answer, or an error of the connection.
-async function killed_during(pool, ms, ask) {
-	await until(`${pool} is complete`, () => complete(pool));
-	const wait = (last[pool] ?? 0) + 1300 - Date.now();
-	if (wait > 0)
-		await sleep(wait);
-	const asked = ask().catch((e) => ({ status: 0, text: e.message }));
-	await sleep(ms);
-	await kill_pool(pool);
-	return asked;
-}
-
-// As a careful client does: the same key until there is an answer.
-const until_answered = (what, ask) => until(what, async () => {
-	const answer = await ask().catch(() => null);
-	if (answer === null || unavailable.includes(answer.status) ||
-	    (answer.status === 409 && /in_use/.test(answer.text)))
-		return null;
-	return answer;
-}, 40);
+    farm, dir, command_of } from './lib/farm.mjs';
+import { unavailable, complete, killed_during, until_answered } from
+    './lib/trouble.mjs';
 
 // ---- a checkout is killed ----------------------------------------------------------
 
@@ -142,6 +104,56 @@ await step('a payment killed anywhere and repeated is one charge',
 	await until('each buyer has one mail that confirms', () =>
 	    cases.every((c) => mails(c.buyer.email).filter((m) =>
 	    /is confirmed$/.test(m.subject)).length === 1));
+});
+
+await step('who pays for what is cancelled is told of the refund', async () => {
+	const buyer = await register('late'), thing = on_sale(1, 5, 10);
+	const worker = programs('worker');
+	const placed = await order(buyer, [[thing, 1]]);
+	placed.paymentId = (await buyer.post('/payments', { orderId:
+	    placed.id, method: 'STRIPE' })).is(201).json.id;
+	// So that payments does not hear of it before it has charged.
+	signal(worker, 'SIGSTOP');
+	try {
+		(await buyer.put(`/orders/${placed.id}/status`,
+		    { status: 'CANCELLED' })).is(200);
+		const { success, status } = (await pay(buyer, placed)).is(200)
+		    .json;
+		assert.deepEqual([success, status], [false, 'REFUNDED']);
+	} finally {
+		signal(worker, 'SIGCONT');
+	}
+	await until('the piece is back', () => stock(thing) === 10);
+	await mail(buyer.email, /is on its way back$/);
+});
+
+await step('a request that finds another one at work asks to come again',
+    async () => {
+	const buyer = await register('twofold'), thing = on_sale(1, 5, 10);
+	const placed = await order(buyer, [[thing, 1]]);
+	placed.paymentId = (await buyer.post('/payments', { orderId:
+	    placed.id, method: 'STRIPE' })).is(201).json.id;
+	const provider = programs('sandbox'), key = fresh_key();
+	signal(provider, 'SIGSTOP');
+	let first;
+	try {
+		first = pay(buyer, placed);
+		await until('the first is at it', () => sql('payments',
+		    `SELECT 1 FROM payment_attempts WHERE payment_id =
+		    '${placed.paymentId}'`).length === 1);
+		(await buyer.post(`/payments/${placed.paymentId}/process`,
+		    { paymentMethodId: 'pm_card_visa' }, { 'idempotency-key':
+		    key })).problem(503, 'payment_unknown');
+	} finally {
+		signal(provider, 'SIGCONT');
+	}
+	await first;
+	const told = await until_answered('the second', () => buyer.post(
+	    `/payments/${placed.paymentId}/process`, { paymentMethodId:
+	    'pm_card_visa' }, { 'idempotency-key': key }));
+	assert.equal(told.is(200).json.success, true);
+	assert.equal(sql('payments', `SELECT 1 FROM ledger_transactions
+	    WHERE payment_id = '${placed.paymentId}'`).length, 1);
 });
 
 await step('a worker killed again and again does everything once',

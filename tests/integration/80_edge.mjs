@@ -5,6 +5,7 @@
 // files, the cache, and what is not open.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import net from 'node:net';
 import { step } from './lib/tap.mjs';
 import { Visitor, raw, url } from './lib/http.mjs';
@@ -79,6 +80,40 @@ await step('nginx\'s own errors are problems under /api', async () => {
 		assert.match(answer, /application\/problem\+json/, what);
 		assert.match(answer, /"requestId":"[0-9a-f]{32}"/, what);
 	}
+});
+
+// "413 body_too_large;" and "413 "A sentence.";" of a map of nginx'.
+function nginx_map(name) {
+	const conf = fs.readFileSync(new URL('../../nginx/errors.conf.in',
+	    import.meta.url), 'utf8');
+	const body = new RegExp(`\\$${name} \\{([^}]*)\\}`).exec(conf)[1];
+	return new Map([...body.matchAll(/^\t(\d+) (?:"([^"]*)"|(\S+));/gm)]
+	    .map(([, status, text, word]) => [Number(status), text ?? word]));
+}
+
+await step('nginx says the same of the same as the programs', async () => {
+	const known = new Map([...fs.readFileSync(new URL(
+	    '../../common/base/err.def', import.meta.url), 'utf8').matchAll(
+	    /^ERR\(\w+,\s*(\d+),\s*"(\w+)",\s*"([^"]*)"\)/gm)].map((m) =>
+	    [m[2], m]));
+	const titles = nginx_map('error_title');
+	for (const [status, slug] of nginx_map('error_slug')) {
+		assert.ok(titles.has(status), `${status}`);
+		if (![408, 414, 416, 431].includes(status))
+			assert.deepEqual([status, titles.get(status)],
+			    [Number(known.get(slug)?.[1]), known.get(slug)?.[3]],
+			    slug);
+	}
+	const big = (await nobody.ask('POST', '/api/auth/login',
+	    Buffer.alloc(5000000), { 'content-type': 'application/json' }))
+	    .problem(413, 'body_too_large').json;
+	assert.equal(big.type, `${setting('PUBLIC_URL')}/problems/` +
+	    'body_too_large');
+	assert.equal(big.title, known.get('body_too_large')[3]);
+	const odd = await bytes('GET /healthz HTTP/1.1\r\n\r\n');
+	assert.match(odd, /"type":"http[^"]*\/problems\/bad_request"/);
+	assert.match(await bytes(`GET /api/${'x'.repeat(40000)} HTTP/1.1\r\n` +
+	    'Host: x\r\n\r\n'), /\/problems\/uri_too_long"/);
 });
 
 await step('a request is smuggled past nobody', async () => {

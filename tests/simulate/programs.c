@@ -106,6 +106,14 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 	(void)refused;
 }
 
+bool
+page_shows_errors(const struct service *service, const struct route *r)
+{
+	(void)service;
+	(void)r;
+	return false;
+}
+
 void
 page_write_error(struct req *rq, struct response *rs, enum err e,
     const char *detail)

@@ -44,7 +44,7 @@ static struct deal *
 deal_find(uint32_t hash)
 {
 	for (int i = 0; i < world.ndeals; i++)
-		if ((uint32_t)text_hash(world.deals[i].id.text) == hash)
+		if ((uint32_t)name_hash(world.deals[i].id.text) == hash)
 			return &world.deals[i];
 	return NULL;
 }
@@ -218,7 +218,7 @@ choose_deal(struct rng *r)
 	if (n == 0)
 		return 0;
 	n -= 1 + (rng_chance(r, 900) ? rng_below(r, near) : rng_below(r, n));
-	return (uint32_t)text_hash(world.deals[n].id.text);
+	return (uint32_t)name_hash(world.deals[n].id.text);
 }
 
 /* What a buyer would do who wants what is in the cart. */
@@ -263,7 +263,7 @@ choose_buyer(struct rng *r, struct step *out)
 	    (uint8_t)next_op(&world.carts[buyer], d) :
 	    whims[rng_below(r, sizeof(whims))];
 	if (d != NULL)
-		out->deal = (uint32_t)text_hash(d->id.text);
+		out->deal = (uint32_t)name_hash(d->id.text);
 }
 
 /* Nothing would come of it. */

@@ -124,7 +124,7 @@ task_begin(struct task *t)
 	t->context.uc_stack.ss_size = STACK_SIZE;
 	t->context.uc_link = NULL;
 	makecontext(&t->context, begin, 0);
-	t->id = text_hash(t->name);
+	t->id = name_hash(t->name);
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = t;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/text.h"
 #include "tests/simulate/world.h"
 
 #define ARENA_MAX  ((size_t)512 * 1024 * 1024)
@@ -29,13 +30,9 @@ keep(const char *s)
 }
 
 uint64_t
-text_hash(const char *s)
+name_hash(const char *s)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return h;
+	return text_hash(s, strlen(s));
 }
 
 /* ---- deals -------------------------------------------------------------------- */
@@ -43,7 +40,7 @@ text_hash(const char *s)
 static size_t
 place_of(struct uuid id)
 {
-	size_t i = text_hash(id.text) % NAMES_MAX;
+	size_t i = name_hash(id.text) % NAMES_MAX;
 
 	while (names[i].deal != NULL && !uuid_equal(names[i].id, id))
 		i = (i + 1) % NAMES_MAX;
@@ -145,7 +142,7 @@ static bool
 was_said(const char *line)
 {
 	static uint64_t said[4096];
-	uint64_t        h = text_hash(line + strcspn(line, " "));
+	uint64_t        h = name_hash(line + strcspn(line, " "));
 	size_t          i = h % 4096;
 
 	if (!world.calm)

@@ -223,7 +223,7 @@ void world_begin(uint64_t seed);
 /* A copy that lives as long as the world; NULL stays NULL. */
 const char *keep(const char *);
 /* A number for a text, the same on every machine. */
-uint64_t text_hash(const char *);
+uint64_t name_hash(const char *);
 
 /* The deal of an order's id, of a payment's; NULL: none. */
 struct deal *deal_of(struct uuid order_id);

@@ -60,7 +60,8 @@ what_is_no_time_is_refused(void)
 		"2026-01-01T00:00:61Z", "2026-01-01T00:00:00.Z",
 		"2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60",
 		"2026-01-01T00:00:00Zx", "26-01-01T00:00:00Z",
-		"2026-1-1T00:00:00Z", "infinity", NULL };
+		"2026-1-1T00:00:00Z", "infinity", "9999-12-31T23:59:59-00:01",
+		"0000-01-01T00:00:00+00:01", NULL };
 	struct timestamp         t;
 
 	for (int i = 0; bad[i] != NULL; i++) {
@@ -100,6 +101,25 @@ every_day_reads_back_as_written(void)
 		    day * 86400 * S + 987000);
 }
 
+/* From the year 0 to the year 9999, each at another time of the day. */
+static void
+dates_are_those_of_the_c_library(void)
+{
+	for (int64_t day = -719528; day < 2932897; day += 97) {
+		time_t    s = (time_t)(day * 86400 + (day & 0xffff));
+		struct tm tm;
+		char      want[TIMESTAMP_SIZE * 2];
+
+		gmtime_r(&s, &tm);
+		snprintf(want, sizeof(want),
+		    "%04d-%02d-%02dT%02d:%02d:%02d.000Z", tm.tm_year + 1900,
+		    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+		    tm.tm_sec);
+		CHECK_TEXT(written(s * S), want);
+	}
+	CHECK_TEXT(written(INT64_C(253402300800) * S), "");
+}
+
 static void
 http_dates_do_not_follow_a_locale(void)
 {
@@ -129,6 +149,7 @@ static const struct test tests[] = {
 	TEST(days_that_do_not_exist_are_refused),
 	TEST(times_are_written_in_utc_with_milliseconds),
 	TEST(every_day_reads_back_as_written),
+	TEST(dates_are_those_of_the_c_library),
 	TEST(http_dates_do_not_follow_a_locale),
 	TEST(now_is_now),
 	{ 0 },

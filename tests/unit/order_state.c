@@ -37,7 +37,9 @@ move(struct order_state *s, enum order_actor by, size_t parcel,
 	return order_step(s, &ev, fx);
 }
 
-/* Rows: from. Columns: to. Who may: Buyer, Vendor, Admin; '+' when paid only. */
+/*
+ * Rows: from. Columns: to. Who may: Buyer, Vendor, Admin; '+' when paid only.
+ */
 static void
 who_may_take_which_step(void)
 {

@@ -52,7 +52,9 @@ parts_always_add_up(void)
 		size_t  n = 1 + (size_t)round % 7;
 
 		for (size_t i = 0; i < n; i++) {
-			r ^= r << 13, r ^= r >> 7, r ^= r << 17;
+			r ^= r << 13;
+			r ^= r >> 7;
+			r ^= r << 17;
 			p[i].items = MONEY((int64_t)(r % 100000));
 		}
 		percent = (int64_t)(r >> 40) % 2600;

@@ -87,7 +87,7 @@ money_that_nobody_waits_for_goes_back(void)
 	CHECK_INT(s.next.status, PAYMENT_REFUNDED);
 }
 
-/* ---- random lives --------------------------------------------------------------- */
+/* ---- random lives -------------------------------------------------------- */
 
 enum truth { LIVE, PAID, DECLINED, ENDED };
 

@@ -3,7 +3,7 @@
 // farm.mjs - behind the scenes of the farm under test: its databases, its
 // processes, its mails.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import assert from 'node:assert/strict';
 import path from 'node:path';
@@ -19,16 +19,38 @@ export function farm(...args) {
 	return done.stdout;
 }
 
-// SQL as the owner of a service's database; rows as arrays of texts.
-export function sql(service, text) {
+// The same while we go on.
+export async function farm_beside(...args) {
+	const child = spawn(command, [...args, '--dir', dir],
+	    { stdio: ['ignore', 'pipe', 'pipe'] });
+	let said = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (data) => { said += data; });
+	const status = await new Promise((done) => child.on('close', done));
+	assert.equal(status, 0, `farmstand ${args.join(' ')}: ${said}`);
+	return said;
+}
+
+// What psql prints as the owner of a service's database, by lines.
+function psql(service, text) {
 	const done = spawnSync(command, ['psql', service, '--owner', '--dir',
-	    dir], { encoding: 'utf8',
+	    dir], { encoding: 'utf8', maxBuffer: 1 << 28,
 	    input: `\\pset tuples_only on\n\\pset format unaligned\n` +
 	    `\\pset fieldsep '|'\n${text}\n` });
 	assert.equal(done.status, 0, `${text}: ${done.stderr}`);
 	return done.stdout.split('\n').filter((line) => line !== '' &&
 	    !/^(Tuples only|Output format|Field separator|INSERT|UPDATE|DELETE)/
-	    .test(line)).map((line) => line.split('|'));
+	    .test(line));
+}
+
+// SQL as the owner of a service's database; rows as arrays of texts.
+export const sql = (service, text) => psql(service, text).map((line) =>
+    line.split('|'));
+
+// The rows of a query as objects.
+export function rows(service, query) {
+	const text = psql(service, `SELECT jsonb_agg(q) FROM (${query}) q;`)[0];
+	return text ? JSON.parse(text) : [];
 }
 
 export function setting(name) {
@@ -112,6 +134,11 @@ export function signal(pids, name) {
 				throw e;
 		}
 }
+
+// How many connections a pool has, accepted or waiting for one that accepts.
+export const connections = (pool) => fs.readFileSync('/proc/net/unix', 'utf8')
+    .split('\n').filter((line) => line.endsWith(`${dir}/run/${pool}.sock`))
+    .length - 1;
 
 // ---- mails --------------------------------------------------------------------------
 

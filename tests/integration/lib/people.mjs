@@ -2,8 +2,9 @@
 //
 // people.mjs - who plays in the stories.
 
+import crypto from 'node:crypto';
 import { Visitor } from './http.mjs';
-import { sql } from './farm.mjs';
+import { sql, setting } from './farm.mjs';
 
 export const PASSWORD = 'farmstand-demo';
 
@@ -40,6 +41,42 @@ export function bearer(token, name = 'a program') {
 	const program = new Visitor(name);
 	program.headers.authorization = `Bearer ${token}`;
 	return program;
+}
+
+// So many buyers, signed in, without the pages and the work of a password
+// each: { id, email } and what a Visitor can do.
+export function crowd(count, who = 'one') {
+	const people = Array.from({ length: count }, () => {
+		const person = new Visitor(who);
+		person.id = uuid();
+		person.session = uuid();
+		person.email = address_of(who);
+		person.headers.authorization = `Bearer ${token_of(person)}`;
+		return person;
+	});
+	const values = (fn) => people.map((p) => `(${fn(p).map((v) =>
+	    `'${v}'`).join(', ')})`).join(',\n');
+	sql('auth', `INSERT INTO users (id, email, name, password_hash)
+	    VALUES ${values((p) => [p.id, p.email, 'One of many', '-'])};
+	    INSERT INTO sessions (id, user_id)
+	    VALUES ${values((p) => [p.session, p.id])};`);
+	return people;
+}
+
+function uuid() {
+	const text = crypto.randomUUID();
+	return `${text.slice(0, 14)}7${text.slice(15)}`;
+}
+
+// An access token as auth signs it.
+function token_of(person) {
+	const now = Math.floor(Date.now() / 1000);
+	const part = (o) => Buffer.from(JSON.stringify(o)).toString('base64url');
+	const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({
+	    sub: person.id, email: person.email, role: 'BUYER',
+	    jti: person.session, iat: now, exp: now + 900 })}`;
+	return `${head}.${crypto.createHmac('sha256', setting(
+	    'JWT_ACCESS_SECRET')).update(head).digest('base64url')}`;
 }
 
 // A vendor whose shop an admin has approved.

@@ -324,4 +324,6 @@ await step('jobs', async () => {
 await step('the farm is well', async () => {
 	(await nobody.ask('GET', '/healthz')).is(200);
 	(await nobody.ask('HEAD', '/healthz')).is(200);
+	(await nobody.ask('GET', '/healthz?%ff')).problem(400,
+	    'malformed_text');
 });

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: ISC
+# A case's row. -v name, clients, goal="MEASURE>=NUMBER" or "<=", or "".
+function shown(x) {
+	return x >= 100 ? sprintf("%.0f", x) : sprintf("%.1f", x)
+}
+function ceiling(kind,    text) {
+	text = sprintf("%-8s %8.0f  %5.2f", kind, v["ceiling." kind],
+	    v["ratio." kind])
+	if (goal ~ "^ratio\\." kind "[<>]")
+		text = text "  " verdict()
+	return text
+}
+function verdict(    part, name, want, ok) {
+	match(goal, /[<>]=/)
+	name = substr(goal, 1, RSTART - 1)
+	want = substr(goal, RSTART + 2) + 0
+	ok = substr(goal, RSTART, 1) == ">" ? v[name] >= want : v[name] <= want
+	return sprintf("%s%s %s", name ~ /^ratio/ ? "" : name " " \
+	    shown(v[name]) " ", substr(goal, RSTART), ok ? "ok" : "missed")
+}
+{
+	v[$1] = $2
+	if ($1 ~ /^ceiling\./)
+		kinds[++nkinds] = substr($1, 9)
+	if ($1 ~ /^cpu\.(auth|products|orders|payments|notify|sandbox|hello)$/) {
+		pools += $2
+		if ($2 >= 1)
+			named = named " " substr($1, 5) " " shown($2)
+		if ($2 >= 1)
+			npools++
+	}
+}
+END {
+	printf "%-14s %8.0f %7.2f %7.2f  %6s %6s %6s %6s %6s %6s  %s\n", name,
+	    v["rps"], v["p50"], v["p99"], shown(v["cpu.nginx"]),
+	    shown(pools), shown(v["cpu.postgres"]), shown(v["cpu.redis"]),
+	    shown(v["cpu.worker"]), shown(v["cpu.load"]),
+	    (nkinds > 0 ? ceiling(kinds[1]) : goal != "" ? verdict() : "")
+	for (i = 2; i <= nkinds; i++)
+		printf "%82s %s\n", "", ceiling(kinds[i])
+	if (nkinds > 0 && goal != "" && goal !~ /^ratio/)
+		printf "%82s %s\n", "", verdict()
+	if (npools > 1)
+		printf "    pools:%s\n", named
+	if (v["refused"] > 0 || v["broken"] > 0)
+		printf "    WRONG: %d answers were refusals or errors, %d never came\n",
+		    v["refused"], v["broken"]
+	if (once > 0 && v["most"] * 2 > once)
+		print "    WRONG: there were not enough requests, some were sent twice"
+	if (v["others"] > 10)
+		printf "    others took %d %% of the machine meanwhile\n",
+		    v["others"]
+}

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: ISC
+-- No event ever came.
+TRUNCATE jobs, events, notifications, outbox;

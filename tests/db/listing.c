@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * listing.c - what is on sale, by itself and in lists.
+ */
+#include "db/products/listing.h"
+#include "tests/db/shops.h"
+
+static void
+every_query_can_be_prepared(void)
+{
+	WITH_DB();
+	CHECK(db_check(db));
+}
+
+static void
+a_product_is_found_by_id_and_slug(void)
+{
+	struct product p;
+
+	prepare();
+	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p), ERR_OK);
+	CHECK_TEXT(p.name, "Copper rake");
+	CHECK_INT(p.price.minor, 1990);
+	CHECK_TEXT(p.vendor.business_name, "Shop B");
+	CHECK_TEXT(p.category.slug, "tools");
+	CHECK_INT(db_product_get(db, id_or_slug(ID("04").text), &p), ERR_OK);
+	CHECK_HAS(p.variants.text, "H-S");
+	CHECK_HAS(p.variants.text, "15.00");
+}
+
+static void
+what_is_not_on_sale_is_not_found(void)
+{
+	static const char *const hidden[] = { "hidden", "too-early", "none", "",
+		NULL };
+	struct product           p;
+
+	prepare();
+	for (int i = 0; hidden[i] != NULL; i++)
+		CHECK_INT(db_product_get(db, id_or_slug(hidden[i]), &p),
+		    ERR_PRODUCT_NOT_FOUND);
+	owner("UPDATE vendors SET status = 'SUSPENDED' WHERE slug = 'shop-b'");
+	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p),
+	    ERR_PRODUCT_NOT_FOUND);
+	owner("UPDATE vendors SET status = 'APPROVED' WHERE slug = 'shop-b'");
+	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p), ERR_OK);
+}
+
+static struct listing
+everything(void)
+{
+	return (struct listing){ .min_price = MONEY_NONE,
+		.max_price = MONEY_NONE,
+		.in_stock = FLAG_NONE,
+		.order = ORDER_NEWEST,
+		.slice = { .limit = 20 } };
+}
+
+/* "hoe tomato-seeds": the slugs of what is listed, then the total. */
+static const char *
+listed(struct listing l)
+{
+	struct listed out = { .total = -1 };
+	const char   *all = "";
+
+	CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
+	for (size_t i = 0; i < out.data.n; i++)
+		all = arena_printf(ta, "%s%s ", all,
+		    ((struct product *)out.data.items)[i].slug);
+	return arena_printf(ta, "%s%" PRId64, all, out.total);
+}
+
+static void
+lists_are_in_the_order_asked_for(void)
+{
+	struct listing l = everything();
+
+	prepare();
+	CHECK_TEXT(listed(l), "hoe tomato-seeds copper-rake garden-spade 4");
+	l.order = ORDER_OLDEST;
+	CHECK_TEXT(listed(l), "garden-spade copper-rake tomato-seeds hoe 4");
+	l.order = ORDER_PRICE_UP;
+	CHECK_TEXT(listed(l), "tomato-seeds hoe copper-rake garden-spade 4");
+	l.order = ORDER_PRICE_DOWN;
+	CHECK_TEXT(listed(l), "garden-spade copper-rake hoe tomato-seeds 4");
+	l.order = ORDER_NAME_UP;
+	CHECK_TEXT(listed(l), "copper-rake garden-spade hoe tomato-seeds 4");
+	l.order = ORDER_NAME_DOWN;
+	CHECK_TEXT(listed(l), "tomato-seeds hoe garden-spade copper-rake 4");
+}
+
+static void
+filters_narrow_lists(void)
+{
+	struct listing l = everything();
+
+	prepare();
+	l.category = "tools"; /* with what is below */
+	CHECK_TEXT(listed(l), "hoe copper-rake garden-spade 3");
+	l.category = "spades";
+	CHECK_TEXT(listed(l), "garden-spade 1");
+	l.category = ID("c3").text;
+	CHECK_TEXT(listed(l), "tomato-seeds 1");
+	l.category = "none";
+	CHECK_TEXT(listed(l), "0");
+	l = everything();
+	l.vendor = "shop-b";
+	CHECK_TEXT(listed(l), "copper-rake 1");
+	l.vendor = "shop-c";
+	CHECK_TEXT(listed(l), "0");
+	l = everything();
+	l.min_price = MONEY(1200);
+	l.max_price = MONEY(1990);
+	CHECK_TEXT(listed(l), "hoe copper-rake 2");
+	l = everything();
+	l.in_stock.is = 1;
+	CHECK_TEXT(listed(l), "hoe copper-rake garden-spade 3");
+}
+
+static void
+search_finds_words_beginnings_and_slips(void)
+{
+	struct listing l = everything();
+
+	prepare();
+	l.order = ORDER_RELEVANCE;
+	l.search = "spade";
+	CHECK_TEXT(listed(l), "garden-spade tomato-seeds 2");
+	l.search = "spades";
+	CHECK_TEXT(listed(l), "garden-spade tomato-seeds 2");
+	l.search = "copp";
+	CHECK_TEXT(listed(l), "copper-rake 1");
+	l.search = "tomatto";
+	CHECK_HAS(listed(l), "tomato-seeds");
+	l.search = "hidden";
+	CHECK_LACKS(listed(l), "hidden");
+}
+
+static void
+odd_searches_are_only_words(void)
+{
+	static const char *const odd[] = { "'", "\\", "a & | ! ( ) : *", "%_",
+		"\"", "-", "!!", "':*", "a' OR '1'='1", "\xf0\x9f\x8d\x85", " ",
+		"<->", ":", "''''''''", "or or or", NULL };
+	struct listing           l = everything();
+	struct listed            out;
+
+	prepare();
+	l.order = ORDER_RELEVANCE;
+	for (int i = 0; odd[i] != NULL; i++) {
+		l.search = odd[i];
+		if (db_listing_get(db, &l, &out) != ERR_OK) {
+			printf("# searching for %s fails\n", odd[i]);
+			CHECK(false);
+		}
+	}
+}
+
+/* The slice that begins after "p". */
+static void
+slice_after(struct slice *s, enum listing_order order, const struct product *p)
+{
+	char text[TIMESTAMP_SIZE];
+
+	s->id = p->id;
+	if (order == ORDER_NAME_UP || order == ORDER_NAME_DOWN) {
+		s->key = p->name;
+		return;
+	}
+	if (order == ORDER_PRICE_UP || order == ORDER_PRICE_DOWN) {
+		s->key = arena_printf(ta, "%" PRId64 ".%02d",
+		    p->price.minor / 100, (int)(p->price.minor % 100));
+		return;
+	}
+	timestamp_strftime(p->created_at, "%Y-%m-%d %H:%M:%S", text);
+	s->key = arena_printf(ta, "%s.%06d+00", text,
+	    (int)(p->created_at.us % 1000000));
+}
+
+/* Every order, page by page: nothing twice, nothing left out. */
+static void
+slices_walk_through_everything(void)
+{
+	prepare();
+	owner("INSERT INTO products (id, vendor_id, category_id, name, slug,"
+	      " price, stock_quantity, created_at)"
+	      " SELECT ('00000000-0000-7000-8000-00000001' ||"
+	      "  lpad(n::text, 4, '0'))::uuid, " SQL_ID("a1") ", " SQL_ID(
+		  "c1") ", 'Same', 'same-' || n, 5, 1,"
+			"  '2026-01-01'::timestamptz + n % 3 * interval '1 day'"
+			" FROM generate_series(1, 40) n");
+	for (int order = ORDER_NEWEST; order <= ORDER_NAME_DOWN; order++) {
+		struct listing l = everything();
+		struct listed  out;
+		char           seen[2000] = "";
+		size_t         n = 0;
+
+		l.order = (enum listing_order)order;
+		l.slice.limit = 7;
+		for (int page = 0; page < 10; page++) {
+			CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
+			for (size_t i = 0; i < out.data.n; i++) {
+				struct product *p = (struct product *)
+							out.data.items +
+				    i;
+				const char *slug = arena_printf(ta, " %s ",
+				    p->slug);
+
+				CHECK(strstr(seen, slug) == NULL);
+				strcat(seen, slug);
+				n++;
+			}
+			if (out.data.n < 7)
+				break;
+			slice_after(&l.slice, l.order,
+			    (struct product *)out.data.items + 6);
+		}
+		CHECK_INT(n, 44);
+	}
+}
+
+static void
+a_lookup_answers_in_the_order_asked(void)
+{
+	struct lookup_item items[] = { { ID("04"), ID("d2") },
+		{ ID("06"), { "" } }, { ID("01"), { "" } },
+		{ uuid_new(), { "" } }, { ID("01"), ID("d1") } };
+	struct lookup      in = { { items, 5 } };
+	struct lookup_row *r;
+	struct list        out;
+
+	prepare();
+	CHECK_INT(db_product_lookup(db, &in, &out), ERR_OK);
+	CHECK_INT(out.n, 5);
+	r = out.items;
+	CHECK(r[0].available && !r[1].available && r[2].available);
+	CHECK(!r[3].available);
+	CHECK(!r[4].available); /* another product's variant */
+	CHECK_TEXT(r[0].variant_name, "Long");
+	CHECK_INT(r[0].price.minor, 1500);
+	CHECK_INT(r[0].stock_quantity, 4);
+	CHECK_TEXT(r[2].vendor_name, "Shop A");
+	CHECK_TEXT(r[2].vendor_user_id.text, ID("b1").text);
+}
+
+static const struct test tests[] = {
+	TEST(every_query_can_be_prepared),
+	TEST(a_product_is_found_by_id_and_slug),
+	TEST(what_is_not_on_sale_is_not_found),
+	TEST(lists_are_in_the_order_asked_for),
+	TEST(filters_narrow_lists),
+	TEST(search_finds_words_beginnings_and_slips),
+	TEST(odd_searches_are_only_words),
+	TEST(slices_walk_through_everything),
+	TEST(a_lookup_answers_in_the_order_asked),
+	{ 0 },
+};
+
+int
+main(void)
+{
+	return db_tests("listing", "PRODUCTS", tests);
+}

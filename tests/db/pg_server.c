@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * pg_server.c - a server that goes away, freezes or changes underneath.
+ */
+#include "tests/db/jar.h"
+
+QUERY(sql_sleep, .sql = "SELECT 1 AS n FROM pg_sleep($1::float8)");
+QUERY(sql_stop_here, .sql = "SELECT pg_terminate_backend(pg_backend_pid())");
+QUERY(sql_count, .sql = "SELECT count(*) AS n FROM jar");
+QUERY(sql_level, .sql = "SELECT level AS n FROM jar_level");
+
+/* ---- a server with troubles ---------------------------------------------- */
+
+static void
+a_closed_connection_is_made_anew_unnoticed(void)
+{
+	prepare();
+	CHECK_INT(db_ping(db), ERR_OK);
+	disconnect();
+	CHECK_INT(jar_add(1, "a"), ERR_OK);
+	CHECK_INT(jars(), 1);
+}
+
+static void
+a_restarted_server_is_found_again(void)
+{
+	prepare();
+	CHECK_INT(jar_add(1, "a"), ERR_OK);
+	server("restart");
+	CHECK_INT(jar_add(2, "b"), ERR_OK);
+	server("kill");
+	CHECK_INT(jar_add(3, "c"), ERR_OK);
+	CHECK_INT(jars(), 3);
+}
+
+static void
+a_stopped_server_is_unavailable_at_once(void)
+{
+	int64_t from;
+
+	prepare();
+	CHECK_INT(db_ping(db), ERR_OK);
+	server("stop");
+	from = clock_ms();
+	CHECK_INT(db_ping(db), ERR_UNAVAILABLE);
+	CHECK_INT(db_ping(db), ERR_UNAVAILABLE);
+	CHECK(clock_ms() - from < 1000);
+	server("start");
+	usleep(600000); /* it rests after a failure */
+	CHECK_INT(db_ping(db), ERR_OK);
+}
+
+static void
+a_frozen_server_is_not_waited_for(void)
+{
+	int64_t from;
+
+	prepare();
+	CHECK_INT(db_ping(db), ERR_OK);
+	server("freeze");
+	from = clock_ms();
+	CHECK_INT(db_ping(db), ERR_UNAVAILABLE);
+	CHECK(clock_ms() - from >= 3000);
+	CHECK(clock_ms() - from < DB_DEADLINE_MS + 1500);
+	from = clock_ms();
+	CHECK_INT(db_ping(db), ERR_UNAVAILABLE); /* not even connected */
+	CHECK(clock_ms() - from < 3500);
+	server("thaw");
+	usleep(700000);
+	CHECK_INT(db_ping(db), ERR_OK);
+}
+
+static void
+a_slow_query_is_cut_off(void)
+{
+	struct number n;
+	int64_t       from = clock_ms();
+
+	WITH_DB();
+	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("20")), &number_spec, &n),
+	    ERR_UNAVAILABLE);
+	CHECK(clock_ms() - from < DB_DEADLINE_MS + 500);
+	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("0")), &number_spec, &n),
+	    ERR_OK);
+}
+
+static void
+the_loss_of_an_answer_is_unavailable(void)
+{
+	prepare();
+	CHECK_INT(db_run(db, &sql_stop_here, NO_VALUES, NULL), ERR_UNAVAILABLE);
+	CHECK_INT(jar_add(1, "a"), ERR_OK);
+}
+
+/* A migration changes a column under a statement that is prepared. */
+static void
+a_changed_column_is_prepared_again(void)
+{
+	struct number n;
+
+	prepare();
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n), ERR_OK);
+	owner("ALTER TABLE jar_level ALTER level TYPE bigint");
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n),
+	    ERR_UNAVAILABLE);
+	n.n = 0;
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n), ERR_OK);
+	CHECK_INT(n.n, 7);
+	CHECK_INT(db_ping(db), ERR_OK);
+}
+
+static void
+a_bad_query_is_found_before_it_runs(void)
+{
+	const char *good = sql_count.sql;
+	int         saved = dup(STDERR_FILENO);
+
+	prepare();
+	CHECK(db_check(db));
+	fflush(stderr);
+	CHECK(freopen("/dev/null", "w", stderr) != NULL);
+	sql_count.sql = "SELECT count(*) AS n FROM no_such_table";
+	CHECK(!db_check(db));
+	sql_count.sql = good;
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	CHECK(db_check(db));
+}
+
+static const struct test tests[] = {
+	TEST(a_closed_connection_is_made_anew_unnoticed),
+	TEST(a_restarted_server_is_found_again),
+	TEST(a_stopped_server_is_unavailable_at_once),
+	TEST(a_frozen_server_is_not_waited_for),
+	TEST(a_slow_query_is_cut_off),
+	TEST(the_loss_of_an_answer_is_unavailable),
+	TEST(a_changed_column_is_prepared_again),
+	TEST(a_bad_query_is_found_before_it_runs),
+	{ 0 },
+};
+
+int
+main(void)
+{
+	return db_tests("pg_server", "AUTH", tests);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * stripe_answer.c - what Stripe answers about an attempt: a status (the first
+ * line) and a body.  No answer is taken for money that it does not name.
+ */
+#include "fcgi/payments/stripe.c"
+#include "tests/fuzz/fuzz.h"
+
+struct payments_config settings = { .stripe_api_base = "http://x" };
+
+static struct http_answer answer;
+
+/* In place of stripe_call.c. */
+enum sight
+stripe_send(struct req *rq, const struct stripe_call *c,
+    struct http_answer *out)
+{
+	(void)rq;
+	if (c->form != NULL)
+		buf_free(c->form);
+	*out = answer;
+	return SIGHT_WAITING;
+}
+
+void
+stripe_field(struct buf *b, const char *name, const char *value)
+{
+	if (value != NULL)
+		buf_printf(b, "&%s=%s", name, value);
+}
+
+void
+stripe_field_int(struct buf *b, const char *name, int64_t value)
+{
+	buf_printf(b, "&%s=%lld", name, (long long)value);
+}
+
+void
+stripe_refund(struct req *rq, const struct refund *r, const struct attempt *a,
+    struct refund_sighting *s)
+{
+	(void)rq, (void)r, (void)a, (void)s;
+}
+
+enum err
+stripe_message(struct req *rq, struct provider_message *m)
+{
+	(void)rq, (void)m;
+	return ERR_BAD_SIGNATURE;
+}
+
+static void
+sighting_holds(const struct sighting *s)
+{
+	MUST(s->sight >= SIGHT_NOTHING && s->sight <= SIGHT_ENDED);
+	if (s->sight != SIGHT_PAID)
+		return;
+	MUST(answer.status < 300 || strstr(answer.body, "payment_intent"));
+	MUST(s->provider_id != NULL || answer.status >= 300);
+	MUST(strstr(answer.body, "succeeded") != NULL ||
+	    strstr(answer.body, "paid") != NULL ||
+	    strchr(answer.body, '\\') != NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena   *a = arena_new(FUZZ_ARENA);
+	struct input    in = input_of(data, size);
+	struct req      rq = { .arena = a };
+	struct attempt  attempt = { .provider_id = "x",
+		 .method_id = "pm",
+		 .idempotency_key = "k" };
+	struct payment  payment = { .currency = "EUR", .order_number = "F-1" };
+	struct sighting s;
+
+	answer = (struct http_answer){ .outcome = HTTP_ANSWERED };
+	answer.status = input_number(a, &in);
+	answer.body_len = input_left(&in);
+	answer.body = arena_dup(a, in.s, answer.body_len);
+	for (int kind = 0; kind < 2; kind++) {
+		attempt.kind = kind ? ATTEMPT_SESSION : ATTEMPT_INTENT;
+		stripe.open(&rq, &payment, &attempt, &s);
+		sighting_holds(&s);
+		stripe.charge(&rq, &payment, &attempt, &s);
+		sighting_holds(&s);
+		stripe.look(&rq, &attempt, &s);
+		sighting_holds(&s);
+		stripe.end(&rq, &attempt, &s);
+		sighting_holds(&s);
+	}
+	arena_free(&a);
+	return 0;
+}

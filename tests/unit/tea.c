@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: ISC */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/config.h"
+#include "common/base/log.h"
+#include "common/client/redis.h"
+#include "common/http/match.h"
+#include "common/http/page.h"
+#include "common/session/jwt.h"
+#include "tests/unit/tea.h"
+
+/* ---- a service ----------------------------------------------------------- */
+
+struct tea_in {
+	struct uuid  id;
+	const char  *name;
+	struct money price;
+};
+SPEC_STATIC(tea_in,
+    FIELD_OPT(tea_in, id, 0, 0),
+    FIELD_IN(tea_in, name, 2, 10),
+    FIELD_OPT(tea_in, price, 0, MONEY_MAX));
+
+struct tea {
+	struct uuid  id;
+	const char  *name;
+	struct money price;
+};
+SPEC_STATIC(tea, FIELD(tea, id), FIELD(tea, name), FIELD(tea, price));
+
+struct id_in {
+	const char *id;
+};
+SPEC_STATIC(id_in, FIELD_IN(id_in, id, 1, 40));
+
+int      calls;
+enum err next_error;
+
+static enum err
+tea_show(struct req *rq)
+{
+	const struct id_in *in = rq->in;
+	struct tea         *out = rq->out;
+
+	if (strcmp(in->id, "none") == 0)
+		return ERR_PRODUCT_NOT_FOUND;
+	out->name = in->id;
+	out->price = MONEY(150);
+	rq->etag = "\"v1\"";
+	return ERR_OK;
+}
+
+static enum err
+tea_form(struct req *rq)
+{
+	(void)rq;
+	return ERR_OK;
+}
+
+static enum err
+tea_add(struct req *rq)
+{
+	const struct tea_in *in = rq->in;
+	struct tea          *out = rq->out;
+	enum err             e = next_error;
+
+	calls++;
+	next_error = ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	*out = (struct tea){ rq->once_id, in->name, in->price };
+	req_next(rq, "/teas/%s?notice=added", in->name);
+	return ERR_OK;
+}
+
+static enum err
+tea_edit(struct req *rq)
+{
+	const struct tea_in *in = rq->in;
+	struct tea          *out = rq->out;
+
+	calls++;
+	*out = (struct tea){ in->id, in->name, in->price };
+	req_next(rq, "/teas");
+	return ERR_OK;
+}
+
+static enum err
+tea_remove(struct req *rq)
+{
+	calls++;
+	req_next(rq, "/teas");
+	return ERR_OK;
+}
+
+static enum err
+hook(struct req *rq)
+{
+	struct tea *out = rq->out;
+
+	calls++;
+	out->name = rq->body;
+	return ERR_OK;
+}
+
+static enum err
+cookies(struct req *rq)
+{
+	struct tea *out = rq->out;
+
+	out->name = req_cookie(rq, "theme");
+	req_set_cookie(rq, "cart", "abc", 60);
+	return ERR_OK;
+}
+
+static enum err
+whoami(struct req *rq)
+{
+	struct tea *out = rq->out;
+
+	out->name = session_given(&rq->session) ? rq->session.email : NULL;
+	return ERR_OK;
+}
+
+struct list_in {
+	const char  *kind;
+	struct money most;
+	int64_t      page;
+};
+SPEC_STATIC(list_in,
+    FIELD_OPT(list_in, kind, 0, 10),
+    FIELD_OPT(list_in, most, 0, MONEY_MAX),
+    FIELD_DEFAULT(list_in, page, 1, 9, 1));
+
+/* A list that looks at its own page's number, too. */
+static enum err
+tea_list(struct req *rq)
+{
+	const struct list_in *in = rq->in;
+	struct tea           *out = rq->out;
+
+	if (in->page == 7) {
+		complain_as(&rq->complaints, "page", "unlucky", "Not 7.");
+		return ERR_INVALID;
+	}
+	out->name = in->kind;
+	out->price = in->most;
+	return ERR_OK;
+}
+
+static const struct route routes[] = {
+	{ GET, "/list", tea_list, &list_in_spec, &tea_spec, "list", ANYONE },
+	{ GET, "/mute", tea_list, &list_in_spec, &tea_spec, "show", ANYONE },
+	{ GET, "/state", tea_form, NULL, &tea_spec, NULL, ANYONE, PAGE_ONLY,
+	    .shape = AS_JSON },
+	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
+	    PAGE_ONLY },
+	{ GET, "/teas/:id", tea_show, &id_in_spec, &tea_spec, "show", ANYONE },
+	{ POST, "/teas", tea_add, &tea_in_spec, &tea_spec, NULL, ANYONE,
+	    .status = 201, .once = true, .form = "/teas/new" },
+	{ PUT, "/teas/:id", tea_edit, &tea_in_spec, &tea_spec, NULL, ANYONE },
+	{ DELETE, "/teas/:id", tea_remove, NULL, NULL, NULL, ANYONE },
+	{ GET, "/api-only", whoami, NULL, &tea_spec, NULL, VISITOR, API_ONLY },
+	{ GET, "/cookies", cookies, NULL, &tea_spec, NULL, ANYONE },
+	{ GET, "/mine", whoami, NULL, &tea_spec, "show", SIGNED_IN },
+	{ POST, "/mine", tea_remove, NULL, NULL, NULL, SIGNED_IN },
+	{ GET, "/maybe", whoami, NULL, &tea_spec, "show", VISITOR },
+	{ GET, "/vendor", whoami, NULL, &tea_spec, "show", VENDOR },
+	{ GET, "/admin", whoami, NULL, &tea_spec, "show", ADMIN },
+	{ POST, "/hook", hook, NULL, &tea_spec, NULL, ANYONE, API_ONLY,
+	    .raw = true },
+	{ GET, "/_part/menu", whoami, NULL, &tea_spec, "show", SIGNED_IN },
+	{ GET, "/internal/thing", whoami, NULL, &tea_spec, NULL, SERVICE },
+	{ 0 },
+};
+
+/* ---- its store: one key -------------------------------------------------- */
+
+struct once kept;
+bool        running;
+enum err    store_error;
+
+static enum err
+once_take(struct db *db, struct once *o)
+{
+	(void)db;
+	if (store_error != ERR_OK)
+		return store_error;
+	if (kept.key == NULL) {
+		kept = *o;
+		kept.key = arena_strdup(ta, o->key);
+		kept.scope = arena_strdup(ta, o->scope);
+		kept.fingerprint = arena_strdup(ta, o->fingerprint);
+		running = true;
+		return ERR_OK;
+	}
+	CHECK_TEXT(o->key, kept.key);
+	if (strcmp(o->fingerprint, kept.fingerprint) != 0)
+		return ERR_KEY_REUSED;
+	if (running)
+		return ERR_KEY_IN_USE;
+	o->id = kept.id;
+	o->status = kept.status;
+	o->body = kept.body;
+	o->location = kept.location;
+	o->replay = kept.status != 0;
+	return ERR_OK;
+}
+
+static enum err
+once_record(struct db *db, const struct once *o)
+{
+	(void)db;
+	kept.status = o->status;
+	kept.body = o->body != NULL ? arena_strdup(ta, o->body) : NULL;
+	kept.location = o->location != NULL ? arena_strdup(ta, o->location) :
+					      NULL;
+	running = false;
+	return ERR_OK;
+}
+
+static void
+forget(void)
+{
+	kept = (struct once){ .scope = NULL };
+	running = false;
+}
+
+static enum err
+once_release(struct db *db, const struct once *o, bool keep_id)
+{
+	(void)db;
+	(void)o;
+	running = false;
+	if (!keep_id)
+		forget();
+	return ERR_OK;
+}
+
+static const struct store store = { .once_take = once_take,
+	.once_record = once_record,
+	.once_release = once_release };
+
+enum err  find_error;
+enum role found_role;
+
+static enum err
+find(struct req *rq, struct uuid id, enum role *role)
+{
+	(void)rq;
+	(void)id;
+	*role = found_role;
+	return find_error;
+}
+
+static const struct service service = { .name = "tea",
+	.routes = routes,
+	.store = &store,
+	.session_find = find };
+
+/* ---- asking it ----------------------------------------------------------- */
+
+struct response    rs;
+static const char *env[24];
+static size_t      env_n;
+
+void
+with(const char *variable)
+{
+	env[env_n++] = variable;
+	env[env_n] = NULL;
+}
+
+void
+without(void)
+{
+	env_n = 0;
+	env[0] = NULL;
+}
+
+void
+fresh(void)
+{
+	config.public_url = "http://tea.example";
+	without();
+	calls = 0;
+	next_error = store_error = find_error = ERR_OK;
+	found_role = ROLE_BUYER;
+	forget();
+}
+
+int
+ask(const char *method, const char *path, const char *body)
+{
+	int        m = word_index(method_words, method, strlen(method));
+	struct req rq = { .arena = ta, .env = (char *const *)(uintptr_t)env };
+
+	buf_reset(&rs.headers);
+	buf_reset(&rs.body);
+	rs.status = 0;
+	rs.content_type = NULL;
+	rq.head = strcmp(method, "HEAD") == 0;
+	rq.method = rq.head ? GET : m >= 0 ? (enum method)m : METHOD__COUNT;
+	rq.path = path;
+	rq.remote = "192.0.2.1";
+	rq.body = body != NULL ? body : "";
+	rq.body_len = strlen(rq.body);
+	dispatch(&service, &rq, &rs);
+	return rs.status;
+}
+
+int
+ask_json(const char *method, const char *path, const char *body)
+{
+	with("CONTENT_TYPE=application/json");
+	return ask(method, path, body);
+}
+
+int
+ask_form(const char *path, const char *body)
+{
+	with("CONTENT_TYPE=application/x-www-form-urlencoded");
+	return ask("POST", path, body);
+}
+
+const char *
+body(void)
+{
+	return buf_text(&rs.body);
+}
+
+const char *
+headers(void)
+{
+	return buf_text(&rs.headers);
+}
+
+void
+check_problem(const char *slug)
+{
+	CHECK_TEXT(rs.content_type, "application/problem+json");
+	CHECK_HAS(body(),
+	    arena_printf(ta, "\"type\":\"%s/problems/%s\"", config.public_url,
+		slug));
+	CHECK_HAS(body(), arena_printf(ta, "\"status\":%d", rs.status));
+}
+
+const char *
+token_of(enum role role, int64_t at)
+{
+	struct session s = { .id = { USER },
+		.user_id = { USER },
+		.email = "a@b.de",
+		.role = role };
+
+	return jwt_sign(ta, SECRET, &s, at);
+}
+
+void
+sign_in(enum role role)
+{
+	found_role = role;
+	with(arena_printf(ta, "HTTP_COOKIE=accessToken=%s",
+	    token_of(role, clock_now().us / 1000000)));
+}
+
+/* ---- its pages ----------------------------------------------------------- */
+
+static char dir[] = "/tmp/dispatch.XXXXXX";
+
+static void
+put(const char *file, const char *text)
+{
+	char  path[200];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, file);
+	if ((f = fopen(path, "w")) == NULL)
+		abort();
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
+clean(void)
+{
+	static const char *const files[] = { "error.html", "show.html",
+		"form.html", "list.html" };
+	char                     path[200];
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
+		unlink(path);
+	}
+	rmdir(dir);
+}
+
+int
+tea_run(const char *name, const struct test *tests)
+{
+	int status;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	put("error.html", "<p>{{status}} {{slug}}</p>");
+	put("show.html",
+	    "{{#page.notice}}<i>{{page.notice}}</i>"
+	    "{{/page.notice}}<p>{{name}}</p>");
+	put("list.html",
+	    "{{#page.errors}}<p>{{called}}{{message}}</p>{{/page.errors}}"
+	    "{{input name}}|{{input most}}");
+	put("form.html",
+	    "<form>{{#error name}}<p>{{.}}</p>{{/error}}"
+	    "{{input name}}|{{input price}}</form>");
+	config = (struct config){ .jwt_access_secret = SECRET,
+		.internal_key = KEY,
+		.public_url = "https://tea.example",
+		.currency = "USD",
+		.template_dir = dir,
+		.redis_url = "unix:/nonexistent/redis.sock" };
+	log_open("tea", (enum log_level)(LOG_ERROR + 1));
+	redis_open(config.redis_url);
+	status = pages_load(&service) ? tap_run(name, tests) : 1;
+	clean();
+	return status;
+}
