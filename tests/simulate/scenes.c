@@ -132,6 +132,16 @@ refuse_all(void)
 			given_end(&there.given[i], false);
 }
 
+static bool
+is_given_up(const char *job)
+{
+	for (int i = 0; i < world.njobs; i++)
+		if (world.jobs[i].state == JOB_DEAD &&
+		    strcmp(world.jobs[i].name, job) == 0)
+			return true;
+	return false;
+}
+
 static void
 wait_for_refund(void)
 {
@@ -217,6 +227,10 @@ a_refused_refund_is_begun_anew(int unused)
 	wait_for_refund();
 	refuse_all();
 	there.is_slow = false;
+	for (int i = 0; i < 60; i++)
+		a_round();
+	want(d->payment.row.status == PAYMENT_REFUNDED,
+	    "the money is back within an hour");
 }
 
 static void
@@ -228,10 +242,11 @@ a_whole_refund_gives_what_a_part_did_not(int unused)
 	pay(d);
 	there.is_slow = true;
 	cancel_a_part(d);
-	for (int i = 0; i < 99 && world.jobs[0].state != JOB_DEAD; i++) {
+	for (int i = 0; i < 99 && !is_given_up("payment_cancel"); i++) {
 		a_round();
 		refuse_all();
 	}
+	want(is_given_up("payment_cancel"), "the part's refund is given up");
 	there.is_slow = false;
 	set_status(world.admin, ROLE_ADMIN, "{\"status\":\"REFUNDED\"}");
 }
