@@ -364,8 +364,9 @@ given_add(struct call *c)
 	i->refunded += amount;
 	say("provider: a refund %s of %lld cents begins", g->id,
 	    (long long)amount);
-	if (!there.is_slow && rng_chance(&world.dice, 800))
-		given_end(g, true);
+	if (there.is_refusing ||
+	    (!there.is_slow && rng_chance(&world.dice, 800)))
+		given_end(g, !there.is_refusing);
 	else
 		tell("refund.created", g->id, (struct uuid){ "" },
 		    g->refund_id);

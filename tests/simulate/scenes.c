@@ -240,14 +240,12 @@ a_whole_refund_gives_what_a_part_did_not(int unused)
 
 	(void)unused;
 	pay(d);
-	there.is_slow = true;
+	there.is_refusing = true;
 	cancel_a_part(d);
-	for (int i = 0; i < 99 && !is_given_up("payment_cancel"); i++) {
+	for (int i = 0; i < 99 && !is_given_up("payment_cancel"); i++)
 		a_round();
-		refuse_all();
-	}
 	want(is_given_up("payment_cancel"), "the part's refund is given up");
-	there.is_slow = false;
+	there.is_refusing = false;
 	set_status(world.admin, ROLE_ADMIN, "{\"status\":\"REFUNDED\"}");
 }
 
