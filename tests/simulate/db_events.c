@@ -274,3 +274,15 @@ db_job_back(struct db *db, const struct job_run *run, int64_t delay_ms,
 {
 	return job_again(db, run, delay_ms, why, 1);
 }
+
+void
+job_retry(struct job_row *j)
+{
+	if (j->state != JOB_DEAD)
+		return;
+	j->state = JOB_WAITING;
+	j->tries = 0;
+	j->next_us = world.now_us;
+	j->event->open_jobs++;
+	world.first_open = 0;
+}

@@ -9,6 +9,7 @@
 
 #define TASKS_FEW  5
 #define TASKS_MOST 12
+#define REST_N     1000000 /* the names of what happens at rest */
 
 static const char *const workers[] = { "worker-1", "worker-2" };
 static bool              restarted[2] = { true, true };
@@ -91,7 +92,8 @@ there_step(void)
 	for (k = 0; k < there.ngiven; k++)
 		if (there.given[k].status == GIVEN_PENDING &&
 		    (world.calm || rng_chance(&world.dice, 300)))
-			given_end(&there.given[k], true);
+			given_end(&there.given[k],
+			    world.calm || rng_chance(&world.dice, 700));
 }
 
 static void
@@ -348,6 +350,14 @@ at_rest(void)
 	return tasks == NULL;
 }
 
+/* A person looks at what was given up, and has it tried once more. */
+static void
+dead_again(void)
+{
+	for (int i = 0; i < world.njobs; i++)
+		job_retry(&world.jobs[i]);
+}
+
 static void
 round_of_rest(uint32_t n)
 {
@@ -360,6 +370,8 @@ round_of_rest(uint32_t n)
 			webhook_send(&s, &there.messages[i]);
 			all_go();
 		}
+	if (n == REST_N)
+		dead_again();
 	events_relay(EVENTS_MAX);
 	events_take(STREAM_MAX);
 	for (int i = 0; i < 20; i++) {
@@ -383,7 +395,7 @@ come_to_rest(void)
 	all_go();
 	/* Two hours in minutes, then two days in longer and longer steps. */
 	for (uint32_t i = 0; i < 400; i++) {
-		round_of_rest(1000000 + i * 1000);
+		round_of_rest(REST_N + i * 1000);
 		if (i > 60 && at_rest())
 			return;
 		world.now_us += (i < 120 ? 1 : 10) * MINUTE_US;
