@@ -16,9 +16,10 @@ BEGIN;
 
 CREATE FUNCTION pg_temp.description(n bigint) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-	SELECT string_agg(pg_temp.word(pg_temp.zipf(n * 32 + i, 6, 20000)) ||
-	    CASE WHEN i % 7 = 6 THEN '.' ELSE '' END, ' ' ORDER BY i)
-	FROM generate_series(1, 14 + (n % 10)::integer) i
+	SELECT string_agg(pg_temp.word(r) ||
+	    CASE WHEN i % 7 = 6 THEN '.' ELSE '' END, ' ')
+	FROM (SELECT i, pg_temp.zipf(n * 32 + i, 6, 20000) AS r
+	    FROM generate_series(1, 14 + (n % 10)::integer) i OFFSET 0) w
 $$;
 
 INSERT INTO vendors (id, user_id, email, business_name, slug, description,
