@@ -7,15 +7,18 @@
 #include "common/client/queue.h"
 #include "common/client/redis.h"
 
-#define STREAM  "farm:events"
-#define GROUP   "workers"
-#define RUN     "farm:events:run" /* the Redis that holds the stream */
+#define STREAM "farm:events"
+#define GROUP  "workers"
+/* Which Redis holds the stream; or who is at noting that it was lost. */
+#define RUN     "farm:events:run"
 #define IDLE_MS 60000
 
 /* What this consumer was given before comes first, after every failure too. */
 static bool own_first = true;
 
 /* ---- is it still the same stream? ---------------------------------------- */
+
+static struct uuid me; /* this process */
 
 /* Redis' own id, new at each of its starts. */
 static enum err
@@ -61,16 +64,32 @@ queue_ready(struct arena *a, bool *lost)
 	enum err    e;
 
 	*lost = false;
+	if (!uuid_given(me))
+		me = uuid_new();
 	if ((e = run_id(a, &now)) != ERR_OK ||
 	    (e = redis_get(a, RUN, &before)) != ERR_OK)
 		return e;
 	if (before != NULL && strcmp(now, before) == 0)
 		return ERR_OK;
-	if ((e = group_make(a)) != ERR_OK)
+	/* In this order: what empties Redis in between is noticed, too. */
+	if (before == NULL || strcmp(me.text, before) != 0) {
+		own_first = *lost = true;
+		e = redis_command(a, &reply, "SET " RUN " %s", me.text);
+	}
+	return e == ERR_OK ? group_make(a) : e;
+}
+
+/* "XX": when Redis was emptied meanwhile, there is another loss to note. */
+enum err
+queue_noted(struct arena *a)
+{
+	const char *now;
+	redisReply *reply;
+	enum err    e;
+
+	if ((e = run_id(a, &now)) != ERR_OK)
 		return e;
-	own_first = true;
-	*lost = true;
-	return redis_command(a, &reply, "SET " RUN " %s", now);
+	return redis_command(a, &reply, "SET " RUN " %s XX", now);
 }
 
 /* ---- in ------------------------------------------------------------------ */

@@ -36,9 +36,13 @@ struct event {
 
 /*
  * Ready to be used?  "*lost": entries may be missing, because Redis was
- * started anew or emptied since any worker looked last.
+ * started anew or emptied since any worker looked last, or because a worker
+ * that was told so ended before it called queue_noted().  It is said once,
+ * also beside an error.
  */
 enum err queue_ready(struct arena *, bool *lost);
+/* It stands in the databases what has to be added again. */
+enum err queue_noted(struct arena *);
 
 enum err queue_add(struct arena *, const struct event *);
 /* Tell whoever listens right now: PUBLISH on the event's name. */

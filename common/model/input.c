@@ -194,7 +194,7 @@ read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
 		return BAD_TOO_SMALL;
 	}
 	*bound = f->max;
-	return *dst > f->max ? BAD_TOO_LARGE : -1;
+	return *dst > f->max || errno != 0 ? BAD_TOO_LARGE : -1;
 }
 
 static int

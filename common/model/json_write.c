@@ -14,6 +14,21 @@ write_text(struct buf *b, const char *s)
 		json_text(b, s, strlen(s));
 }
 
+/* JSON as it is; its texts made harmless as json_text() makes ours. */
+static void
+write_json(struct buf *b, const char *s)
+{
+	size_t n;
+
+	if (s == NULL)
+		s = "null";
+	for (; s[n = strcspn(s, "<>")] != '\0'; s += n + 1) {
+		buf_add(b, s, n);
+		buf_str(b, s[n] == '<' ? "\\u003c" : "\\u003e");
+	}
+	buf_add(b, s, n);
+}
+
 static void
 write_money(struct buf *b, struct money m)
 {
@@ -74,11 +89,7 @@ write_value(struct buf *b, const struct field *f, const char *p)
 	case TYPE_UUID: write_text(b, *p != '\0' ? p : NULL); break;
 	case TYPE_TIME: write_time(b, *(const struct timestamp *)p); break;
 	case TYPE_ENUM: write_text(b, field_word(f, p)); break;
-	case TYPE_JSON:
-		buf_str(b,
-		    *(const char *const *)p != NULL ? *(const char *const *)p :
-						      "null");
-		break;
+	case TYPE_JSON: write_json(b, *(const char *const *)p); break;
 	case TYPE_LIST:
 		if (f->of != NULL)
 			json_write_list(b, f->of, (const struct list *)p);

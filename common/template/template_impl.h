@@ -15,7 +15,7 @@
 struct ref {
 	const struct field *field; /* NULL: an item of a list of texts */
 	int                 depth; /* from the outermost; GLOBALS */
-	size_t              off;
+	unsigned            off;   /* bytes */
 };
 #define GLOBALS (-1)
 

@@ -33,26 +33,33 @@ substitute(struct parser *p, struct tag t)
 	return t;
 }
 
+static bool
+member_find(struct spec *spec, struct tag t, struct ref *out)
+{
+	size_t off = 0;
+
+	out->field = spec_find(spec, t.s, t.len, &off);
+	out->off = (unsigned)off;
+	return out->field != NULL;
+}
+
 bool
 name_find(struct parser *p, struct tag t, struct ref *out)
 {
 	*out = (struct ref){ 0 };
 	if (t.len > 5 && memcmp(t.s, "page.", 5) == 0) {
 		out->depth = GLOBALS;
-		out->field = spec_find(&page_globals_spec, t.s + 5, t.len - 5,
-		    &out->off);
-		return out->field != NULL;
+		return member_find(&page_globals_spec,
+		    (struct tag){ t.s + 5, t.len - 5 }, out);
 	}
 	for (struct context *c = p->context; c != NULL; c = c->up) {
 		out->depth = c->depth;
-		out->off = 0;
 		if (c->spec == NULL) {
 			if (t.len == 1 && *t.s == '.')
 				return true;
 			continue;
 		}
-		out->field = spec_find(c->spec, t.s, t.len, &out->off);
-		if (out->field != NULL)
+		if (member_find(c->spec, t, out))
 			return true;
 	}
 	return false;

@@ -11,7 +11,7 @@
 #include "common/base/crypto.h"
 #include "common/template/template_parse.h"
 
-#define TEMPLATES_MAX ((size_t)32 * 1024 * 1024)
+#define TEMPLATE_MAX ((size_t)32 * 1024 * 1024) /* while it is parsed */
 
 SPEC(page_globals,
     FIELD(page_globals, lang),
@@ -28,8 +28,6 @@ SPEC(page_globals,
     FIELD(page_globals, has_cart),
     FIELD(page_globals, refused),
     FIELD_OF(page_globals, errors, complaint));
-
-static struct arena *kept; /* templates live for ever */
 
 static void
 parse_inside(struct parser *p, struct spec *spec, struct node *n,
@@ -257,59 +255,7 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- packing ------------------------------------------------------------- */
-
-/* What is kept of a name or literal. */
-static const char *
-keep(const char *s)
-{
-	return s != NULL ? arena_strdup(kept, s) : NULL;
-}
-
-/*
- * From the parser's arena to the one that stays: neighbouring texts become
- * one, lists have no room to spare.
- */
-static struct list
-pack(const struct list *from)
-{
-	const struct node *src = from->items;
-	struct node       *dst;
-	struct list        out = { NULL, 0 };
-	struct buf         text = { 0 };
-
-	out.items = dst = arena_array(kept, from->n, sizeof(*dst));
-	for (size_t i = 0; i < from->n; i++) {
-		dst[out.n] = src[i];
-		if (src[i].op == OP_TEXT) {
-			buf_reset(&text);
-			buf_add(&text, src[i].text, src[i].len);
-			for (; i + 1 < from->n && src[i + 1].op == OP_TEXT; i++)
-				buf_add(&text, src[i + 1].text, src[i + 1].len);
-			dst[out.n].text = arena_dup(kept, text.data, text.len);
-			dst[out.n].len = text.len;
-		} else {
-			dst[out.n].text = keep(src[i].text);
-			dst[out.n].name = keep(src[i].name);
-			dst[out.n].children = pack(&src[i].children);
-		}
-		out.n++;
-	}
-	buf_free(&text);
-	return out;
-}
-
-static struct list
-pack_labels(const struct list *from)
-{
-	const struct label *src = from->items;
-	struct label       *dst = arena_array(kept, from->n, sizeof(*dst));
-
-	for (size_t i = 0; i < from->n; i++)
-		dst[i] = (struct label){ keep(src[i].field),
-			keep(src[i].text) };
-	return (struct list){ dst, from->n };
-}
+/* ---- a whole template ----------------------------------------------------- */
 
 struct template *
 template_load(const char *dir, const char *name, struct spec *model)
@@ -327,18 +273,12 @@ template_load(const char *dir, const char *name, struct spec *model)
 	struct template *t;
 	size_t           n = strlen(name);
 
-	if (kept == NULL)
-		kept = arena_new(TEMPLATES_MAX);
 	spec_prepare(model);
-	p.arena = arena_new(TEMPLATES_MAX);
+	p.arena = arena_new(TEMPLATE_MAX);
 	p.html = n < 4 || strcmp(name + n - 4, ".txt") != 0;
 	if (open_file(&p, name, n))
 		parse(&p, &nodes, NULL);
-	t = arena_alloc(kept, sizeof(*t));
-	t->name = arena_strdup(kept, name);
-	t->html = p.html;
-	t->nodes = pack(&nodes);
-	t->labels = pack_labels(&labels.list);
+	t = template_pack(name, p.html, &nodes, &labels.list);
 	arena_free(&p.arena);
 	return ok ? t : NULL;
 }

@@ -88,6 +88,10 @@ bool       resolve(struct parser *, struct tag, struct ref *);
 void parse_label(struct parser *, struct list *, struct tag);
 void parse_label_section(struct parser *, struct node *);
 
+/* template_pack.c: what stays of it. */
+struct template *template_pack(const char *name, bool html,
+    const struct list *nodes, const struct list *labels);
+
 /* template_expand.c: files in files. */
 void parse_partial(struct parser *, struct list *, struct tag);
 void parse_block(struct parser *, struct list *, struct tag);

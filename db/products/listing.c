@@ -43,10 +43,10 @@
 	    than, way, " OFFSET $9"))
 #define LIST_CATEGORY(id, key, after, than, way) \
 	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE		\
-	    " SELECT " PRODUCT_COLUMNS " FROM scope CROSS JOIN LATERAL ("	\
+	    " SELECT " PRODUCT_COLUMNS " FROM scope CROSS JOIN LATERAL (" \
 	    PAGE_OF("p.*", "products p WHERE p.category_id = scope.id"	\
 	    OF_VENDOR " AND", key, after, than, way,			\
-	    "::bigint + $9::bigint") ") p ORDER BY " key " " way		\
+	    "::bigint + $9::bigint") ") p ORDER BY " key " " way	 \
 	    ", p.id " way " LIMIT $8 OFFSET $9")
 
 #define EACH_ORDER(LIST, name)                                                 \

@@ -94,8 +94,6 @@ pay(struct db *db, void *ctx)
 		    ERR_ORDER_STATE;
 	if (in->amount.minor != o->total_amount.minor)
 		return ERR_AMOUNT_MISMATCH;
-	if (o->status == ORDER_CANCELLED || o->status == ORDER_REFUNDED)
-		return ERR_ORDER_STATE;
 	if ((e = db_order_paid(db, in->id, in->payment_id)) != ERR_OK)
 		return e;
 	p->change.order.payment_id = in->payment_id;

@@ -182,9 +182,11 @@ attempt_look(struct req *rq, const struct attempt *a, struct payment *out)
 	if (a->status == ATTEMPT_SUCCEEDED)
 		return ERR_OK;
 	look_at(rq, provider_of(out->method), a, &seen);
-	/* Of one nobody waits for any more the provider need not keep. */
+	/* What nobody comes back to the provider need not keep: a payment
+	   that is over, or a card whose charge did not arrive. */
 	if (seen.sight == SIGHT_WAITING && attempt_open(a->status) &&
-	    out->status != PAYMENT_PROCESSING)
+	    (out->status != PAYMENT_PROCESSING ||
+		(seen.url == NULL && !a->leased)))
 		provider_of(out->method)->end(rq, a, &seen);
 	if ((e = attempt_settle(rq, a, &seen, false, out)) != ERR_OK)
 		return e;

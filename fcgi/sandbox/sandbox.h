@@ -59,6 +59,8 @@ enum err call_missing(struct call *, const char *param);
 enum err call_no_such(struct call *, const char *what);
 
 const char *call_text(const struct call *, const char *name);
+/* NULL when it is not the address of a page. */
+const char *call_url(const struct call *, const char *name);
 /* False when it is not a whole number above 0. */
 bool call_number(const struct call *, const char *name, int64_t *out);
 /* What stands below "metadata" as JSON. */

@@ -94,10 +94,9 @@ outbox_look(struct worker *w, struct outbox *o)
 static bool
 stream_ready(struct worker *w)
 {
-	bool lost;
+	bool     lost;
+	enum err e = queue_ready(w->arena, &lost);
 
-	if (queue_ready(w->arena, &lost) != ERR_OK)
-		return false;
 	if (lost)
 		log_write(LOG_WARN,
 		    "the stream is a new one: open events are "
@@ -105,7 +104,20 @@ stream_ready(struct worker *w)
 		    NULL);
 	for (size_t i = 0; lost && i < OUTBOXES; i++)
 		w->outboxes[i].lost = true;
-	return true;
+	w->noting = w->noting || lost;
+	return e == ERR_OK;
+}
+
+/* All outboxes know what they have to publish again? */
+static void
+loss_note(struct worker *w)
+{
+	bool open = false;
+
+	for (size_t i = 0; i < OUTBOXES; i++)
+		open = open || w->outboxes[i].lost;
+	if (w->noting && !open && queue_noted(w->arena) == ERR_OK)
+		w->noting = false;
 }
 
 bool
@@ -117,6 +129,7 @@ relay_step(struct worker *w)
 		return false;
 	for (size_t i = 0; i < OUTBOXES; i++)
 		any = outbox_look(w, &w->outboxes[i]) || any;
+	loss_note(w);
 	return any;
 }
 

@@ -46,6 +46,7 @@ struct worker {
 	struct arena *arena; /* of the round at hand */
 	struct db    *notify;
 	struct outbox outboxes[OUTBOXES];
+	bool          noting;           /* a loss, in the outboxes */
 	sigset_t      unblocked;        /* while it waits */
 	pid_t         mailer;           /* the child; 0: none */
 	int64_t       mail_rests_until; /* no server: clock_ms() */

@@ -7,6 +7,7 @@ OPT_WORKERS=
 OPT_DEMO=yes
 OPT_FOLLOW=
 OPT_OWNER=
+OPT_ROTATE=
 OPT_PRODUCTS=
 ARGUMENTS=0
 ARGUMENT_1=
@@ -92,6 +93,7 @@ take_option()
 	--no-demo) OPT_DEMO=no ;;
 	--owner) OPT_OWNER=yes ;;
 	-f | --follow) OPT_FOLLOW=yes ;;
+	--rotate) OPT_ROTATE=yes ;;
 	*)
 		ARGUMENTS=$((ARGUMENTS + 1))
 		case $ARGUMENTS in

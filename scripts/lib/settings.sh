@@ -201,7 +201,8 @@ settings_move_port()
 	done
 }
 
-# The few settings that this command itself has to understand.
+# The few settings that this command itself has to understand, and one that no
+# program reads yet.
 settings_check()
 {
 	for pool in $SERVICES; do
@@ -211,6 +212,8 @@ settings_check()
 	done
 	is_number "$(setting FARM_PORT)" 1 65535 ||
 		die "FARM_PORT=$(setting FARM_PORT): a number from 1 to 65535"
+	is_number "$(setting ESCROW_DAYS)" 0 3650 ||
+		die "ESCROW_DAYS=$(setting ESCROW_DAYS): a number from 0 to 3650"
 	for name in RATE_LIMIT PAGE_CACHE; do
 		case $(setting "$name") in
 		on | off) ;;

@@ -15,6 +15,7 @@ import { Book } from './lib/book.mjs';
 import { complaints } from './lib/audit.mjs';
 import { quiet } from './lib/state.mjs';
 import { worker } from './lib/kill.mjs';
+import { Lock } from './lib/psql.mjs';
 
 const JOBS = 1000;
 
@@ -82,6 +83,29 @@ await step('killed, and its file deleted', () => kill_redis(() =>
     fs.rmSync(`${dir}/redis/data`, { recursive: true })));
 
 await stop_trading();
+
+await step('the worker is killed when it has noticed the loss, not noted it',
+    async () => {
+	const notify = new Lock('notify'), orders = new Lock('orders');
+	await quiet();
+	await notify.take('LOCK TABLE events IN EXCLUSIVE MODE');
+	const order = await book.order(crowd(1, 'last')[0], [[thing, 1]]);
+	const [event] = rows('orders', `SELECT id FROM outbox
+	    WHERE key = '${order.id}'`);
+	await notify.met('farm_notify');
+	await orders.take(`SELECT FROM outbox WHERE id = '${event.id}'
+	    FOR UPDATE`);
+	assert.equal(redis('FLUSHALL'), 'OK');
+	await orders.met('farm_outbox');
+	signal([leader('worker'), ...worker()], 'SIGKILL');
+	await orders.cut('farm_outbox');
+	await orders.let_go();
+	await notify.let_go();
+	farm('up');
+	await until('its event is done', () => rows('orders', `SELECT done_at
+	    FROM outbox WHERE id = '${event.id}'`)[0].done_at, 60);
+});
+
 const from = Date.now();
 await step('every event is done in the end', async () => {
 	await quiet(60);
@@ -93,6 +117,7 @@ await step(`it were more than ${JOBS} jobs`, () => {
 	    WHERE created_at >= '${book.told.since}'`);
 	console.log(`# ${n} jobs of ${book.done} orders; ${book.refused} ` +
 	    `requests told to come again, ${book.silent} without an answer`);
+	console.log(`# ${JSON.stringify(book.silences)}`);
 	assert.ok(n > JOBS);
 });
 await step('the books agree: nothing lost, nothing twice', async () =>

@@ -5,6 +5,7 @@
  * taken then has every claim there is.
  */
 #include <json-c/json.h>
+#include <strings.h>
 
 #include "common/base/crypto.h"
 #include "common/base/text.h"
@@ -45,7 +46,9 @@ claims_hold(struct arena *a, const char *head, const char *claims,
 	struct json_object *h = json_tokener_parse(head);
 	struct json_object *c = json_tokener_parse(claims);
 
-	MUST(strcmp(json_object_get_string(json_object_object_get(h, "alg")),
+	/* libjwt does not look at the case. */
+	MUST(strcasecmp(json_object_get_string(json_object_object_get(h,
+			    "alg")),
 		 "HS256") == 0);
 	MUST(number_of(c, "exp") > NOW);
 	MUST(number_of(c, "exp") - number_of(c, "iat") <= ACCESS_SECONDS);

@@ -6,7 +6,7 @@
  */
 #include <sys/stat.h>
 
-#include "common/template/template_parse.c"
+#include "common/template/template_pack.c"
 #include "tests/fuzz/fuzz.h"
 
 /* What a value would look like, were it markup. */
@@ -178,8 +178,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	paths[n++] = path;
 	while (n > 0)
 		unlink(paths[--n]);
-	if (kept != NULL)
+	if (kept != NULL) {
 		arena_reset(kept);
+		mem_free(texts.slots);
+		texts.slots = NULL;
+		texts.n = texts.size = 0;
+	}
 	arena_free(&a);
 	return 0;
 }

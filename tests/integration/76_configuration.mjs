@@ -124,3 +124,15 @@ await step('a malformed setting is named, too', () => {
 		    '.+\\n$'));
 	}
 });
+
+await step('so is one that only the command looks at', () => {
+	for (const [name, value] of [['ESCROW_DAYS', 'soon'],
+	    ['WORKERS_AUTH', '0'], ['PAGE_CACHE', 'maybe'],
+	    ['FARM_PORT', '70000']]) {
+		const { status, stderr } = spawnSync(process.env.FARM,
+		    ['doctor', '--dir', dir], { encoding: 'utf8',
+		    env: { ...process.env, [name]: value } });
+		assert.notEqual(status, 0, name);
+		assert.match(stderr, new RegExp(`^farmstand: ${name}=${value}`));
+	}
+});

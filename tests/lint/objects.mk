@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: ISC
-# For ./compile and ./tidy: what has to be looked at again, by gcc's own
-# dependencies. For GNU make alone, so automake does not see it.
+# For ./each: what has to be looked at again, by gcc's own dependencies. For
+# GNU make alone, so automake does not see it.
 #
-# TREE, OUT a directory, SOURCES relative to TREE, COMPILE a command.
+# TREE, OUT a directory, SOURCES relative to TREE, LOOK a command that reads
+# $< and fails when it found something, DEPENDS one that tells what $< reads.
 
-objects = $(SOURCES:%.c=$(OUT)/%.o)
+objects = $(SOURCES:%.c=$(OUT)/%.ok)
 
 all: $(objects)
 
-$(OUT)/%.o: $(TREE)/%.c $(OUT)/.command
+$(OUT)/%.ok: $(TREE)/%.c $(OUT)/.command
 	@mkdir -p $(@D)
-	@$(COMPILE) -Werror -MMD -MP -fno-diagnostics-show-option -c -o $@ $<
+	@$(DEPENDS) -MM -MP -MT $@ -MF $(OUT)/$*.d $<
+	@$(LOOK)
+	@touch $@
 
-# Another compiler or other flags: all of it again.
+# Another program or other flags: all of it again.
 $(OUT)/.command: force
 	@mkdir -p $(@D)
-	@echo '$(COMPILE)' | cmp -s - $@ || echo '$(COMPILE)' >$@
+	@echo '$(subst ','\'',$(value LOOK))' | cmp -s - $@ || \
+		echo '$(subst ','\'',$(value LOOK))' >$@
 
 force:
 .PHONY: all force
 
--include $(objects:.o=.d)
+-include $(objects:.ok=.d)

@@ -19,12 +19,10 @@ enum a_break {
 	BREAK_LEDGER_LINE,
 	BREAK_PAID_TWICE,
 	BREAK_EVENT_LOST,
-	BREAK_JOBS_TWICE,
 	BREAK_NO_REFUND,
 	BREAK_EXPIRY,
 	BREAK_LATE_PAYMENT,
-	BREAK_GUESS,
-	BREAK_FORGED
+	BREAK_GUESS
 };
 
 /* A name of the list, and what it does, in one line. */

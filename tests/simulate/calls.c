@@ -12,8 +12,11 @@
 static bool
 happens(unsigned per_mille_of_storm)
 {
-	return !world.calm &&
+	bool it_does = !world.calm &&
 	    rng_chance(&world.dice, world.storm * per_mille_of_storm / 1000);
+
+	world.counts[COUNT_FAULTS] += it_does;
+	return it_does;
 }
 
 /* Somebody waited for this long in vain. */

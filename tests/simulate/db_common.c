@@ -11,6 +11,7 @@
 
 #include "common/model/json_write.h"
 #include "db/store.h"
+#include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 
 #define TRIES 5 /* as db/pg.c */
@@ -18,8 +19,11 @@
 static bool
 fails(unsigned per_mille_of_storm)
 {
-	return !world.calm &&
+	bool it_does = !world.calm &&
 	    rng_chance(&world.dice, world.storm * per_mille_of_storm / 1000);
+
+	world.counts[COUNT_FAULTS] += it_does;
+	return it_does;
 }
 
 /* ---- records ------------------------------------------------------------------ */
@@ -43,6 +47,8 @@ db_lock(struct db *db, void *record, size_t size)
 {
 	struct record *r = record;
 
+	if (breaks(BREAK_NO_LOCK) && r->writer != NULL)
+		return ERR_OK;
 	while (r->writer != NULL && r->writer != db->task) {
 		say("%s waits for a lock", db->task->name);
 		db->task->waits_for = r;

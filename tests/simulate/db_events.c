@@ -105,12 +105,12 @@ events_take(int most)
 				sizeof(*world.stream));
 			world.nstream--;
 		}
-		if (breaks(BREAK_EVENT_LOST) && rng_chance(&world.dice, 20)) {
+		if (breaks(BREAK_EVENT_LOST) && rng_chance(&world.dice, 100)) {
 			o->done = true;
 			continue;
 		}
 		o->told = false;
-		if (o->taken && !breaks(BREAK_JOBS_TWICE))
+		if (o->taken)
 			continue;
 		say("event %s of %s is taken in", o->ev.name,
 		    who_is(o->ev.key));
@@ -273,4 +273,16 @@ db_job_back(struct db *db, const struct job_run *run, int64_t delay_ms,
     const char *why)
 {
 	return job_again(db, run, delay_ms, why, 1);
+}
+
+void
+job_retry(struct job_row *j)
+{
+	if (j->state != JOB_DEAD)
+		return;
+	j->state = JOB_WAITING;
+	j->tries = 0;
+	j->next_us = world.now_us;
+	j->event->open_jobs++;
+	world.first_open = 0;
 }

@@ -128,8 +128,13 @@ db_refund_set(struct db *db, const struct refund *in)
 
 	if (e != ERR_OK)
 		return e;
+	if (in->status == REFUND_REQUESTED && in->kind == REFUND_SALE &&
+	    r->row.status != REFUND_REQUESTED &&
+	    refund_find(is_under_way, in->payment_id.text, NULL) != NULL)
+		return db_end(db, ERR_CONFLICT);
 	payment_touch(db, d);
 	r->row.status = in->status;
+	r->row.amount = in->amount;
 	r->row.provider_id = keep(in->provider_id);
 	r->row.tries = in->tries;
 	r->row.message = keep(in->message);
@@ -178,7 +183,7 @@ db_ledger_post(struct db *db, const struct posting *in)
 	if (e != ERR_OK)
 		return e;
 	p = payment_touch(db, deal_of_payment(in->payment_id));
-	for (int i = 0; i < p->npostings && !breaks(BREAK_PAID_TWICE); i++)
+	for (int i = 0; i < p->npostings; i++)
 		if (strcmp(p->postings[i].kind, in->kind) == 0 &&
 		    strcmp(p->postings[i].reference, in->reference) == 0)
 			return db_end(db, ERR_INTERNAL);

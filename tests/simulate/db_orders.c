@@ -220,7 +220,7 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 
 	if (e != ERR_OK)
 		return e;
-	if (d != NULL && !breaks(BREAK_NO_LOCK) &&
+	if (d != NULL &&
 	    (e = db_lock(db, &d->order, sizeof(d->order))) != ERR_OK)
 		return db_end(db, e);
 	if (d == NULL || !d->order.r.exists)
@@ -313,11 +313,14 @@ db_orders_unpaid(struct db *db, int64_t ms, int64_t count, struct list *ids)
 	for (int i = 0; i < world.ndeals && (int64_t)ids->n < count; i++) {
 		struct order_row *o = &world.deals[i].order;
 
-		if (o->r.writer != NULL || !o->r.exists ||
-		    o->row.status != ORDER_PENDING ||
+		if ((o->r.writer != NULL && !breaks(BREAK_NO_LOCK)) ||
+		    !o->r.exists ||
+		    (o->row.status != ORDER_PENDING &&
+			(o->row.status != ORDER_CONFIRMED ||
+			    !breaks(BREAK_EXPIRY))) ||
 		    o->row.created_at.us >= world.now_us - ms * 1000)
 			continue;
-		if (!breaks(BREAK_NO_LOCK))
+		if (o->r.writer == NULL)
 			db_touch(db, o, sizeof(*o));
 		id[ids->n++].id = o->row.id;
 	}

@@ -243,8 +243,7 @@ db_attempt_open_of(struct db *db, struct uuid payment_id, struct attempt *out)
 	if (e != ERR_OK)
 		return e;
 	a = attempt_open_in(&deal_of_payment(payment_id)->payment);
-	if (breaks(BREAK_TWO_ATTEMPTS) && a != NULL &&
-	    a->leased_until_us > world.now_us)
+	if (breaks(BREAK_TWO_ATTEMPTS))
 		a = NULL;
 	return attempt_read(db, a, out);
 }
@@ -334,7 +333,8 @@ db_attempt_set(struct db *db, const struct attempt *in)
 	if (e != ERR_OK)
 		return e;
 	payment_touch(db, d);
-	a->row.status = in->status;
+	if (in->status != ATTEMPT_SUCCEEDED || !breaks(BREAK_PAID_TWICE))
+		a->row.status = in->status;
 	a->row.transaction_id = keep_changed(a->row.transaction_id,
 	    in->transaction_id);
 	a->row.url = keep_changed(a->row.url, in->url);

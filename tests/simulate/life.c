@@ -22,6 +22,28 @@ life_new(void)
 }
 
 static void
+count(struct life *l)
+{
+	for (int i = 0; i < world.ndeals; i++) {
+		const struct deal        *d = &world.deals[i];
+		const struct payment_row *p = &d->payment;
+
+		world.counts[COUNT_ORDERS] += d->order.r.exists;
+		world.counts[COUNT_PAID] += uuid_given(d->order.row.payment_id);
+		for (int k = 0; k < p->nrefunds; k++)
+			world.counts[p->refunds[k].row.kind == REFUND_SALE ?
+				COUNT_REFUNDS :
+				COUNT_SURPLUSES]++;
+	}
+	for (int i = 0; i < world.nevents; i++)
+		world.counts[COUNT_EXPIRED] += world.events[i].r.exists &&
+		    strcmp(world.events[i].ev.name, "order.cancelled") == 0 &&
+		    strstr(world.events[i].ev.payload, "Not paid in time") !=
+			NULL;
+	memcpy(l->counts, world.counts, sizeof(l->counts));
+}
+
+static void
 live(struct life *l)
 {
 	struct rng choices;
@@ -46,6 +68,7 @@ live(struct life *l)
 		snprintf(l->rule, sizeof(l->rule), "%s", world.broken);
 		snprintf(l->why, sizeof(l->why), "%s", world.why);
 	}
+	count(l);
 	l->ended = true;
 }
 
@@ -55,6 +78,7 @@ life_begin(struct life *l)
 	pid_t pid;
 
 	l->ended = false;
+	memset(l->counts, 0, sizeof(l->counts));
 	l->rule[0] = l->why[0] = '\0';
 	fflush(stdout);
 	if ((pid = fork()) == -1) {

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "tests/simulate/schedule.h"
+#include "tests/simulate/world.h"
 
 #define STEPS_MAX 100000
 
@@ -23,6 +24,7 @@ struct life {
 	/* What came of it. */
 	uint32_t    taken; /* steps; the last one broke the rule */
 	bool        ended; /* without an accident */
+	uint32_t    counts[COUNTS];
 	char        rule[100], why[400];
 	struct step steps[STEPS_MAX];
 };

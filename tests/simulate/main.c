@@ -41,6 +41,8 @@ begin(struct place *p, const struct run *r, uint64_t seed)
 	p->pid = life_begin(p->life);
 }
 
+static uint64_t counts[COUNTS];
+
 /* Wait for one; "*failed" is the failure with the smallest seed so far. */
 static void
 end_one(struct place *places, int jobs, struct place **failed)
@@ -54,6 +56,8 @@ end_one(struct place *places, int jobs, struct place **failed)
 		if (p->pid != pid)
 			continue;
 		p->pid = 0;
+		for (int k = 0; k < COUNTS; k++)
+			counts[k] += p->life->counts[k];
 		if (life_failed(p->life, status) &&
 		    (*failed == NULL || (*failed)->life->seed > p->life->seed))
 			*failed = p;
@@ -129,8 +133,12 @@ run_and_tell(const struct run *r, bool loud)
 		failed = run(r);
 	if (failed != NULL)
 		return tell_failure(failed, r->events);
-	printf("%llu seeds of %u events each: every rule held\n",
+	printf("%llu seeds of %u events each: every rule held.\n",
 	    (unsigned long long)r->seeds, r->events);
+	for (int k = 0; k < COUNTS && !loud; k++)
+		printf("%s%llu %s", k > 0 ? ", " : "",
+		    (unsigned long long)counts[k], count_words[k]);
+	printf(loud ? "" : "\n");
 	return 0;
 }
 

@@ -303,6 +303,7 @@ webhook_send(const struct step *s, struct message *m)
 	l.body = message_body(world.arena, m != NULL ? m : &made);
 	l.signature = message_signature(world.arena, l.body,
 	    m != NULL ? SECRET : "whsec_guessed", 0);
+	world.counts[COUNT_MESSAGES]++;
 	post(s, &l,
 	    m == NULL ? "somebody" :
 			arena_printf(world.arena, "the provider (%s %s)",

@@ -29,7 +29,7 @@ static const char *const values[][2] = {
 	{ "DATABASE_URL_PRODUCTS", "-" },
 	{ "SHIPPING_AMOUNT", "4.90" },
 	{ "TAX_PERCENT", "19.00" },
-	{ "RESERVATION_MINUTES", "3.00" },
+	{ "RESERVATION_MINUTES", "5.00" },
 	{ "COMMISSION_PERCENT", "12.50" },
 	{ "STRIPE_API_BASE", "https://stripe" },
 	{ "STRIPE_SECRET_KEY", "sk_test_simulated" },

@@ -300,7 +300,7 @@ money_has_ended(const struct deal *d)
 			broken("nobody can pay what is over",
 			    "order %d has an open attempt", d->number);
 	for (int i = 0; i < p->nrefunds; i++)
-		if (p->refunds[i].row.status != REFUND_SUCCEEDED)
+		if (p->refunds[i].row.status == REFUND_REQUESTED)
 			broken("no refund stays open", "order %d", d->number);
 }
 

@@ -9,6 +9,7 @@
 
 #define TASKS_FEW  5
 #define TASKS_MOST 12
+#define REST_N     1000000 /* the names of what happens at rest */
 
 static const char *const workers[] = { "worker-1", "worker-2" };
 static bool              restarted[2] = { true, true };
@@ -91,7 +92,8 @@ there_step(void)
 	for (k = 0; k < there.ngiven; k++)
 		if (there.given[k].status == GIVEN_PENDING &&
 		    (world.calm || rng_chance(&world.dice, 300)))
-			given_end(&there.given[k], true);
+			given_end(&there.given[k],
+			    world.calm || rng_chance(&world.dice, 700));
 }
 
 static void
@@ -110,13 +112,29 @@ timer_step(uint32_t n, unsigned which)
 	task_request(NULL, n, &timers[which]);
 }
 
+/* To the moment when an order's time is over, or just about. */
 static void
-time_step(unsigned kind)
+time_to_edge(const struct deal *d)
 {
-	static const int64_t most[] = { 2, 2, 30, 30, 120, 400 };
+	int64_t at = d->holding.expires_us - 100000 +
+	    rng_below(&world.dice, 200000);
+
+	if (at > world.now_us)
+		world.now_us = at;
+	say("the time of %s is over", who_is(d->id));
+}
+
+static void
+time_step(unsigned kind, const struct deal *d)
+{
+	static const int64_t most[] = { 1, 1, 2, 5, 30, 120 };
 	int64_t              s = 1 +
 	    (int64_t)rng_below(&world.dice, (unsigned)most[kind % 6]);
 
+	if (kind >= 50 && d != NULL && d->order.row.status == ORDER_PENDING) {
+		time_to_edge(d);
+		return;
+	}
 	if (rng_chance(&world.dice, 15))
 		s *= 60;
 	world.now_us += s * SECOND_US;
@@ -165,7 +183,7 @@ step_take(const struct step *s)
 	case DO_FLUSH: events_flush(); break;
 	case DO_WORKER: worker_begin(s->n, s->op % 2); break;
 	case DO_TIMER: timer_step(s->n, s->op % 3); break;
-	case DO_TIME: time_step(s->op); break;
+	case DO_TIME: time_step(s->op, deal_find(s->deal)); break;
 	default: shop_step(s);
 	}
 }
@@ -203,37 +221,83 @@ choose_deal(struct rng *r)
 	return (uint32_t)name_hash(world.deals[n].id.text);
 }
 
+/* What a buyer would do who wants what is in the cart. */
+static enum buyer_op
+next_op(const struct cart_row *c, const struct deal *d)
+{
+	bool is_open = d != NULL && d->order.row.status == ORDER_PENDING;
+
+	if (!is_open)
+		return c->n == 0 ? BUYER_FILLS : BUYER_CHECKS_OUT;
+	if (!d->payment.r.exists)
+		return BUYER_ADDS_PAYMENT;
+	return d->payment.row.status == PAYMENT_PROCESSING ? BUYER_RETURNS :
+							     BUYER_PAYS;
+}
+
+static struct deal *
+last_deal(int buyer)
+{
+	for (int i = world.ndeals - 1; i >= 0; i--)
+		if (world.deals[i].order.r.exists &&
+		    uuid_equal(world.buyers[buyer],
+			world.deals[i].order.row.user_id))
+			return &world.deals[i];
+	return NULL;
+}
+
 static void
 choose_buyer(struct rng *r, struct step *out)
 {
-	static const uint8_t often[] = { BUYER_FILLS, BUYER_CHECKS_OUT,
-		BUYER_CHECKS_OUT, BUYER_REPEATS, BUYER_ADDS_PAYMENT,
-		BUYER_ADDS_PAYMENT, BUYER_PAYS, BUYER_PAYS, BUYER_PAYS,
-		BUYER_GOES_TO_PAY, BUYER_GOES_TO_PAY, BUYER_RETURNS,
-		BUYER_CANCELS };
-	const struct deal   *d;
+	static const uint8_t whims[] = { BUYER_FILLS, BUYER_CHECKS_OUT,
+		BUYER_REPEATS, BUYER_REPEATS, BUYER_ADDS_PAYMENT, BUYER_PAYS,
+		BUYER_PAYS, BUYER_GOES_TO_PAY, BUYER_GOES_TO_PAY,
+		BUYER_GOES_TO_PAY, BUYER_RETURNS, BUYER_CANCELS };
+	struct deal         *d;
+	int                  buyer = (int)rng_below(r, BUYERS);
 
 	out->act = DO_BUYER;
-	out->op = often[rng_below(r, sizeof(often))];
-	out->person = (uint16_t)rng_below(r, BUYERS);
-	if (out->op <= BUYER_REPEATS || world.ndeals == 0)
-		return;
-	out->deal = choose_deal(r);
-	d = deal_find(out->deal);
-	for (int i = 0; i < BUYERS; i++)
-		if (uuid_equal(world.buyers[i], d->holding.user_id))
-			out->person = (uint16_t)i;
+	out->person = (uint16_t)buyer;
+	d = last_deal(buyer);
+	out->op = rng_chance(r, 500) ?
+	    (uint8_t)next_op(&world.carts[buyer], d) :
+	    whims[rng_below(r, sizeof(whims))];
+	if (d != NULL)
+		out->deal = (uint32_t)name_hash(d->id.text);
+}
+
+/* Nothing would come of it. */
+static bool
+is_idle(uint8_t act)
+{
+	int i;
+
+	switch (act) {
+	case DO_TAKE: return world.nstream == 0;
+	case DO_WORKER:
+		return world.first_open == world.njobs ||
+		    (tasks != NULL && tasks->worker != NULL);
+	case DO_RELAY:
+		for (i = world.nevents; i > 0; i--)
+			if (world.events[i - 1].r.exists &&
+			    world.events[i - 1].published_us == 0)
+				return false;
+		return world.nevents % 16 != 0;
+	default: return false;
+	}
 }
 
 static void
 choose_other(struct rng *r, struct step *out)
 {
-	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_ADMIN,
-		DO_PAGE, DO_PAGE, DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_WEBHOOK,
-		DO_RELAY, DO_RELAY, DO_TAKE, DO_TAKE, DO_TELL, DO_WORKER,
-		DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME, DO_TIME };
+	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_SELLER,
+		DO_SELLER, DO_ADMIN, DO_ADMIN, DO_PAGE, DO_PAGE, DO_PAGE,
+		DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_RELAY, DO_RELAY, DO_TAKE,
+		DO_TAKE, DO_TELL, DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME };
 
-	out->act = often[rng_below(r, sizeof(often))];
+	do
+		out->act = often[rng_below(r, sizeof(often))];
+	while (is_idle(out->act));
 	if (out->act == DO_TELL && rng_chance(r, world.storm / 4))
 		out->act = DO_FLUSH;
 	out->op = (uint8_t)rng_below(r, 60);
@@ -286,6 +350,14 @@ at_rest(void)
 	return tasks == NULL;
 }
 
+/* A person looks at what was given up, and has it tried once more. */
+static void
+dead_again(void)
+{
+	for (int i = 0; i < world.njobs; i++)
+		job_retry(&world.jobs[i]);
+}
+
 static void
 round_of_rest(uint32_t n)
 {
@@ -298,6 +370,8 @@ round_of_rest(uint32_t n)
 			webhook_send(&s, &there.messages[i]);
 			all_go();
 		}
+	if (n == REST_N)
+		dead_again();
 	events_relay(EVENTS_MAX);
 	events_take(STREAM_MAX);
 	for (int i = 0; i < 20; i++) {
@@ -321,7 +395,7 @@ come_to_rest(void)
 	all_go();
 	/* Two hours in minutes, then two days in longer and longer steps. */
 	for (uint32_t i = 0; i < 400; i++) {
-		round_of_rest(1000000 + i * 1000);
+		round_of_rest(REST_N + i * 1000);
 		if (i > 60 && at_rest())
 			return;
 		world.now_us += (i < 120 ? 1 : 10) * MINUTE_US;

@@ -194,6 +194,7 @@ task_kill(struct task *t)
 	struct task *p = t->parent;
 
 	say("%s %s is killed", t->name, program_words[t->program]);
+	world.counts[COUNT_KILLS]++;
 	db_forget(&t->db);
 	if (p != NULL && p->child == t) {
 		p->answer = (struct http_answer){ .outcome = HTTP_UNKNOWN,
@@ -305,6 +306,7 @@ task_request(struct task *parent, unsigned n, const struct letter *l)
 	    NULL :
 	    arena_strdup(t->arena, l->signature);
 	t->run = serve;
+	world.counts[COUNT_REQUESTS]++;
 	task_begin(t);
 	return t;
 }

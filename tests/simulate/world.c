@@ -14,6 +14,9 @@
 
 struct world world;
 
+const char *const count_words[] = { "orders", "paid", "refunds", "surpluses",
+	"expired", "requests", "messages", "kills", "faults" };
+
 /* Deals by the identifiers they are known by. */
 static struct {
 	struct uuid  id;

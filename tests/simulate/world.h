@@ -171,7 +171,23 @@ struct key_row {
 	const char   *body, *location;
 };
 
+/* What happened in a life, to see that it was one. */
+enum count {
+	COUNT_ORDERS,
+	COUNT_PAID,
+	COUNT_REFUNDS,
+	COUNT_SURPLUSES,
+	COUNT_EXPIRED,
+	COUNT_REQUESTS,
+	COUNT_MESSAGES,
+	COUNT_KILLS,
+	COUNT_FAULTS,
+	COUNTS
+};
+extern const char *const count_words[];
+
 struct world {
+	uint32_t      counts[COUNTS];
 	struct rng    dice; /* of the step at hand */
 	struct arena *arena;
 	int64_t       now_us;

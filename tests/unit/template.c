@@ -253,6 +253,29 @@ markdown_is_safe(void)
 	CHECK_TEXT(render("{{text|markdown}}"), "");
 }
 
+static void
+markdown_leads_to_the_web_only(void)
+{
+	static const char *const bad[] = { "[a](ms-msdt:x)", "<tel:1>",
+		"![a](data:image/png;base64,AA)", "[a](file:/etc/passwd)",
+		"[a]( JAVASCRIPT:x)", "[a][x]\n\n[x]: ssh://x" };
+	static const char *const good[] = { "http://x/", "https://x/?a:b",
+		"HTTPS://x", "mailto:a@b.cc", "/products/a:b", "a/b:c", "?a:b",
+		"#a:b" };
+
+	fresh();
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		model.text = bad[i];
+		CHECK(strstr(render("{{text|markdown}}"), "href=\"\"") ||
+		    strstr(render("{{text|markdown}}"), "src=\"\""));
+	}
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		model.text = arena_printf(ta, "[a](%s)", good[i]);
+		CHECK_HAS(render("{{text|markdown}}"),
+		    arena_printf(ta, "<a href=\"%s\">a</a>", good[i]));
+	}
+}
+
 /* What users type is never a command to nginx; what a template says is. */
 static void
 no_ssi_command_that_was_typed_survives(void)
@@ -569,6 +592,12 @@ broken_tags_are_refused(void)
 	CHECK_HAS(mistake("{{#is name \"x\"}}{{/name}}"), "closes nothing");
 	put("partials/self.html", "{{>self}}");
 	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
+	put("partials/self.html", "{{>self}}{{>self}}");
+	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
+	put("wrap.html", "{{$main}}{{/main}}");
+	CHECK_HAS(mistake("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
+			  "{{/wrap}}"),
+	    "partials too deep");
 }
 
 static int
@@ -587,6 +616,7 @@ static const struct test tests[] = {
 	TEST(amounts_have_the_currency_of_the_shop),
 	TEST(what_is_not_given_is_nothing),
 	TEST(markdown_is_safe),
+	TEST(markdown_leads_to_the_web_only),
 	TEST(no_ssi_command_that_was_typed_survives),
 	TEST(globals_are_called_page),
 	TEST(sections_show_what_is_true),

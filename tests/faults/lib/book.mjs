@@ -10,8 +10,6 @@ import { rows, sleep, until } from '../../integration/lib/farm.mjs';
 import { checkout, fresh_key } from '../../integration/lib/people.mjs';
 import { unavailable } from '../../integration/lib/trouble.mjs';
 
-const nothing = { status: 0, text: '' };
-
 export class Book {
 	constructor() {
 		this.told = {
@@ -23,6 +21,7 @@ export class Book {
 		};
 		this.patience = 60;
 		this.silent = 0;	// requests that got no answer
+		this.silences = {};	// and why
 		this.refused = 0;	// 503 with Retry-After
 		this.wrong = [];	// answers that no fault excuses
 	}
@@ -34,9 +33,13 @@ export class Book {
 
 	// One request, and whether its answer is one to believe.
 	async once(what, ask) {
-		const answer = await ask().catch(() => nothing);
-		if (answer.status === 0) {
+		let answer;
+		try {
+			answer = await ask();
+		} catch (e) {
 			this.silent++;
+			this.silences[e.message] = 1 + (this.silences[
+			    e.message] ?? 0);
 			return null;
 		}
 		if (unavailable.includes(answer.status)) {

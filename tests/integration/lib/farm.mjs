@@ -3,7 +3,7 @@
 // farm.mjs - behind the scenes of the farm under test: its databases, its
 // processes, its mails.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import assert from 'node:assert/strict';
 import path from 'node:path';
@@ -17,6 +17,18 @@ export function farm(...args) {
 	assert.equal(done.status, 0, `farmstand ${args.join(' ')}: ` +
 	    done.stdout + done.stderr);
 	return done.stdout;
+}
+
+// The same while we go on.
+export async function farm_beside(...args) {
+	const child = spawn(command, [...args, '--dir', dir],
+	    { stdio: ['ignore', 'pipe', 'pipe'] });
+	let said = '';
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (data) => { said += data; });
+	const status = await new Promise((done) => child.on('close', done));
+	assert.equal(status, 0, `farmstand ${args.join(' ')}: ${said}`);
+	return said;
 }
 
 // What psql prints as the owner of a service's database, by lines.

@@ -60,10 +60,10 @@ export class Answer {
 	}
 }
 
-export function raw(method, path, headers = {}, body) {
+export function raw(method, path, headers = {}, body, by = agent) {
 	return new Promise((resolve, reject) => {
 		const rq = http.request(new URL(url).origin, {
-			method, headers, agent, path, timeout: 30000,
+			method, headers, agent: by, path, timeout: 30000,
 		}, (rs) => {
 			const chunks = [];
 			rs.on('data', (chunk) => chunks.push(chunk));

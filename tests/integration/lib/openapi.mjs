@@ -161,7 +161,7 @@ export const departures = { none: [], ...Object.fromEntries(operations
     .map((op) => [op.id, []])) };
 
 // What is wrong with an answer of the API; pages are nobody's business here.
-function judge(op, path, method, answer) {
+export function judge(op, path, method, answer) {
 	if (!op)
 		return [404, 405].includes(answer.status) ? [] :
 		    ['there is no such operation'];
