@@ -52,8 +52,7 @@ FROM unnest(string_to_array('Kitchen,Dining,Living room,Bedroom,Garden tools,'
 CREATE TEMP TABLE bench_index ON COMMIT DROP AS
 SELECT i.indexrelid::regclass::text AS name,
 	pg_get_indexdef(i.indexrelid) AS definition
-FROM pg_index i WHERE i.indrelid IN ('products'::regclass,
-	'product_variants'::regclass)
+FROM pg_index i WHERE i.indrelid = 'products'::regclass
 	AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid);
 SELECT format('DROP INDEX %s', name) FROM bench_index \gexec
 
