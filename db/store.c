@@ -5,14 +5,23 @@
 #include "db/store.h"
 
 /*
+ * Nobody waits for the disk here.  What a handler makes is committed after
+ * its key was taken, and takes the key along to the disk; and an answer that
+ * a crash forgets is made anew by a repeat, as after a killed worker.
+ */
+#define SOON                                                           \
+	"WITH soon AS (SELECT set_config('synchronous_commit', 'off'," \
+	" true))"
+
+/*
  * A key is taken by inserting it.  Its lease is what a killed worker leaves
  * behind: once that is over, the next request with the key runs again, with
  * the same id, so that whatever was made by then is found and not made twice.
  */
 QUERY(sql_once_take, .sql =
-    "INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id, taker,"
-    "  leased_until)"
-    " VALUES ($1, $2, $3, $4, $5, now() + interval '20 seconds')"
+    SOON " INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id,"
+    "  taker, leased_until)"
+    " SELECT $1, $2, $3, $4, $5, now() + interval '20 seconds' FROM soon"
     " ON CONFLICT (scope, key) DO UPDATE SET (taker, leased_until) ="
     "  (SELECT CASE WHEN free THEN excluded.taker ELSE k.taker END,"
     "    CASE WHEN free THEN excluded.leased_until ELSE k.leased_until END"
@@ -23,8 +32,8 @@ QUERY(sql_once_take, .sql =
     "  taker = $5 AS mine");
 
 QUERY(sql_once_record, .sql =
-    "UPDATE idempotency_keys SET status = $3, body = $4, location = $5"
-    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+    SOON " UPDATE idempotency_keys SET status = $3, body = $4, location = $5"
+    " FROM soon WHERE scope = $1 AND key = $2 AND status IS NULL");
 
 QUERY(sql_once_release, .sql =
     "DELETE FROM idempotency_keys"

@@ -81,6 +81,9 @@ req_next(struct req *rq, const char *fmt, ...)
 	vsnprintf(text, (size_t)n + 1, fmt, ap);
 	va_end(ap);
 	rq->next = text;
+	for (const char *s = text; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			rq->next = "/"; /* it would end the header */
 }
 
 void

@@ -81,7 +81,7 @@ bool req_emptied(const struct req *, const char *name);
 
 /*
  * Where a page goes after a write.  A local path; texts from users in it must
- * be made by url_text().
+ * be made by url_text().  With a control character in it: to "/".
  */
 void req_next(struct req *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

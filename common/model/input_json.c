@@ -22,20 +22,20 @@ object_put(void *o)
 struct json_object *
 json_parse(struct arena *a, const char *s, size_t len)
 {
-	struct json_tokener *tok;
-	struct json_object  *o;
+	static struct json_tokener *tok; /* lives as long as the program */
+	struct json_object         *o;
 
 	if (len > INT32_MAX - 1 || !utf8_valid(s, len) || !json_valid(s, len))
 		return NULL;
-	if ((tok = json_tokener_new_ex(DEPTH_MAX + 1)) == NULL)
+	if (tok == NULL && (tok = json_tokener_new_ex(DEPTH_MAX + 1)) == NULL)
 		return NULL;
+	json_tokener_reset(tok);
 	/* With its NUL, or a number at the end would wait for more. */
 	o = json_tokener_parse_ex(tok, arena_dup(a, s, len), (int)len + 1);
 	if (json_tokener_get_error(tok) != json_tokener_success) {
 		json_object_put(o);
 		o = NULL;
 	}
-	json_tokener_free(tok);
 	if (o != NULL)
 		arena_defer(a, object_put, o);
 	return o;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "db/orders/order_lists.h"
 #include "db/orders/order_sql.h"
 #include "db/slice.h"
@@ -16,18 +18,20 @@ QUERY(sql_order_list, .sql =
     " OFFSET $4 LIMIT $5");
 
 QUERY(sql_order_total, .sql =
-    "SELECT count(*) AS total FROM orders WHERE user_id = $1");
+    "SELECT coalesce((SELECT orders FROM order_counts WHERE user_id = $1), 0)"
+    " AS total");
 
 QUERY(sql_vendor_order_list, .sql =
     "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
     " JOIN orders o ON o.id = p.order_id WHERE p.vendor_user_id = $1"
     " AND ($2::text[] IS NULL OR p.status = ANY ($2::text[])) AND "
-    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4") NEWEST("p", "p.order_id")
+    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4")
+    NEWEST("p", "p.order_id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_vendor_order_total, .sql =
-    "SELECT count(*) AS total FROM parcels WHERE vendor_user_id = $1"
-    " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))");
+    COUNT_OF("parcels WHERE vendor_user_id = $1"
+    " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))"));
 
 /* "$2" is the start of a number or of an address, both compared as bytes. */
 #define FOUND                                                       \
@@ -36,14 +40,86 @@ QUERY(sql_vendor_order_total, .sql =
 	" OR starts_with(o.email, lower($2)))"
 
 QUERY(sql_all_order_list, .sql =
-    "SELECT " ORDER_HEAD ", o.status, o.subtotal_amount, o.shipping_amount,"
-    "  o.tax_amount, o.total_amount, o.refunded_amount"
-    " FROM orders o WHERE " FOUND " AND "
+    "SELECT " ORDER_COLUMNS " FROM orders o WHERE " FOUND " AND "
     SLICE_NEWEST("o.created_at", "o.id", "$3", "$4") NEWEST("o", "o.id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_all_order_total, .sql =
-    "SELECT count(*) AS total FROM orders o WHERE " FOUND);
+    COUNT_OF("orders o WHERE " FOUND));
+
+/* ---- items of a page of orders ------------------------------------------- */
+
+struct listed_item {
+	struct order_item item;
+	struct uuid       order_id;
+};
+SPEC_STATIC(listed_item,
+    FIELD_BASE(listed_item, item, order_item),
+    FIELD(listed_item, order_id));
+
+/* $2 only what this vendor's user sells. */
+QUERY(sql_listed_items, .sql =
+    "SELECT i.order_id, i.id, i.product_id, i.variant_id, i.vendor_id,"
+    "  i.name, i.image, i.quantity, i.price, i.total_price, q.status,"
+    "  q.vendor_user_id, q.vendor_name"
+    " FROM order_items i JOIN parcels q"
+    "  ON q.order_id = i.order_id AND q.vendor_id = i.vendor_id"
+    " WHERE i.order_id = ANY ($1::uuid[])"
+    "  AND ($2::uuid IS NULL OR q.vendor_user_id = $2)"
+    " ORDER BY i.order_id, i.position");
+
+/* "{uuid,uuid}" */
+static const char *
+ids_of(struct arena *a, const struct list *orders)
+{
+	const struct order *o = orders->items;
+	char               *text, *p;
+
+	text = p = arena_alloc(a, orders->n * (UUID_LEN + 1) + 2);
+	for (size_t i = 0; i < orders->n; i++) {
+		*p++ = i == 0 ? '{' : ',';
+		memcpy(p, o[i].id.text, UUID_LEN);
+		p += UUID_LEN;
+	}
+	*p = '}';
+	return text;
+}
+
+/*
+ * In a round trip of their own: read at once with the page, by the same
+ * condition, they could be those of another page.
+ */
+static enum err
+items_fill(struct db *db, struct list *orders, struct uuid vendor_user_id)
+{
+	struct order             *o = orders->items;
+	const struct listed_item *row;
+	struct order_item        *items;
+	struct list               rows;
+	enum err                  e;
+
+	if (orders->n == 0)
+		return ERR_OK;
+	e = db_all(db, &sql_listed_items,
+	    VALUES(V(ids_of(db_arena(db), orders)), V(vendor_user_id)),
+	    &listed_item_spec, &rows);
+	if (e != ERR_OK)
+		return e;
+	row = rows.items;
+	items = arena_array(db_arena(db), rows.n, sizeof(*items));
+	for (size_t i = 0; i < rows.n; i++)
+		items[i] = row[i].item;
+	for (size_t n = 0; n < orders->n; n++)
+		for (size_t i = 0; i < rows.n; i++) {
+			if (!uuid_equal(row[i].order_id, o[n].id))
+				continue;
+			if (o[n].items.n++ == 0)
+				o[n].items.items = &items[i];
+		}
+	return ERR_OK;
+}
+
+/* ---- pages --------------------------------------------------------------- */
 
 /* One round trip: the batch holds the page, this adds the total. */
 static enum err
@@ -62,24 +138,30 @@ enum err
 db_order_list(struct db *db, struct uuid user_id, struct slice s,
     struct list *out, int64_t *total)
 {
+	enum err e;
+
 	db_batch(db);
 	db_all(db, &sql_order_list,
 	    VALUES(V(user_id), V(s.key), V(s.id), V(s.offset), V(s.limit)),
 	    &order_spec, out);
-	return with_total(db, &sql_order_total, VALUES(V(user_id)), total);
+	e = with_total(db, &sql_order_total, VALUES(V(user_id)), total);
+	return e == ERR_OK ? items_fill(db, out, (struct uuid){ "" }) : e;
 }
 
 enum err
 db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
     const char *states, struct slice s, struct list *out, int64_t *total)
 {
+	enum err e;
+
 	db_batch(db);
 	db_all(db, &sql_vendor_order_list,
 	    VALUES(V(vendor_user_id), V(states), V(s.key), V(s.id), V(s.offset),
 		V(s.limit)),
 	    &order_spec, out);
-	return with_total(db, &sql_vendor_order_total,
+	e = with_total(db, &sql_vendor_order_total,
 	    VALUES(V(vendor_user_id), V(states)), total);
+	return e == ERR_OK ? items_fill(db, out, vendor_user_id) : e;
 }
 
 enum err

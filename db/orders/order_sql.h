@@ -24,18 +24,16 @@
 	" o.shipping_address, o.billing_address, o.payment_method," \
 	" o.payment_id, o.paid_at, o.created_at, o.updated_at"
 
-/* Of orders "o". */
+/* Of orders "o", without their items. */
 #define ORDER_COLUMNS                                                  \
 	ORDER_HEAD ", o.status, o.subtotal_amount, o.shipping_amount," \
-		   " o.tax_amount, o.total_amount, "                   \
-		   "o.refunded_amount, " ORDER_ITEMS("")
+		   " o.tax_amount, o.total_amount, o.refunded_amount"
 
-/* Of orders "o" as far as parcel "p" goes. */
+/* Of orders "o" as far as parcel "p" goes, without its items. */
 #define VENDOR_ORDER_COLUMNS                               \
 	ORDER_HEAD                                         \
 	", p.status, p.items_amount AS subtotal_amount,"   \
 	" p.shipping_amount, p.tax_amount, p.items_amount" \
-	" + p.shipping_amount + p.tax_amount AS "          \
-	"total_amount, " ORDER_ITEMS(" AND i.vendor_id = p.vendor_id")
+	" + p.shipping_amount + p.tax_amount AS total_amount"
 
 #endif

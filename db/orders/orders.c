@@ -96,11 +96,12 @@ CONSTRAINT(orders_pkey, ERR_CONFLICT);
 CONSTRAINT(orders_number_key, ERR_CONFLICT);
 
 QUERY(sql_order_get, .none = ERR_ORDER_NOT_FOUND, .sql =
-    "SELECT " ORDER_COLUMNS " FROM orders o"
+    "SELECT " ORDER_COLUMNS ", " ORDER_ITEMS("") " FROM orders o"
     " WHERE o.id = $1 AND ($2::uuid IS NULL OR o.user_id = $2)");
 
 QUERY(sql_order_of_vendor, .none = ERR_ORDER_NOT_FOUND, .sql =
-    "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
+    "SELECT " VENDOR_ORDER_COLUMNS ", "
+    ORDER_ITEMS(" AND i.vendor_id = p.vendor_id") " FROM parcels p"
     " JOIN orders o ON o.id = p.order_id"
     " WHERE o.id = $1 AND p.vendor_user_id = $2");
 

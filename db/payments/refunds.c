@@ -46,7 +46,8 @@ QUERY(sql_refund_by_provider, .sql =
 
 QUERY(sql_refund_set, .sql =
     "UPDATE refunds SET status = $2, provider_id = $3, tries = $4,"
-    "  message = $5, checked_at = now(), updated_at = now() WHERE id = $1");
+    "  message = $5, amount = $6, checked_at = now(), updated_at = now()"
+    " WHERE id = $1");
 
 QUERY(sql_refund_stale, .sql =
     "UPDATE refunds SET checked_at = now() WHERE id IN ("
@@ -102,7 +103,7 @@ db_refund_set(struct db *db, const struct refund *r)
 {
 	return db_run(db, &sql_refund_set,
 	    VALUES(V(r->id), V(refund_status_words[r->status]),
-		V(r->provider_id), V(r->tries), V(r->message)),
+		V(r->provider_id), V(r->tries), V(r->message), V(r->amount)),
 	    NULL);
 }
 

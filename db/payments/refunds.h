@@ -36,7 +36,8 @@ enum err db_refund_requested(struct db *, struct uuid payment_id,
     struct refund *out);
 enum err db_refund_by_provider(struct db *, const char *provider_id,
     struct refund *out);
-/* ->status, ->provider_id, ->tries and ->message. */
+/* ->status, ->provider_id, ->tries, ->message and ->amount; ERR_CONFLICT as
+   above. */
 enum err db_refund_set(struct db *, const struct refund *);
 /* Requested ones nobody looked after for a while. */
 enum err db_refund_stale(struct db *, int limit, struct list *out);

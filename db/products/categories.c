@@ -117,11 +117,17 @@ db_category_tops(struct db *db, struct list *out)
 }
 
 enum err
+db_category_named(enum err e)
+{
+	return e == ERR_CATEGORY_IN_USE ? ERR_CATEGORY_NOT_FOUND : e;
+}
+
+enum err
 db_category_add(struct db *db, struct category *c)
 {
-	return db_one(db, &sql_category_add,
+	return db_category_named(db_one(db, &sql_category_add,
 	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id)),
-	    &category_spec, c);
+	    &category_spec, c));
 }
 
 struct edit {
@@ -158,7 +164,7 @@ db_category_edit(struct db *db, const struct category_change *change,
 {
 	struct edit ctx = { change, out };
 
-	return db_tx(db, edit, &ctx);
+	return db_category_named(db_tx(db, edit, &ctx));
 }
 
 enum err

@@ -52,6 +52,11 @@ struct category_change {
 };
 enum err db_category_edit(struct db *, const struct category_change *,
     struct category *out);
+/*
+ * An error of a row that names a category: the same foreign key that says "in
+ * use" to who removes one says "gone" to who names one that was just removed.
+ */
+enum err db_category_named(enum err);
 /* ERR_CATEGORY_NOT_FOUND, ERR_CATEGORY_IN_USE. */
 enum err db_category_remove(struct db *, struct uuid id);
 

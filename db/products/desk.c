@@ -2,6 +2,7 @@
 #include "db/products/desk.h"
 #include "common/base/text.h"
 #include "common/model/json_write.h"
+#include "db/products/categories.h"
 #include "db/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
@@ -279,10 +280,10 @@ db_desk_add(struct db *db, const struct product_write *in, struct product *out)
 	if (id_or_slug(plain).slug != NULL)
 		e = db_tx(db, add, &w);
 	if (e != ERR_SLUG_TAKEN)
-		return e;
+		return db_category_named(e);
 	w.slug = arena_printf(a, "%s-%s", plain,
 	    in->id.text + UUID_LEN - SLUG_TAIL);
-	return db_tx(db, add, &w);
+	return db_category_named(db_tx(db, add, &w));
 }
 
 static enum err
@@ -312,7 +313,7 @@ db_desk_edit(struct db *db, const struct product_write *in, struct product *out)
 	struct writing w = { .in = in, .out = out };
 
 	variants_prepare(db, &w, false);
-	return db_tx(db, edit, &w);
+	return db_category_named(db_tx(db, edit, &w));
 }
 
 struct removing {

@@ -61,6 +61,8 @@ order_cancelled(struct req *rq)
 		return e == ERR_PAYMENT_NOT_FOUND ? ERR_OK : e;
 	if (uuid_given(in->vendor_id))
 		return part_cancelled(rq, &p, &want);
+	/* Whatever is left: what a part's refund was to give, it may not. */
+	want.amount = MONEY_NONE;
 	if ((e = payment_cancel(rq, p.id, &effects, &p)) != ERR_OK)
 		return e;
 	if ((effects & EFFECT_REFUND_ORDER) != 0)

@@ -9,6 +9,7 @@
 #include "fcgi/payments/ledger_split.h"
 #include "fcgi/payments/payment_state.h"
 #include "fcgi/payments/payments.h"
+#include "fcgi/payments/refund_state.h"
 
 struct wishing {
 	struct uuid               payment_id;
@@ -28,16 +29,53 @@ sum_of(const struct list *lines)
 	return MONEY(sum);
 }
 
-/* A refund that failed for good is tried anew, under a new key. */
+/* What the provider refused is refused under its key for ever. */
+static struct refund_step
+take_step(struct refund *r, enum refund_event event)
+{
+	struct refund_step step = refund_step((struct refund_state){ r->kind,
+						  r->status },
+	    event);
+
+	r->status = step.next;
+	if (step.is_new_try) {
+		r->tries++;
+		r->provider_id = NULL;
+	}
+	return step;
+}
+
+/* How much of what is wished is still there to be given back. */
+static enum err
+amount_of(struct db *db, const struct wishing *w, struct money *out)
+{
+	struct money most = w->wish->amount;
+	struct list  left;
+	enum err     e;
+
+	e = db_ledger_left(db, w->payment_id, w->wish->vendor_id, &left);
+	if (e != ERR_OK)
+		return e;
+	*out = sum_of(&left);
+	if (money_given(most) && most.minor < out->minor)
+		*out = most;
+	return ERR_OK;
+}
+
+/* One that failed: others may have given back of it meanwhile. */
 static enum err
 wish_again(struct db *db, struct wishing *w)
 {
-	w->is_needed = w->refund.status != REFUND_SUCCEEDED;
+	enum err e;
+
+	w->is_needed = w->refund.status == REFUND_REQUESTED;
 	if (w->refund.status != REFUND_FAILED)
 		return ERR_OK;
-	w->refund.status = REFUND_REQUESTED;
-	w->refund.tries++;
-	w->refund.provider_id = NULL;
+	if ((e = amount_of(db, w, &w->refund.amount)) != ERR_OK ||
+	    w->refund.amount.minor <= 0)
+		return e;
+	w->is_needed = true;
+	take_step(&w->refund, REFUND_WISHED);
 	return db_refund_set(db, &w->refund);
 }
 
@@ -47,8 +85,7 @@ wish(struct db *db, void *ctx)
 	struct wishing *w = ctx;
 	struct payment  p;
 	struct attempt  paid;
-	struct list     left;
-	int64_t         amount;
+	struct money    amount;
 	enum err        e;
 
 	w->is_needed = false;
@@ -57,14 +94,9 @@ wish(struct db *db, void *ctx)
 	e = db_refund_by_key(db, w->wish->key, &w->refund);
 	if (e == ERR_OK)
 		return wish_again(db, w);
-	if (e != ERR_NOT_FOUND ||
-	    (e = db_ledger_left(db, p.id, w->wish->vendor_id, &left)) != ERR_OK)
+	if (e != ERR_NOT_FOUND || (e = amount_of(db, w, &amount)) != ERR_OK ||
+	    amount.minor <= 0)
 		return e;
-	amount = sum_of(&left).minor;
-	if (money_given(w->wish->amount) && w->wish->amount.minor < amount)
-		amount = w->wish->amount.minor;
-	if (amount <= 0)
-		return ERR_OK;
 	if ((e = db_attempt_paid(db, p.id, &paid)) != ERR_OK)
 		return e;
 	w->is_needed = true;
@@ -74,7 +106,7 @@ wish(struct db *db, void *ctx)
 		.refund_key = w->wish->key,
 		.kind = REFUND_SALE,
 		.vendor_id = w->wish->vendor_id,
-		.amount = MONEY(amount),
+		.amount = amount,
 		.tries = 1,
 		.reason = w->wish->reason };
 	return db_refund_add(db, &w->refund);
@@ -107,6 +139,8 @@ refund_sale(struct req *rq, struct uuid payment_id,
 struct refunding {
 	struct refund                 refund;
 	const struct refund_sighting *seen;
+	int64_t                       tries; /* it was looked at */
+	bool                          is_refused;
 };
 
 static enum err
@@ -181,27 +215,37 @@ reverse(struct db *db, const struct refund *r, struct payment *p)
 	return db_ledger_post(db, &posting);
 }
 
+static enum refund_event
+event_of(const struct refund_sighting *s)
+{
+	return s->sight == SIGHT_PAID ? REFUND_GIVEN :
+	    s->sight == SIGHT_FAILED  ? REFUND_REFUSED :
+					REFUND_UNSEEN;
+}
+
 static enum err
 record(struct db *db, void *ctx)
 {
-	struct refunding *x = ctx;
-	struct payment    p;
-	struct refund    *r = &x->refund;
-	enum err          e;
+	struct refunding  *x = ctx;
+	struct payment     p;
+	struct refund     *r = &x->refund;
+	struct refund_step step;
+	enum err           e;
 
+	x->is_refused = false;
 	if ((e = db_payment_lock(db, r->payment_id, &p)) != ERR_OK ||
 	    (e = db_refund_get(db, r->id, r)) != ERR_OK ||
 	    r->status != REFUND_REQUESTED)
 		return e;
+	/* Of a key that nobody uses any more a refusal is no news. */
+	x->is_refused = x->seen->sight == SIGHT_FAILED && r->tries == x->tries;
+	if (x->seen->sight == SIGHT_FAILED && !x->is_refused)
+		return ERR_OK;
 	if (x->seen->provider_id != NULL)
 		r->provider_id = x->seen->provider_id;
-	if (x->seen->sight == SIGHT_PAID)
-		r->status = REFUND_SUCCEEDED;
-	else if (x->seen->sight == SIGHT_FAILED)
-		r->status = REFUND_FAILED;
 	r->message = x->seen->message;
-	if ((e = db_refund_set(db, r)) != ERR_OK ||
-	    r->status != REFUND_SUCCEEDED)
+	step = take_step(r, event_of(x->seen));
+	if ((e = db_refund_set(db, r)) != ERR_OK || !step.posts)
 		return e;
 	return reverse(db, r, &p);
 }
@@ -210,7 +254,9 @@ enum err
 refund_drive(struct req *rq, const struct refund *refund)
 {
 	struct refund_sighting seen;
-	struct refunding       x = { .refund = *refund, .seen = &seen };
+	struct refunding       x = { .refund = *refund,
+		      .seen = &seen,
+		      .tries = refund->tries };
 	struct attempt         a;
 	struct payment         p;
 	enum err               e;
@@ -224,10 +270,10 @@ refund_drive(struct req *rq, const struct refund *refund)
 		provider_of(p.method)->refund(rq, refund, &a, &seen);
 	if ((e = db_tx(rq->db, record, &x)) != ERR_OK)
 		return e;
-	if (x.refund.status == REFUND_FAILED) {
+	if (x.is_refused)
 		log_write(LOG_ERROR, "the provider refuses a refund", "refund",
 		    refund->id.text, "why", x.refund.message, NULL);
+	if (x.refund.status == REFUND_FAILED)
 		return ERR_PAYMENT_STATE;
-	}
 	return x.refund.status == REFUND_SUCCEEDED ? ERR_OK : ERR_UNAVAILABLE;
 }

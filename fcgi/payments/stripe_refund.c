@@ -43,8 +43,8 @@ refund_sight(const struct stripe_refund *r, struct refund_sighting *s)
 
 /*
  * Has it been asked for before? Stripe forgets keys after a day, so a refund
- * is looked for by our mark before it is sent again, however late. False: it
- * is certainly not there.
+ * is looked for by our mark before it is sent again, however late. False: this
+ * try of it is certainly not there.
  */
 static bool
 refund_find(struct req *rq, const struct refund *refund,
@@ -55,6 +55,7 @@ refund_find(struct req *rq, const struct refund *refund,
 	struct http_answer          answer;
 	struct buf                  query = { 0 };
 	enum sight                  sight;
+	int64_t                     failed = 0;
 
 	stripe_field(&query, "payment_intent", a->transaction_id);
 	stripe_field_int(&query, "limit", 100);
@@ -76,8 +77,10 @@ refund_find(struct req *rq, const struct refund *refund,
 			refund_sight(&r[i], s);
 			if (s->sight != SIGHT_FAILED)
 				return true;
+			failed++;
 		}
-	return false;
+	/* Each try fails once; its key would only repeat the first answer. */
+	return failed >= refund->tries;
 }
 
 static void

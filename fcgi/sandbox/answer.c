@@ -93,6 +93,23 @@ call_text(const struct call *c, const char *name)
 	return s == NULL || *s == '\0' ? NULL : s;
 }
 
+const char *
+call_url(const struct call *c, const char *name)
+{
+	static const struct field web = { .type = TYPE_TEXT,
+		.min = 1,
+		.max = 2048,
+		.format = TEXT_URL };
+	const char               *s = call_text(c, name), *url;
+	int64_t                   bound;
+
+	return s != NULL &&
+		field_read_text(c->rq->arena, &web, s, strlen(s), &url,
+		    &bound) == -1 ?
+	    url :
+	    NULL;
+}
+
 bool
 call_number(const struct call *c, const char *name, int64_t *out)
 {

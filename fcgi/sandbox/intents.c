@@ -178,7 +178,7 @@ confirm(struct call *c)
 			.message = arena_printf(c->rq->arena,
 			    "No such PaymentMethod: '%s'",
 			    method != NULL ? method : "") });
-	i.return_url = call_text(c, "return_url");
+	i.return_url = call_url(c, "return_url");
 	if ((e = intent_charge(c->db, &i, card)) != ERR_OK)
 		return e;
 	if (card->does != CARD_DECLINES)

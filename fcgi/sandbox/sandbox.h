@@ -59,6 +59,8 @@ enum err call_missing(struct call *, const char *param);
 enum err call_no_such(struct call *, const char *what);
 
 const char *call_text(const struct call *, const char *name);
+/* NULL when it is not the address of a page. */
+const char *call_url(const struct call *, const char *name);
 /* False when it is not a whole number above 0. */
 bool call_number(const struct call *, const char *name, int64_t *out);
 /* What stands below "metadata" as JSON. */
@@ -89,7 +91,7 @@ enum err intent_charge(struct db *, struct stripe_intent *,
 enum err intent_authenticated(struct db *, struct stripe_intent *, bool ok);
 /* Locked; one whose time is over expires on the way. ERR_NOT_FOUND. */
 enum err session_load_locked(struct db *, const char *id,
-    struct stripe_session *out);
+    struct stripe_session *);
 /* The session's intent is paid. */
 enum err session_complete(struct db *, struct stripe_session *);
 

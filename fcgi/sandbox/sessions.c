@@ -61,17 +61,19 @@ add(struct call *c)
 		return call_missing(c, "line_items[0]");
 	s.currency = call_text(c, arena_printf(a, "%s.currency", item));
 	s.name = call_text(c, arena_printf(a, "%s.product_data.name", item));
-	s.success_url = call_text(c, "success_url");
+	s.success_url = call_url(c, "success_url");
+	s.cancel_url = call_url(c, "cancel_url");
 	if (s.currency == NULL || s.name == NULL)
 		return call_missing(c, "line_items[0][price_data]");
 	if (s.success_url == NULL)
 		return call_missing(c, "success_url");
+	if (s.cancel_url == NULL && call_text(c, "cancel_url") != NULL)
+		return call_missing(c, "cancel_url");
 	s.expires_at = clock_now().us / 1000000 + LIFE_SECONDS;
 	if (call_text(c, "expires_at") != NULL &&
 	    (!call_number(c, "expires_at", &s.expires_at) || !life_fits(&s)))
 		return call_missing(c, "expires_at");
 	s.id = id_new(a, "cs_test_");
-	s.cancel_url = call_text(c, "cancel_url");
 	s.customer_email = call_text(c, "customer_email");
 	s.client_reference_id = call_text(c, "client_reference_id");
 	s.metadata = call_marks(c, "metadata");

@@ -39,6 +39,14 @@ session_complete(struct db *db, struct stripe_session *s)
 	return ERR_NOT_FOUND;
 }
 
+static void
+url_holds(const char *s)
+{
+	MUST(strncmp(s, "http", 4) == 0);
+	for (; *s != '\0'; s++)
+		MUST((unsigned char)*s >= 0x20 && *s != 0x7f);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -54,6 +62,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		req_dot_params(&rq, 0);
 		marks = call_marks(&c, "metadata");
 		MUST(json_valid(marks.text, strlen(marks.text)));
+		if (call_url(&c, "success_url") != NULL)
+			url_holds(call_url(&c, "success_url"));
 		if (call_number(&c, "amount", &n))
 			MUST(n > 0 && n < INT64_C(1000000000000));
 		input_read(a, &checkout_in_spec, &rq.params, NULL, &in, &cs);

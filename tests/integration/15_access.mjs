@@ -8,7 +8,8 @@
 import assert from 'node:assert/strict';
 import { step } from './lib/tap.mjs';
 import { Visitor, raw } from './lib/http.mjs';
-import { register, sign_in, bearer } from './lib/people.mjs';
+import { ADDRESS, add_product, approved_vendor, bearer, fill_cart, order, pay,
+    register, sign_in } from './lib/people.mjs';
 import { setting, sql } from './lib/farm.mjs';
 import { routes, path_of } from './lib/routes.mjs';
 import crypto from 'node:crypto';
@@ -67,14 +68,15 @@ const all = routes();
 // What ends sessions or makes accounts has stories of its own.
 const left_out = /logout|\/auth\/refresh|\/account\/refresh/;
 
-async function ask(r, face, who) {
+async function ask(r, face, who, body = {}) {
 	const path = face + path_of(r.path);
 	if (r.method === 'GET')
 		return callers[who].ask('GET', path);
 	if (face === '')
-		return callers[who].ask('POST', path, `_method=${r.method}`, {
-		    'content-type': 'application/x-www-form-urlencoded' });
-	return callers[who].ask(r.method, path, {});
+		return callers[who].ask('POST', path, `${new URLSearchParams({
+		    _method: r.method, ...body })}`, { 'content-type':
+		    'application/x-www-form-urlencoded' });
+	return callers[who].ask(r.method, path, body);
 }
 
 for (const r of all.filter((x) => x.who !== 'service' &&
@@ -98,6 +100,50 @@ for (const r of all.filter((x) => x.who !== 'service' &&
 					assert.notEqual(answer.status, 401,
 					    what);
 			}
+	});
+
+// ---- what is one's own -----------------------------------------------------------
+
+const mine = await approved_vendor('owner');
+const thing = await add_product(mine);
+const placed = await order(buyer, [[thing, 1]]);
+await pay(buyer, placed);
+await fill_cart(buyer, [[thing, 1]]);
+const [line] = (await buyer.get('/cart')).is(200).json.items;
+
+// Whose the thing in a path is, by the path; the first that fits.
+const OWN = [
+	[/^\/cart\/items\//, line.id, ['buyer']],
+	[/^\/vendor\/orders\//, placed.id, []],
+	[/^\/vendor\/products\//, thing.id, []],
+	[/^\/orders\/|^\/pay\//, placed.id, ['buyer', 'admin']],
+	[/^\/payments\//, placed.paymentId, ['buyer', 'admin']],
+];
+
+for (const r of all.filter((x) => x.path.includes(':') &&
+    ['signed-in', 'visitor', 'vendor'].includes(x.who) &&
+    !x.path.startsWith('/dev/')))
+	await step(`${r.method} ${r.path} is for its owner alone`, async () => {
+		const found = OWN.find(([path]) => path.test(r.path));
+		assert.ok(found, 'nothing of this kind is made here yet');
+		const [, id, owners] = found;
+		const before = (await buyer.get(`/orders/${placed.id}`)).json;
+		for (const face of r.faces)
+			for (const who of Object.keys(callers).filter((w) =>
+			    !owners.includes(w))) {
+				const answer = await ask({ ...r, path: r.path
+				    .replace(/:\w+/, id) }, face, who, {
+				    status: 'CANCELLED', quantity: 2 });
+				assert.ok([401, 403, 404].includes(
+				    answer.status) || (face === '' &&
+				    refused(answer, who, face)), `${who}: ${
+				    answer.request} ${answer.status}`);
+				assert.ok(!answer.text.includes(ADDRESS.line1),
+				    who);
+			}
+		assert.deepEqual((await buyer.get(`/orders/${placed.id}`)).json,
+		    before);
+		(await mine.get(`/vendor/products/${thing.id}`)).is(200);
 	});
 
 await step('nothing internal is open to anybody', async () => {

@@ -7,9 +7,10 @@
 // form. The seed is printed; with the same one the same requests are made.
 
 import http from 'node:http';
+import net from 'node:net';
 import assert from 'node:assert/strict';
 import { step } from './lib/tap.mjs';
-import { raw } from './lib/http.mjs';
+import { raw, url } from './lib/http.mjs';
 import { sql } from './lib/farm.mjs';
 import { add_product, approved_vendor, register, sign_in, PASSWORD }
     from './lib/people.mjs';
@@ -205,6 +206,38 @@ for (const op of operations)
 		assert.equal(list.length, 0, `SEED=${SEED}: ${list.length}, ` +
 		    `such as\n${list.slice(0, 3).join('\n')}`);
 	});
+
+// All that comes back for these bytes.
+function bytes(text) {
+	return new Promise((resolve, reject) => {
+		const { hostname, port } = new URL(url);
+		const socket = net.connect(port, hostname);
+		let answer = '';
+		socket.setTimeout(10000, () => socket.destroy());
+		socket.on('data', (d) => { answer += d; });
+		socket.on('error', reject);
+		socket.on('close', () => resolve(answer));
+		socket.write(text);
+	});
+}
+
+await step('a length that does not fit its body is no way in', async () => {
+	const body = '{"email":"a@example.org","password":"x"}';
+	for (const length of ['5', 'x', '-1', '+40', '4 0', '40, 40', '0x28',
+	    '99999999999999999999', '40\r\nContent-Length: 5',
+	    '40\r\nTransfer-Encoding: chunked', ''])
+		for (const path of ['/api/auth/login', '/login',
+		    '/api/cart/items']) {
+			const answer = await bytes(`POST ${path} HTTP/1.1\r\n` +
+			    'Host: x\r\nContent-Type: application/json\r\n' +
+			    `Connection: close\r\nContent-Length: ${length
+			    }\r\n\r\n${body}`);
+			assert.match(answer, /^HTTP\/1.1 4(00|11|13|15|22) /,
+			    `${path}, ${length}: ${answer.slice(0, 200)}`);
+			assert.equal(answer.split('HTTP/1.1 ').length, 2,
+			    answer);
+		}
+});
 
 await step('every way to break a request was tried', () => {
 	if (COUNT >= 5000)

@@ -12,6 +12,9 @@ void events_relay(int most);
 void events_take(int most);
 /* ... and the word that they are done back. */
 void events_tell(void);
+/* A dead letter is tried once more: db_job_retry(). */
+struct job_row;
+void job_retry(struct job_row *);
 /* The stream is lost. */
 void events_flush(void);
 

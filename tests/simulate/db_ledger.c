@@ -9,7 +9,7 @@
 #include "tests/simulate/db.h"
 #include "tests/simulate/db_payments.h"
 
-/* ---- refunds ------------------------------------------------------------------ */
+/* ---- refunds ------------------------------------------------------------- */
 
 typedef bool refund_is(const struct refund *, const void *what);
 
@@ -82,9 +82,11 @@ db_refund_by_key(struct db *db, const char *key, struct refund *out)
 }
 
 enum err
-db_refund_by_provider(struct db *db, const char *name, struct refund *out)
+db_refund_by_provider(struct db *db, const char *provider_id,
+    struct refund *out)
 {
-	return refund_read(db, "refund_by_provider", has_name, name, out);
+	return refund_read(db, "refund_by_provider", has_name, provider_id,
+	    out);
 }
 
 enum err
@@ -128,8 +130,13 @@ db_refund_set(struct db *db, const struct refund *in)
 
 	if (e != ERR_OK)
 		return e;
+	if (in->status == REFUND_REQUESTED && in->kind == REFUND_SALE &&
+	    r->row.status != REFUND_REQUESTED &&
+	    refund_find(is_under_way, in->payment_id.text, NULL) != NULL)
+		return db_end(db, ERR_CONFLICT);
 	payment_touch(db, d);
 	r->row.status = in->status;
+	r->row.amount = in->amount;
 	r->row.provider_id = keep(in->provider_id);
 	r->row.tries = in->tries;
 	r->row.message = keep(in->message);
@@ -165,7 +172,7 @@ db_refund_stale(struct db *db, int limit, struct list *out)
 	return db_end(db, ERR_OK);
 }
 
-/* ---- the ledger ----------------------------------------------------------------- */
+/* ---- the ledger ---------------------------------------------------------- */
 
 /* That lines add up is a rule here (rules.c), as it is a trigger there. */
 enum err

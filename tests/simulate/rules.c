@@ -13,7 +13,7 @@ settled(const void *record)
 	return r->writer != NULL ? r->before : record;
 }
 
-/* ---- stock ---------------------------------------------------------------------- */
+/* ---- stock --------------------------------------------------------------- */
 
 static void
 stock_adds_up(void)
@@ -43,7 +43,7 @@ stock_adds_up(void)
 	}
 }
 
-/* ---- money ---------------------------------------------------------------------- */
+/* ---- money --------------------------------------------------------------- */
 
 static void
 postings_add_up(const struct deal *d, const struct payment_row *p)
@@ -127,7 +127,7 @@ money_is_sound(const struct deal *d)
 				    ledger_account_words[k]);
 }
 
-/* ---- orders --------------------------------------------------------------------- */
+/* ---- orders -------------------------------------------------------------- */
 
 static bool
 may_become(enum order_status from, enum order_status to)
@@ -229,7 +229,7 @@ rules_check(void)
 		stock_adds_up();
 }
 
-/* ---- the end -------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------- */
 
 static int64_t
 parcel_sum(const struct parcel *p)
@@ -300,7 +300,7 @@ money_has_ended(const struct deal *d)
 			broken("nobody can pay what is over",
 			    "order %d has an open attempt", d->number);
 	for (int i = 0; i < p->nrefunds; i++)
-		if (p->refunds[i].row.status != REFUND_SUCCEEDED)
+		if (p->refunds[i].row.status == REFUND_REQUESTED)
 			broken("no refund stays open", "order %d", d->number);
 }
 

@@ -9,11 +9,12 @@
 
 #define TASKS_FEW  5
 #define TASKS_MOST 12
+#define REST_N     1000000 /* the names of what happens at rest */
 
 static const char *const workers[] = { "worker-1", "worker-2" };
 static bool              restarted[2] = { true, true };
 
-/* ---- a worker's round ------------------------------------------------------------ */
+/* ---- a worker's round ---------------------------------------------------- */
 
 static void
 work(struct task *t)
@@ -37,7 +38,7 @@ worker_begin(uint32_t n, int i)
 	task_worker(n, workers[i], work);
 }
 
-/* ---- what a step does -------------------------------------------------------------- */
+/* ---- what a step does ---------------------------------------------------- */
 
 static struct deal *
 deal_find(uint32_t hash)
@@ -91,7 +92,8 @@ there_step(void)
 	for (k = 0; k < there.ngiven; k++)
 		if (there.given[k].status == GIVEN_PENDING &&
 		    (world.calm || rng_chance(&world.dice, 300)))
-			given_end(&there.given[k], true);
+			given_end(&there.given[k],
+			    world.calm || rng_chance(&world.dice, 700));
 }
 
 static void
@@ -186,7 +188,7 @@ step_take(const struct step *s)
 	}
 }
 
-/* ---- what could be next -------------------------------------------------------------- */
+/* ---- what could be next -------------------------------------------------- */
 
 static void
 choose_task(struct rng *r, struct step *out)
@@ -261,7 +263,7 @@ choose_buyer(struct rng *r, struct step *out)
 	    (uint8_t)next_op(&world.carts[buyer], d) :
 	    whims[rng_below(r, sizeof(whims))];
 	if (d != NULL)
-		out->deal = (uint32_t)text_hash(d->id.text);
+		out->deal = (uint32_t)name_hash(d->id.text);
 }
 
 /* Nothing would come of it. */
@@ -321,7 +323,7 @@ step_choose(struct rng *r, uint32_t n, struct step *out)
 	out->dice = rng_next(r);
 }
 
-/* ---- the end ------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------- */
 
 static void
 all_go(void)
@@ -348,6 +350,14 @@ at_rest(void)
 	return tasks == NULL;
 }
 
+/* A person looks at what was given up, and has it tried once more. */
+static void
+dead_again(void)
+{
+	for (int i = 0; i < world.njobs; i++)
+		job_retry(&world.jobs[i]);
+}
+
 static void
 round_of_rest(uint32_t n)
 {
@@ -360,6 +370,8 @@ round_of_rest(uint32_t n)
 			webhook_send(&s, &there.messages[i]);
 			all_go();
 		}
+	if (n == REST_N)
+		dead_again();
 	events_relay(EVENTS_MAX);
 	events_take(STREAM_MAX);
 	for (int i = 0; i < 20; i++) {
@@ -383,7 +395,7 @@ come_to_rest(void)
 	all_go();
 	/* Two hours in minutes, then two days in longer and longer steps. */
 	for (uint32_t i = 0; i < 400; i++) {
-		round_of_rest(1000000 + i * 1000);
+		round_of_rest(REST_N + i * 1000);
 		if (i > 60 && at_rest())
 			return;
 		world.now_us += (i < 120 ? 1 : 10) * MINUTE_US;

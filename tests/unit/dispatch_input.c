@@ -217,7 +217,19 @@ raw_bodies_reach_their_handler_unread(void)
 	CHECK_HAS(body(), "\"name\":\"not { json\"");
 }
 
+static void
+no_way_on_ends_its_header(void)
+{
+	struct req rq = { .arena = ta };
+
+	req_next(&rq, "https://shop.example/%s", "a b");
+	CHECK_TEXT(rq.next, "https://shop.example/a b");
+	req_next(&rq, "https://shop.example/%s", "\r\nSet-Cookie: a=b");
+	CHECK_TEXT(rq.next, "/");
+}
+
 static const struct test tests[] = {
+	TEST(no_way_on_ends_its_header),
 	TEST(a_write_is_answered_in_its_face),
 	TEST(put_takes_its_id_from_the_path),
 	TEST(bad_fields_are_422_all_at_once),

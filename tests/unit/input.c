@@ -27,7 +27,7 @@ struct box {
 	struct uuid      id;
 	const char      *name, *note, *email, *link, *slug, *secret;
 	struct money     price, most;
-	int64_t          count, page, number;
+	int64_t          count, page, number, serial;
 	bool             is_active;
 	struct flag      is_open;
 	enum size        size, other_size;
@@ -49,6 +49,7 @@ SPEC_STATIC(box,
     FIELD_OPT(box, count, 1, 50),
     FIELD_DEFAULT(box, page, 1, 1000, 1),
     FIELD_OPT(box, number, 0, 0),
+    FIELD_OPT(box, serial, 0, INT64_MAX),
     FIELD_OPT(box, is_active, 0, 0),
     FIELD_OPT(box, is_open, 0, 0),
     FIELD_OPT_ENUM(box, size, sizes),
@@ -226,6 +227,12 @@ whole_numbers_are_whole(void)
 	    "count:too_large");
 	both("\"count\":-9223372036854775808", "count=-9223372036854775808",
 	    "count:too_small");
+	both("\"serial\":-99999999999999999999", "serial=-99999999999999999999",
+	    "serial:too_small");
+	form("name=carrots&serial=9223372036854775808");
+	CHECK_TEXT(complained(), "serial:too_large");
+	CHECK_INT(form("name=kale&serial=9223372036854775807").serial,
+	    INT64_MAX);
 }
 
 static void
@@ -484,7 +491,7 @@ optional_objects_are_whole_or_absent(void)
 		 "\"country\":\"AT\"}}");
 	CHECK_TEXT(complained(), "");
 	CHECK_TEXT(b.second->name, "Linz");
-	b = form("name=kale&second.name=Linz");
+	form("name=kale&second.name=Linz");
 	CHECK_TEXT(complained(), "second.country:required");
 	json("{\"name\":\"kale\",\"second\":{}}");
 	CHECK_TEXT(complained(),

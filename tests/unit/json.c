@@ -225,6 +225,18 @@ what_is_not_given_is_null(void)
 }
 
 static void
+json_that_is_passed_on_is_safe_anywhere(void)
+{
+	struct bed bed = { .raw = { "{\"<a>\": [\"</script><!--#\"]}" } };
+
+	CHECK_LACKS(written(&bed_spec, &bed), "<");
+	CHECK_LACKS(written(&bed_spec, &bed), ">");
+	CHECK_HAS(written(&bed_spec, &bed),
+	    "{\"\\u003ca\\u003e\": "
+	    "[\"\\u003c/script\\u003e\\u003c!--#\"]}");
+}
+
+static void
 what_was_written_reads_back(void)
 {
 	struct seed seed = { "peas\n\"&<\xc3\xa4", -5 }, again;
@@ -282,6 +294,7 @@ static const struct test tests[] = {
 	TEST(sixteen_levels_are_enough),
 	TEST(a_struct_is_written_by_its_spec),
 	TEST(what_is_not_given_is_null),
+	TEST(json_that_is_passed_on_is_safe_anywhere),
 	TEST(what_was_written_reads_back),
 	TEST(members_are_found_by_their_names),
 	TEST(lists_grow_and_keep_their_items),

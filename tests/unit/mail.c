@@ -70,6 +70,24 @@ no_line_is_too_long_and_all_end_alike(void)
 		col = *s == '\n' ? 0 : col + 1;
 		CHECK(col <= 79); /* 78 and the \r */
 	}
+	for (const char *s = written(&m); (s = strstr(s, "=?")) != NULL; s++)
+		CHECK(strcspn(s, "\r") + strlen("Subject: ") <= 76);
+}
+
+static void
+no_line_begins_as_one_that_is_changed_on_its_way(void)
+{
+	struct mail m = example();
+	char        text[200];
+
+	for (size_t n = 60; n < 90; n++) {
+		memset(text, 'x', n);
+		memcpy(text + n, "From .", sizeof("From ."));
+		m.text = text;
+		CHECK_LACKS(written(&m), "\r\nFrom ");
+		memcpy(text + n, ".x", sizeof(".x"));
+		CHECK_LACKS(written(&m), "\r\n.");
+	}
 }
 
 static void
@@ -110,6 +128,7 @@ a_maildir_has_it_once_and_gives_it_back(void)
 
 	CHECK(mkdtemp(dir) != NULL);
 	url = arena_printf(ta, "maildir:%s", dir);
+	m.text = "It may look\n\nContent-Type: text/html;\n\n<b>like</b>\n";
 	m.subject = "Gr\xc3\xbc\xc3\x9f"
 		    "e \xe2\x82\xac \xe2\x80\x94 und noch "
 		    "einige W\xc3\xb6rter mehr, bis es zwei werden";
@@ -157,6 +176,7 @@ main(void)
 	static const struct test tests[] = {
 		TEST(it_is_text_first_and_html_last),
 		TEST(no_line_is_too_long_and_all_end_alike),
+		TEST(no_line_begins_as_one_that_is_changed_on_its_way),
 		TEST(what_cannot_stand_in_a_header_is_refused),
 		TEST(a_maildir_has_it_once_and_gives_it_back),
 		TEST(a_server_that_is_away_is_no_fault_of_the_mail),

@@ -96,6 +96,16 @@ urls_keep_only_what_is_unreserved(void)
 	    "a%20b%2F%3F%26%3D%23%25%2B%C3%BC");
 }
 
+static void
+paths_keep_their_slashes(void)
+{
+	struct buf b = { 0 };
+
+	url_path_text(&b, "/a b//\xff/?\"<");
+	CHECK_TEXT(buf_text(&b), "/a%20b//%FF/%3F%22%3C");
+	buf_free(&b);
+}
+
 static const char *
 decoded(const char *s, bool form)
 {
@@ -198,6 +208,7 @@ static const struct test tests[] = {
 	TEST(json_is_safe_anywhere),
 	TEST(html_is_safe_in_content_and_attributes),
 	TEST(urls_keep_only_what_is_unreserved),
+	TEST(paths_keep_their_slashes),
 	TEST(percent_encoding_is_undone),
 	TEST(broken_percent_encoding_is_refused),
 	TEST(encoding_and_decoding_are_inverse),
