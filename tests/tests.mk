@@ -35,6 +35,7 @@ unit_tests = \
 	tests/unit/money.unit \
 	tests/unit/paging.unit \
 	tests/unit/template.unit \
+	tests/unit/template_forms.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
@@ -76,7 +77,11 @@ tests_unit_dispatch_rows_unit_LDADD = $(test_libs)
 tests_unit_dispatch_who_unit_SOURCES = tests/unit/dispatch_who.c \
 	$(dispatch_tea)
 tests_unit_dispatch_who_unit_LDADD = $(test_libs)
-tests_unit_template_unit_SOURCES = tests/unit/template.c
+tests_unit_template_unit_SOURCES = tests/unit/template.c \
+	tests/unit/template_page.c tests/unit/template_page.h
+tests_unit_template_forms_unit_SOURCES = tests/unit/template_forms.c \
+	tests/unit/template_page.c
+tests_unit_template_forms_unit_LDADD = $(test_libs)
 tests_unit_template_unit_LDADD = $(test_libs)
 
 db_tests = \

@@ -24,7 +24,8 @@ QUERY(sql_vendor_order_list, .sql =
     "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
     " JOIN orders o ON o.id = p.order_id WHERE p.vendor_user_id = $1"
     " AND ($2::text[] IS NULL OR p.status = ANY ($2::text[])) AND "
-    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4") NEWEST("p", "p.order_id")
+    SLICE_NEWEST("p.created_at", "p.order_id", "$3", "$4")
+    NEWEST("p", "p.order_id")
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_vendor_order_total, .sql =
@@ -45,7 +46,7 @@ QUERY(sql_all_order_list, .sql =
 QUERY(sql_all_order_total, .sql =
     "SELECT count(*) AS total FROM orders o WHERE " FOUND);
 
-/* ---- items of a page of orders -------------------------------------------- */
+/* ---- items of a page of orders ------------------------------------------ */
 
 struct listed_item {
 	struct order_item item;
@@ -117,7 +118,7 @@ items_fill(struct db *db, struct list *orders, struct uuid vendor_user_id)
 	return ERR_OK;
 }
 
-/* ---- pages ------------------------------------------------------------------ */
+/* ---- pages -------------------------------------------------------------- */
 
 /* One round trip: the batch holds the page, this adds the total. */
 static enum err

@@ -275,14 +275,13 @@ enum err
 category_edit(struct req *rq)
 {
 	const struct category_edit_in *in = rq->in;
-	struct category_change         change = {
-			.id = in->id,
-			.parent_id = in->parent_id,
-			.name = in->name,
-			.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL,
-			.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId"),
-	};
+	struct category_change         change = { .id = in->id };
 
+	change.parent_id = in->parent_id;
+	change.name = in->name;
+	if (in->slug != NULL && *in->slug != '\0')
+		change.slug = in->slug;
+	change.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId");
 	req_next(rq, "/admin/categories?notice=saved");
 	return explain(rq, db_category_edit(rq->db, &change, rq->out));
 }

@@ -192,7 +192,7 @@ slices_walk_through_everything(void)
 	for (int order = ORDER_NEWEST; order <= ORDER_NAME_DOWN; order++) {
 		struct listing l = everything();
 		struct listed  out;
-		char           seen[2000] = "";
+		const char    *seen = "";
 		size_t         n = 0;
 
 		l.order = (enum listing_order)order;
@@ -207,7 +207,7 @@ slices_walk_through_everything(void)
 				    p->slug);
 
 				CHECK(strstr(seen, slug) == NULL);
-				strcat(seen, slug);
+				seen = arena_printf(ta, "%s%s", seen, slug);
 				n++;
 			}
 			if (out.data.n < 7)

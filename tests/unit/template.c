@@ -1,170 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * template.c - the template language, construct by construct.  Each test
- * writes its files into a directory of its own.
+ * template.c - the template language, construct by construct.
  */
-#include <ftw.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "common/template/template.h"
-#include "tests/tap_cunit.h"
-
-static const char *const states[] = { "NEW", "SHIPPED", NULL };
-
-struct shop {
-	struct uuid id;
-	const char *name;
-};
-SPEC_STATIC(shop, FIELD(shop, id), FIELD(shop, name));
-
-struct item {
-	const char  *name;
-	struct money price;
-	int64_t      quantity;
-	struct list  tags;
-};
-SPEC_STATIC(item,
-    FIELD(item, name),
-    FIELD(item, price),
-    FIELD(item, quantity),
-    FIELD_TEXTS(item, tags));
-
-struct page {
-	struct uuid      id, other_id;
-	const char      *name, *text, *hidden;
-	struct money     price;
-	int64_t          count;
-	bool             is_new;
-	struct flag      is_open;
-	int              status;
-	struct timestamp created_at;
-	struct shop      shop;
-	struct shop     *rival;
-	struct list      items, tags;
-};
-SPEC_STATIC(page,
-    FIELD(page, id),
-    FIELD(page, other_id),
-    FIELD(page, name),
-    FIELD(page, text),
-    FIELD(page, price),
-    FIELD(page, count),
-    FIELD(page, is_new),
-    FIELD(page, is_open),
-    FIELD_ENUM(page, status, states),
-    FIELD(page, created_at),
-    FIELD_SUB(page, shop, shop),
-    FIELD_PTR(page, rival, shop),
-    FIELD_OF(page, items, item),
-    FIELD_TEXTS(page, tags));
-
-static char                dir[] = "/tmp/template.XXXXXX";
-static struct page         model;
-static struct page_globals globals;
-static struct params       typed;
-static bool                refused;
-
-/* A model in which something is given and something is not. */
-static void
-fresh(void)
-{
-	spec_prepare(&page_spec);
-	spec_clear(&page_spec, &model);
-	model.name = "Tom & \"Co\" <b>'x'</b>";
-	model.price = MONEY(123450);
-	model.count = 1234567;
-	model.is_new = true;
-	model.status = 1;
-	model.created_at = (struct timestamp){ 1795357380123000 };
-	model.shop = (struct shop){ { "s-1" }, "Hill & Dale" };
-	globals = (struct page_globals){ .lang = "en",
-		.path = "/p",
-		.here = "/p?a=1",
-		.url = "https://x.de/p",
-		.request_id = "r",
-		.key = "k",
-		.shop = "Farm",
-		.currency = "USD" };
-	typed = (struct params){ 0 };
-	refused = false;
-}
-
-static void
-put(const char *file, const char *text)
-{
-	const char *path = arena_printf(ta, "%s/%s", dir, file);
-	char       *slash = strrchr(path, '/');
-	FILE       *f;
-
-	*slash = '\0';
-	mkdir(path, 0700);
-	*slash = '/';
-	if ((f = fopen(path, "w")) == NULL)
-		abort();
-	fputs(text, f);
-	fclose(f);
-}
-
-/* A new name each time: templates live as long as the program. */
-static struct template *
-load(const char *text, const char *suffix)
-{
-	static int  n;
-	const char *name = arena_printf(ta, "t%d%s", n++, suffix);
-
-	put(arena_printf(ta, "%s%s", name, *suffix == '\0' ? ".html" : ""),
-	    text);
-	return template_load(dir, name, &page_spec);
-}
-
-static const char *
-render_as(const char *text, const char *suffix)
-{
-	struct template *t = load(text, suffix);
-	struct buf       b = { 0 };
-	const char      *out;
-
-	CHECK(t != NULL);
-	if (t == NULL)
-		return NULL;
-	template_render(t, &b, &model, &globals, refused ? &typed : NULL);
-	out = arena_strdup(ta, buf_text(&b));
-	buf_free(&b);
-	return out;
-}
-
-static const char *
-render(const char *text)
-{
-	return render_as(text, "");
-}
-
-/* What is said about a template with a mistake. */
-static const char *
-mistake(const char *text)
-{
-	char             said[2000];
-	int              pipes[2], saved = dup(STDERR_FILENO);
-	struct template *t;
-	ssize_t          n;
-
-	CHECK(pipe(pipes) == 0);
-	fflush(stderr);
-	dup2(pipes[1], STDERR_FILENO);
-	t = load(text, "");
-	fflush(stderr);
-	dup2(saved, STDERR_FILENO);
-	close(saved);
-	close(pipes[1]);
-	n = read(pipes[0], said, sizeof(said) - 1);
-	close(pipes[0]);
-	said[n > 0 ? n : 0] = '\0';
-	if (t != NULL)
-		printf("# no mistake in %s\n", text);
-	CHECK(t == NULL);
-	return arena_strdup(ta, said);
-}
+#include "tests/unit/template_page.h"
 
 /* ---- values -------------------------------------------------------------- */
 
@@ -400,87 +238,7 @@ is_compares_with_words_and_values(void)
 	    "yyy");
 }
 
-/* ---- forms --------------------------------------------------------------- */
-
-static void
-forms_show_the_model_at_first(void)
-{
-	fresh();
-	CHECK_TEXT(render("{{input name}}|{{input search}}|{{input count}}|"
-			  "{{input shop.name}}"),
-	    "Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
-	    "&#39;&lt;/b&gt;||1234567|Hill &amp; Dale");
-	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}selected{{/chosen}}"
-			  "{{#chosen status \"NEW\"}}no{{/chosen}}"
-			  "{{#chosen isNew \"true\"}}checked{{/chosen}}"),
-	    "selectedchecked");
-	CHECK_TEXT(render("{{#error name}}wrong{{/error}}{{^error name}}fine"
-			  "{{/error}}"),
-	    "fine");
-}
-
-static void
-a_refused_form_shows_what_was_typed(void)
-{
-	struct complaint c[] = { { "name", "x", "Too <short>." },
-		{ "count", "y", "Too much." } };
-
-	fresh();
-	refused = true;
-	globals.refused = true;
-	globals.errors = (struct list){ c, 2 };
-	params_add(ta, &typed, "name", "<new>");
-	params_add(ta, &typed, "status", "NEW");
-	params_add(ta, &typed, "shop.name", "Dell");
-	CHECK_TEXT(render("{{input name}}|{{input shop.name}}"),
-	    "&lt;new&gt;|Dell");
-	CHECK_TEXT(render("{{#error name}}<p>{{.}}</p>{{/error}}"
-			  "{{#error price}}no{{/error}}{{^error "
-			  "price}}ok{{/error}}"),
-	    "<p>Too &lt;short&gt;.</p>ok");
-	CHECK_TEXT(render("{{#chosen status \"SHIPPED\"}}no{{/chosen}}"
-			  "{{#chosen status \"NEW\"}}selected{{/chosen}}"),
-	    "selected");
-	/* A box that was not ticked was typed, too. */
-	CHECK_TEXT(render("{{#chosen isNew \"true\"}}checked{{/chosen}}"
-			  "{{^chosen isNew \"true\"}}empty{{/chosen}}"),
-	    "empty");
-	CHECK_TEXT(render("{{#page.errors}}{{field}}={{message}};"
-			  "{{/page.errors}}"),
-	    "name=Too &lt;short&gt;.;count=Too much.;");
-}
-
-/* A form and, above it, what is wrong with each of its fields. */
-static void
-a_summary_names_the_fields(void)
-{
-	struct complaint c[] = { { "email", "x", "Too <short>." },
-		{ "rows.2.name", "x", "This is needed." },
-		{ "rows.x.name", "x", "Odd." }, { "silent", "x", "Quiet." },
-		{ "page", "x", "Too far." }, { "", "x", "Try again." } };
-
-	fresh();
-	refused = true;
-	globals.refused = true;
-	globals.errors = (struct list){ c, 6 };
-	put("partials/box.html", "{{called @name @of @label}}");
-	put("partials/summary.html",
-	    "{{#page.errors}}{{#called}}[{{field}}]{{/called}}"
-	    "{{^called}}-{{/called}}{{called}}{{message}};{{/page.errors}}");
-	CHECK_TEXT(render("{{>summary}}{{>box name=\"email\" label=\"E & mail\""
-			  " of=\"Bill\"}}{{called rows.*.name \"Row *\" "
-			  "\"name\"}}"
-			  "{{called silent \"\"}}"),
-	    "[email]Bill, E &amp; mail: Too &lt;short&gt;.;"
-	    "[rows.2.name]Row 3, name: This is needed.;"
-	    "-rows.x.name: Odd.;[silent]Quiet.;-page: Too far.;-Try again.;");
-	CHECK(template_shows_errors(load("{{#page.refused}}{{>summary}}"
-					 "{{/page.refused}}",
-	    "")));
-	CHECK(!template_shows_errors(load("{{name}}", "")));
-}
-
-/* ---- partials and layouts ------------------------------------------------------ */
+/* ---- partials and layouts ----------------------------------------------- */
 
 static void
 partials_take_arguments(void)
@@ -553,60 +311,51 @@ static void
 unknown_names_are_refused(void)
 {
 	fresh();
-	CHECK_HAS(mistake("a\n{{nothing}}"), ":2: no value 'nothing'");
-	CHECK_HAS(mistake("{{hidden}}"), "no value 'hidden'");
-	CHECK_HAS(mistake("{{shop.nothing}}"), "no value 'shop.nothing'");
-	CHECK_HAS(mistake("{{page.nothing}}"), "no value 'page.nothing'");
-	CHECK_HAS(mistake("{{#nothing}}{{/nothing}}"), "nothing");
-	CHECK_HAS(mistake("{{#items}}{{nothing}}{{/items}}"), "nothing");
-	CHECK_HAS(mistake("{{quantity}}"), "no value 'quantity'");
-	CHECK_HAS(mistake("{{stock_quantity}}"), "no value");
-	CHECK_HAS(mistake("{{.}}"), "no value '.'");
-	CHECK_HAS(mistake("{{@label}}"), "no argument '@label'");
-	CHECK_HAS(mistake("{{#is nothing \"x\"}}{{/is}}"), "nothing");
-	CHECK_HAS(mistake("{{#is name nothing}}{{/is}}"), "nothing");
+	CHECK_HAS(mistake_in("a\n{{nothing}}"), ":2: no value 'nothing'");
+	CHECK_HAS(mistake_in("{{hidden}}"), "no value 'hidden'");
+	CHECK_HAS(mistake_in("{{shop.nothing}}"), "no value 'shop.nothing'");
+	CHECK_HAS(mistake_in("{{page.nothing}}"), "no value 'page.nothing'");
+	CHECK_HAS(mistake_in("{{#nothing}}{{/nothing}}"), "nothing");
+	CHECK_HAS(mistake_in("{{#items}}{{nothing}}{{/items}}"), "nothing");
+	CHECK_HAS(mistake_in("{{quantity}}"), "no value 'quantity'");
+	CHECK_HAS(mistake_in("{{stock_quantity}}"), "no value");
+	CHECK_HAS(mistake_in("{{.}}"), "no value '.'");
+	CHECK_HAS(mistake_in("{{@label}}"), "no argument '@label'");
+	CHECK_HAS(mistake_in("{{#is nothing \"x\"}}{{/is}}"), "nothing");
+	CHECK_HAS(mistake_in("{{#is name nothing}}{{/is}}"), "nothing");
 }
 
 static void
 wrong_kinds_are_refused(void)
 {
 	fresh();
-	CHECK_HAS(mistake("{{items}}"), "'items' is not a value");
-	CHECK_HAS(mistake("{{shop}}"), "'shop' is not a value");
-	CHECK_HAS(mistake("{{name|shout}}"), "no format 'shout'");
-	CHECK_HAS(mistake("{{>none}}"), "cannot be read");
-	CHECK_HAS(mistake("{{<none}}{{/none}}"), "cannot be read");
-	CHECK_HAS(mistake("{{static none.css}}"), "no file");
+	CHECK_HAS(mistake_in("{{items}}"), "'items' is not a value");
+	CHECK_HAS(mistake_in("{{shop}}"), "'shop' is not a value");
+	CHECK_HAS(mistake_in("{{name|shout}}"), "no format 'shout'");
+	CHECK_HAS(mistake_in("{{>none}}"), "cannot be read");
+	CHECK_HAS(mistake_in("{{<none}}{{/none}}"), "cannot be read");
+	CHECK_HAS(mistake_in("{{static none.css}}"), "no file");
 }
 
 static void
 broken_tags_are_refused(void)
 {
 	fresh();
-	CHECK_HAS(mistake("{{name"), "a tag that does not end");
-	CHECK_HAS(mistake("{{}}"), "an empty tag");
-	CHECK_HAS(mistake("{{#isNew}}"), "'isNew' is not closed");
-	CHECK_HAS(mistake("{{/isNew}}"), "'isNew' closes nothing");
-	CHECK_HAS(mistake("{{#isNew}}{{#count}}{{/isNew}}{{/count}}"),
+	CHECK_HAS(mistake_in("{{name"), "a tag that does not end");
+	CHECK_HAS(mistake_in("{{}}"), "an empty tag");
+	CHECK_HAS(mistake_in("{{#isNew}}"), "'isNew' is not closed");
+	CHECK_HAS(mistake_in("{{/isNew}}"), "'isNew' closes nothing");
+	CHECK_HAS(mistake_in("{{#isNew}}{{#count}}{{/isNew}}{{/count}}"),
 	    "closes nothing");
-	CHECK_HAS(mistake("{{#is name \"x\"}}{{/name}}"), "closes nothing");
+	CHECK_HAS(mistake_in("{{#is name \"x\"}}{{/name}}"), "closes nothing");
 	put("partials/self.html", "{{>self}}");
-	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
+	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
 	put("partials/self.html", "{{>self}}{{>self}}");
-	CHECK_HAS(mistake("{{>self}}"), "partials too deep");
+	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
 	put("wrap.html", "{{$main}}{{/main}}");
-	CHECK_HAS(mistake("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
-			  "{{/wrap}}"),
+	CHECK_HAS(mistake_in("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
+			     "{{/wrap}}"),
 	    "partials too deep");
-}
-
-static int
-file_remove(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
 }
 
 static const struct test tests[] = {
@@ -623,9 +372,6 @@ static const struct test tests[] = {
 	TEST(lists_repeat_and_look_outwards),
 	TEST(objects_are_stepped_into),
 	TEST(is_compares_with_words_and_values),
-	TEST(forms_show_the_model_at_first),
-	TEST(a_refused_form_shows_what_was_typed),
-	TEST(a_summary_names_the_fields),
 	TEST(partials_take_arguments),
 	TEST(pages_fill_the_blocks_of_a_layout),
 	TEST(texts_can_be_translated),
@@ -640,11 +386,5 @@ static const struct test tests[] = {
 int
 main(void)
 {
-	int status;
-
-	if (mkdtemp(dir) == NULL)
-		return 1;
-	status = tap_run("template", tests);
-	nftw(dir, file_remove, 8, FTW_DEPTH | FTW_PHYS);
-	return status;
+	return template_tests("template", tests);
 }

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/unit/template_page.h"
+
+static const char *const states[] = { "NEW", "SHIPPED", NULL };
+
+SPEC_STATIC(shop, FIELD(shop, id), FIELD(shop, name));
+
+SPEC_STATIC(item,
+    FIELD(item, name),
+    FIELD(item, price),
+    FIELD(item, quantity),
+    FIELD_TEXTS(item, tags));
+
+SPEC(page,
+    FIELD(page, id),
+    FIELD(page, other_id),
+    FIELD(page, name),
+    FIELD(page, text),
+    FIELD(page, price),
+    FIELD(page, count),
+    FIELD(page, is_new),
+    FIELD(page, is_open),
+    FIELD_ENUM(page, status, states),
+    FIELD(page, created_at),
+    FIELD_SUB(page, shop, shop),
+    FIELD_PTR(page, rival, shop),
+    FIELD_OF(page, items, item),
+    FIELD_TEXTS(page, tags));
+
+static char         dir[] = "/tmp/template.XXXXXX";
+struct page         model;
+struct page_globals globals;
+struct params       typed;
+bool                refused;
+
+void
+fresh(void)
+{
+	spec_prepare(&page_spec);
+	spec_clear(&page_spec, &model);
+	model.name = "Tom & \"Co\" <b>'x'</b>";
+	model.price = MONEY(123450);
+	model.count = 1234567;
+	model.is_new = true;
+	model.status = 1;
+	model.created_at = (struct timestamp){ 1795357380123000 };
+	model.shop = (struct shop){ { "s-1" }, "Hill & Dale" };
+	globals = (struct page_globals){ .lang = "en",
+		.path = "/p",
+		.here = "/p?a=1",
+		.url = "https://x.de/p",
+		.request_id = "r",
+		.key = "k",
+		.shop = "Farm",
+		.currency = "USD" };
+	typed = (struct params){ 0 };
+	refused = false;
+}
+
+void
+put(const char *file, const char *text)
+{
+	const char *path = arena_printf(ta, "%s/%s", dir, file);
+	char       *slash = strrchr(path, '/');
+	FILE       *f;
+
+	*slash = '\0';
+	mkdir(path, 0700);
+	*slash = '/';
+	if ((f = fopen(path, "w")) == NULL)
+		abort();
+	fputs(text, f);
+	fclose(f);
+}
+
+struct template *
+load(const char *text, const char *suffix)
+{
+	static int  n;
+	const char *name = arena_printf(ta, "t%d%s", n++, suffix);
+
+	put(arena_printf(ta, "%s%s", name, *suffix == '\0' ? ".html" : ""),
+	    text);
+	return template_load(dir, name, &page_spec);
+}
+
+const char *
+render_as(const char *text, const char *suffix)
+{
+	struct template *t = load(text, suffix);
+	struct buf       b = { 0 };
+	const char      *out;
+
+	CHECK(t != NULL);
+	if (t == NULL)
+		return NULL;
+	template_render(t, &b, &model, &globals, refused ? &typed : NULL);
+	out = arena_strdup(ta, buf_text(&b));
+	buf_free(&b);
+	return out;
+}
+
+const char *
+render(const char *text)
+{
+	return render_as(text, "");
+}
+
+const char *
+mistake_in(const char *text)
+{
+	char             said[2000];
+	int              pipes[2], saved = dup(STDERR_FILENO);
+	struct template *t;
+	ssize_t          n;
+
+	CHECK(pipe(pipes) == 0);
+	fflush(stderr);
+	dup2(pipes[1], STDERR_FILENO);
+	t = load(text, "");
+	fflush(stderr);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(pipes[1]);
+	n = read(pipes[0], said, sizeof(said) - 1);
+	close(pipes[0]);
+	said[n > 0 ? n : 0] = '\0';
+	if (t != NULL)
+		printf("# no mistake in %s\n", text);
+	CHECK(t == NULL);
+	return arena_strdup(ta, said);
+}
+
+static int
+file_remove(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
+int
+template_tests(const char *name, const struct test *tests)
+{
+	int status;
+
+	if (mkdtemp(dir) == NULL)
+		return 1;
+	status = tap_run(name, tests);
+	nftw(dir, file_remove, 8, FTW_DEPTH | FTW_PHYS);
+	return status;
+}
