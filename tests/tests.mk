@@ -34,8 +34,8 @@ unit_tests = \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
 	tests/unit/paging.unit \
-	tests/unit/template.unit \
-	tests/unit/template_forms.unit \
+	tests/unit/template_parts.unit \
+	tests/unit/template_values.unit \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
@@ -77,12 +77,13 @@ tests_unit_dispatch_rows_unit_LDADD = $(test_libs)
 tests_unit_dispatch_who_unit_SOURCES = tests/unit/dispatch_who.c \
 	$(dispatch_tea)
 tests_unit_dispatch_who_unit_LDADD = $(test_libs)
-tests_unit_template_unit_SOURCES = tests/unit/template.c \
-	tests/unit/template_page.c tests/unit/template_page.h
-tests_unit_template_forms_unit_SOURCES = tests/unit/template_forms.c \
-	tests/unit/template_page.c
-tests_unit_template_forms_unit_LDADD = $(test_libs)
-tests_unit_template_unit_LDADD = $(test_libs)
+template_sheet = tests/unit/sheet.c tests/unit/sheet.h
+tests_unit_template_parts_unit_SOURCES = tests/unit/template_parts.c \
+	$(template_sheet)
+tests_unit_template_parts_unit_LDADD = $(test_libs)
+tests_unit_template_values_unit_SOURCES = tests/unit/template_values.c \
+	$(template_sheet)
+tests_unit_template_values_unit_LDADD = $(test_libs)
 
 db_tests = \
 	tests/db/auth.db \

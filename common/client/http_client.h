@@ -56,7 +56,7 @@ void http_call(struct arena *, const struct http_call *, struct http_answer *);
  */
 enum err service_call(struct req *, const char *service, enum method,
     const char *path, struct spec *in, const void *body, struct spec *out,
-    void *answer);
+    void *result);
 
 /* The same for who has no request to speak for. */
 struct caller {
@@ -66,6 +66,6 @@ struct caller {
 };
 enum err service_ask(const struct caller *, const char *service, enum method,
     const char *path, struct spec *in, const void *body, struct spec *out,
-    void *answer);
+    void *result);
 
 #endif

@@ -47,6 +47,7 @@ pages_load(const struct service *service)
 
 	while (routes[n].path != NULL)
 		n++;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
 	pages = mem_new(n + 1, sizeof(*pages));
 	problem = template_load(config.template_dir, "error",
 	    &problem_page_spec);

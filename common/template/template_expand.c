@@ -23,11 +23,35 @@ block_end(struct parser *p, const char *name)
 	return e;
 }
 
+/* "@argument": what it stands for; false when it was not given. */
+static bool
+arg_pass_on(struct parser *p, struct arg *a)
+{
+	const struct arg *outer = arg_find(p, a->text + 1,
+	    strcspn(a->text + 1, "."));
+
+	if (outer == NULL)
+		return false;
+	a->literal = outer->literal;
+	a->text = tag_text(p,
+	    substitute(p, (struct tag){ a->text, strlen(a->text) }));
+	return true;
+}
+
+/* Where the text or the word at "s" ends. */
+static const char *
+value_end(const char *s, const char *end, bool literal)
+{
+	while (s < end && (literal ? *s != '"' : !isspace((unsigned char)*s)))
+		s++;
+	return s;
+}
+
 /* name="text" or name=value or name=@argument, of a partial's tag. */
 static struct arg *
 parse_args(struct parser *p, struct tag rest)
 {
-	struct arg *args = NULL, *a, *outer;
+	struct arg *args = NULL, *a;
 	const char *eq, *e, *end = rest.s + rest.len;
 
 	for (const char *s = rest.s; s < end;) {
@@ -39,26 +63,13 @@ parse_args(struct parser *p, struct tag rest)
 		a->name = tag_text(p, trim(s, eq));
 		a->literal = eq + 1 < end && eq[1] == '"';
 		s = eq + 1 + a->literal;
-		for (e = s; e < end &&
-		     (a->literal ? *e != '"' : !isspace((unsigned char)*e));
-		     e++)
-			continue;
+		e = value_end(s, end, a->literal);
 		a->text = arena_dup(p->arena, s, (size_t)(e - s));
-		if (!a->literal && *a->text == '@') {
-			outer = arg_find(p, a->text + 1,
-			    strcspn(a->text + 1, "."));
-			if (outer == NULL) {
-				s = e; /* not given: not given on */
-				continue;
-			}
-			a->literal = outer->literal;
-			a->text = tag_text(p,
-			    substitute(p,
-				(struct tag){ a->text, strlen(a->text) }));
-		}
-		a->next = args;
-		args = a;
 		s = e + (e < end && *e == '"');
+		if (a->literal || *a->text != '@' || arg_pass_on(p, a)) {
+			a->next = args;
+			args = a;
+		}
 		while (s < end && isspace((unsigned char)*s))
 			s++;
 	}

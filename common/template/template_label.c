@@ -87,7 +87,7 @@ parse_label_section(struct parser *p, struct node *n)
 	parse(p, &n->children, "called");
 }
 
-/* ---- while rendering ---------------------------------------------------- */
+/* ---- while rendering ----------------------------------------------------- */
 
 /* The number in the place of the star; -1 when the name is another one. */
 static long

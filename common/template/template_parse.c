@@ -255,7 +255,7 @@ parse(struct parser *p, struct list *nodes, const char *until)
 		mistake(p, "'%s' is not closed", until);
 }
 
-/* ---- a whole template --------------------------------------------------- */
+/* ---- a whole template ---------------------------------------------------- */
 
 struct template *
 template_load(const char *dir, const char *name, struct spec *model)

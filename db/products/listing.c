@@ -163,7 +163,7 @@ SPEC_STATIC(search_row,
     FIELD(search_row, is_near),
     FIELD(search_row, total));
 
-/* ---- slices ------------------------------------------------------------- */
+/* ---- slices -------------------------------------------------------------- */
 
 #define ID_FIRST                                       \
 	{                                              \
@@ -185,7 +185,7 @@ static const struct slice ends[] = {
 	[ORDER_RELEVANCE] = { "", ID_FIRST, 0, 0 },
 };
 
-/* ---- one list ----------------------------------------------------------- */
+/* ---- one list ------------------------------------------------------------ */
 
 struct listing_work {
 	const struct listing *in;

@@ -36,6 +36,6 @@ bool ledger_split_refund(struct arena *, const struct list *left,
 
 /* A surplus comes from the buyer to the shop ("in"), or goes back. */
 void ledger_split_surplus(struct arena *, struct uuid buyer,
-    struct money amount, bool in, struct list *lines);
+    struct money amount, bool in, struct list *out);
 
 #endif

@@ -116,13 +116,11 @@ go_on(struct req *rq, struct payment *p, enum err e)
 		req_next(rq, "/pay/%s?notice=payment-pending", id);
 	else if (e == ERR_UNAVAILABLE)
 		req_next(rq, "/pay/%s?notice=payment-resting", id);
-	else if (e == ERR_PAYMENT_STATE)
-		req_next(rq, "/pay/%s", id);
-	else if (e != ERR_OK)
+	else if (e != ERR_OK && e != ERR_PAYMENT_STATE)
 		return e;
-	else if (p->status == PAYMENT_COMPLETED)
+	else if (e == ERR_OK && p->status == PAYMENT_COMPLETED)
 		req_next(rq, "/orders/%s?notice=paid", id);
-	else if (p->status == PAYMENT_FAILED)
+	else if (e == ERR_OK && p->status == PAYMENT_FAILED)
 		req_next(rq, "/pay/%s?notice=payment-failed", id);
 	else
 		req_next(rq, "/pay/%s", id);

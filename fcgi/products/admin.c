@@ -279,8 +279,7 @@ category_edit(struct req *rq)
 
 	change.parent_id = in->parent_id;
 	change.name = in->name;
-	if (in->slug != NULL && *in->slug != '\0')
-		change.slug = in->slug;
+	change.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL;
 	change.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId");
 	req_next(rq, "/admin/categories?notice=saved");
 	return explain(rq, db_category_edit(rq->db, &change, rq->out));

@@ -91,7 +91,7 @@ enum err intent_charge(struct db *, struct stripe_intent *,
 enum err intent_authenticated(struct db *, struct stripe_intent *, bool ok);
 /* Locked; one whose time is over expires on the way. ERR_NOT_FOUND. */
 enum err session_load_locked(struct db *, const char *id,
-    struct stripe_session *out);
+    struct stripe_session *);
 /* The session's intent is paid. */
 enum err session_complete(struct db *, struct stripe_session *);
 

@@ -48,10 +48,11 @@ main(int argc, char **argv)
 
 	if (argc != 5 || pipe(ends) != 0)
 		return 2;
-	processes = atoi(argv[3]);
+	processes = (int)strtol(argv[3], NULL, 10);
 	for (int i = 0; i < processes; i++)
 		if (fork() == 0)
-			check(argv[1], argv[2], from + atof(argv[4]), ends[1]);
+			check(argv[1], argv[2], from + strtod(argv[4], NULL),
+			    ends[1]);
 	for (int i = 0; i < processes; i++) {
 		wait(&status);
 		failed += status != 0;

@@ -31,9 +31,9 @@ report_start()
 	done
 	printf '\nstart\n'
 	printf '  all pools, until each has answered  %7.2f s   %s\n' \
-	    "$(seconds_of $pools)" "$(report_goal "$(seconds_of $pools)" 1)"
+	    "$(seconds_of "$pools")" "$(report_goal "$(seconds_of "$pools")" 1)"
 	printf '  "up" of what is up                  %7.2f s   %s\n' \
-	    "$(seconds_of $up)" "$(report_goal "$(seconds_of $up)" 10)"
+	    "$(seconds_of "$up")" "$(report_goal "$(seconds_of "$up")" 10)"
 	bench_nginx off
 }
 

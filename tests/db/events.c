@@ -76,7 +76,7 @@ static void
 an_event_is_taken_in_once(void)
 {
 	struct event   ev;
-	struct job_run run;
+	struct job_run run = { .id = 0 };
 
 	prepare();
 	ev = take(1, (struct uuid){ "" }, &call_and_mail);
@@ -92,7 +92,7 @@ an_event_is_taken_in_once(void)
 static void
 an_event_is_done_with_its_last_job(void)
 {
-	struct job_run call, mail;
+	struct job_run call = { .id = 0 }, mail = { .id = 0 };
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -122,7 +122,7 @@ an_event_without_jobs_is_done_at_once_and_told_again(void)
 static void
 later_jobs_wait_behind_one_that_is_tried_again(void)
 {
-	struct job_run run, other;
+	struct job_run run = { .id = 0 }, other = { .id = 0 };
 
 	prepare();
 	take(2, (struct uuid){ "" }, &call_and_mail);
@@ -141,7 +141,7 @@ static void
 an_event_waits_for_the_one_before_it(void)
 {
 	struct event   before = { .id = uuid_new() };
-	struct job_run run;
+	struct job_run run = { .id = 0 };
 
 	prepare();
 	take(2, before.id, &call_and_mail);
@@ -160,7 +160,7 @@ an_event_waits_for_the_one_before_it(void)
 static void
 what_a_killed_worker_had_is_its_own_again(void)
 {
-	struct job_run run;
+	struct job_run run = { .id = 0 };
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -179,7 +179,7 @@ static void
 a_dead_job_can_be_repeated(void)
 {
 	struct job_counts counts;
-	struct job_run    run;
+	struct job_run    run = { .id = 0 };
 	struct job_row    row;
 	struct list       list;
 

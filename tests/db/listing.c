@@ -177,6 +177,20 @@ slice_after(struct slice *s, enum listing_order order, const struct product *p)
 	    (int)(p->created_at.us % 1000000));
 }
 
+/* None of these was seen before. */
+static void
+see(const struct list *products, char *seen, size_t size)
+{
+	const struct product *p = products->items;
+
+	for (size_t i = 0; i < products->n; i++) {
+		const char *slug = arena_printf(ta, " %s ", p[i].slug);
+
+		CHECK(strstr(seen, slug) == NULL);
+		snprintf(seen + strlen(seen), size - strlen(seen), "%s", slug);
+	}
+}
+
 /* Every order, page by page: nothing twice, nothing left out. */
 static void
 slices_walk_through_everything(void)
@@ -192,24 +206,15 @@ slices_walk_through_everything(void)
 	for (int order = ORDER_NEWEST; order <= ORDER_NAME_DOWN; order++) {
 		struct listing l = everything();
 		struct listed  out;
-		const char    *seen = "";
+		char           seen[2000] = "";
 		size_t         n = 0;
 
 		l.order = (enum listing_order)order;
 		l.slice.limit = 7;
 		for (int page = 0; page < 10; page++) {
 			CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
-			for (size_t i = 0; i < out.data.n; i++) {
-				struct product *p = (struct product *)
-							out.data.items +
-				    i;
-				const char *slug = arena_printf(ta, " %s ",
-				    p->slug);
-
-				CHECK(strstr(seen, slug) == NULL);
-				seen = arena_printf(ta, "%s%s", seen, slug);
-				n++;
-			}
+			see(&out.data, seen, sizeof(seen));
+			n += out.data.n;
 			if (out.data.n < 7)
 				break;
 			slice_after(&l.slice, l.order,

@@ -120,7 +120,7 @@ static const struct service service = { .name = "tea",
 	.session_find = find,
 	.api_prefix = "/v1/" };
 
-/* ---- its pages -------------------------------------------------------------------- */
+/* ---- its pages ----------------------------------------------------------- */
 
 static void
 file_write(const char *dir, const char *name, const char *text)
@@ -169,7 +169,7 @@ begin(void)
 	rmdir(dir);
 }
 
-/* ---- the answer -------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------- */
 
 /* "Name: value", each ended by CRLF, and neither of these anywhere else. */
 static void
@@ -224,7 +224,7 @@ answer_holds(const struct req *rq, struct response *rs)
 	    strcmp(rs->content_type, "application/problem+json") == 0);
 }
 
-/* ---- the request ------------------------------------------------------------------- */
+/* ---- the request --------------------------------------------------------- */
 
 /* "GET /api/teas?x=1"; the path arrives decoded, as nginx gives it. */
 static void

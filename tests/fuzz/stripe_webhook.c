@@ -14,10 +14,9 @@ struct payments_config settings = {
 static enum err
 receive(struct req *rq, const char *header, struct provider_message *m)
 {
-	char *env[2] = { arena_printf(rq->arena, "HTTP_STRIPE_SIGNATURE=%s",
-			     header),
-		NULL };
+	static char *env[2];
 
+	env[0] = arena_printf(rq->arena, "HTTP_STRIPE_SIGNATURE=%s", header);
 	rq->env = env;
 	return stripe_message(rq, m);
 }

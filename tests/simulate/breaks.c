@@ -48,7 +48,7 @@ breaks(enum a_break what)
 	return broken_now == what;
 }
 
-/* ---- forbidden transitions ----------------------------------------------------- */
+/* ---- forbidden transitions ----------------------------------------------- */
 
 /* "-Wl,--wrap": the services' calls lead here. */
 __typeof__(order_step)   __wrap_order_step, __real_order_step;

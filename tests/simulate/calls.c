@@ -37,7 +37,7 @@ header(const struct http_call *call, const char *name)
 	return NULL;
 }
 
-/* ---- another service -------------------------------------------------------------- */
+/* ---- another service ----------------------------------------------------- */
 
 static enum method
 method_of(const char *name)
@@ -90,7 +90,7 @@ ask_service(struct arena *a, const struct http_call *call,
 	(void)a;
 }
 
-/* ---- the provider ------------------------------------------------------------------- */
+/* ---- the provider -------------------------------------------------------- */
 
 static void
 come_late(const struct ghost *g)

@@ -26,7 +26,7 @@ fails(unsigned per_mille_of_storm)
 	return it_does;
 }
 
-/* ---- records ------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------- */
 
 void
 db_touch(struct db *db, void *record, size_t size)
@@ -96,7 +96,7 @@ db_forget(struct db *db)
 	rollback(db);
 }
 
-/* ---- statements and transactions ---------------------------------------------- */
+/* ---- statements and transactions ----------------------------------------- */
 
 struct arena *
 db_arena(struct db *db)
@@ -235,7 +235,7 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 	return ERR_CONFLICT;
 }
 
-/* ---- the outbox ---------------------------------------------------------------- */
+/* ---- the outbox ---------------------------------------------------------- */
 
 enum err
 db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
@@ -264,7 +264,7 @@ db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
 	return db_end(db, ERR_OK);
 }
 
-/* ---- Idempotency-Key: the statements of db/store.c --------------------------- */
+/* ---- Idempotency-Key: the statements of db/store.c ----------------------- */
 
 static struct key_row *
 key_of(const struct once *o)

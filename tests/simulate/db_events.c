@@ -15,7 +15,7 @@
 #define PATIENT_US (15 * MINUTE_US)
 #define LEASE_US   (5 * MINUTE_US)
 
-/* ---- outbox to stream: relay_step() ----------------------------------------------- */
+/* ---- outbox to stream: relay_step() -------------------------------------- */
 
 /* The event before it about the same thing, while that is not done. */
 static struct uuid
@@ -71,7 +71,7 @@ events_flush(void)
 			world.events[i].published_us = 1;
 }
 
-/* ---- stream to database: intake_step() ----------------------------------------------- */
+/* ---- stream to database: intake_step() ----------------------------------- */
 
 static void
 jobs_add(struct outbox_row *o)
@@ -132,7 +132,7 @@ events_tell(void)
 	}
 }
 
-/* ---- jobs: db/notify/events.c --------------------------------------------------------- */
+/* ---- jobs: db/notify/events.c -------------------------------------------- */
 
 static bool
 is_open(const struct job_row *j)

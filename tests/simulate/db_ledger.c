@@ -9,7 +9,7 @@
 #include "tests/simulate/db.h"
 #include "tests/simulate/db_payments.h"
 
-/* ---- refunds ------------------------------------------------------------------ */
+/* ---- refunds ------------------------------------------------------------- */
 
 typedef bool refund_is(const struct refund *, const void *what);
 
@@ -82,9 +82,11 @@ db_refund_by_key(struct db *db, const char *key, struct refund *out)
 }
 
 enum err
-db_refund_by_provider(struct db *db, const char *name, struct refund *out)
+db_refund_by_provider(struct db *db, const char *provider_id,
+    struct refund *out)
 {
-	return refund_read(db, "refund_by_provider", has_name, name, out);
+	return refund_read(db, "refund_by_provider", has_name, provider_id,
+	    out);
 }
 
 enum err
@@ -170,7 +172,7 @@ db_refund_stale(struct db *db, int limit, struct list *out)
 	return db_end(db, ERR_OK);
 }
 
-/* ---- the ledger ----------------------------------------------------------------- */
+/* ---- the ledger ---------------------------------------------------------- */
 
 /* That lines add up is a rule here (rules.c), as it is a trigger there. */
 enum err

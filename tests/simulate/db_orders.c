@@ -9,7 +9,7 @@
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 
-/* ---- carts -------------------------------------------------------------------- */
+/* ---- carts --------------------------------------------------------------- */
 
 static struct cart_row *
 cart_of(struct uuid user_id)
@@ -73,7 +73,7 @@ db_carts_forget(struct db *db)
 	return e != ERR_OK ? e : db_end(db, ERR_OK);
 }
 
-/* ---- orders: reading ------------------------------------------------------------ */
+/* ---- orders: reading ----------------------------------------------------- */
 
 static const struct order_row *
 order_seen(struct db *db, struct uuid id)
@@ -158,7 +158,7 @@ db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
 	return db_end(db, ERR_OK);
 }
 
-/* ---- orders: writing -------------------------------------------------------------- */
+/* ---- orders: writing ----------------------------------------------------- */
 
 static void
 items_keep(struct order_row *o, const struct list *items)

@@ -26,7 +26,7 @@ keep_changed(const char *was, const char *is)
 								   keep(is);
 }
 
-/* ---- payments ----------------------------------------------------------------- */
+/* ---- payments ------------------------------------------------------------ */
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
@@ -147,7 +147,7 @@ db_payment_set_answer(struct db *db, struct uuid id, const char *json)
 	return e != ERR_OK ? e : db_end(db, ERR_OK);
 }
 
-/* ---- attempts ----------------------------------------------------------------- */
+/* ---- attempts ------------------------------------------------------------ */
 
 static struct attempt_row *
 attempt_of(struct uuid id, struct deal **deal)
@@ -377,7 +377,7 @@ db_attempt_stale(struct db *db, int limit, struct list *out)
 	return db_end(db, ERR_OK);
 }
 
-/* ---- the provider's messages ---------------------------------------------------- */
+/* ---- the provider's messages --------------------------------------------- */
 
 enum err
 db_provider_event_add(struct db *db, const char *provider,

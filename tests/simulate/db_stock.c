@@ -38,7 +38,7 @@ holding_touch(struct db *db, struct deal *d)
 	return &d->holding;
 }
 
-/* ---- reserve ------------------------------------------------------------------ */
+/* ---- reserve ------------------------------------------------------------- */
 
 struct reserving {
 	const struct reserve_in *in;
@@ -172,7 +172,7 @@ db_stock_reserve(struct db *db, const struct reserve_in *in,
 	return db_end(db, ERR_OK);
 }
 
-/* ---- commit ------------------------------------------------------------------- */
+/* ---- commit -------------------------------------------------------------- */
 
 /* Again what time had given back. */
 static enum err
@@ -226,7 +226,7 @@ db_stock_commit(struct db *db, struct uuid order_id)
 	return db_tx(db, commit, &order_id);
 }
 
-/* ---- release ------------------------------------------------------------------ */
+/* ---- release ------------------------------------------------------------- */
 
 static void
 give_back(struct db *db, struct deal *d, int vendor, bool expired)
@@ -313,7 +313,7 @@ db_stock_expire(struct db *db, int64_t *released)
 	return e;
 }
 
-/* ---- what is on sale ------------------------------------------------------------ */
+/* ---- what is on sale ----------------------------------------------------- */
 
 enum err
 db_product_lookup(struct db *db, const struct lookup *in, struct list *out)

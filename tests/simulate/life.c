@@ -115,7 +115,7 @@ life_run(struct life *l)
 	return life_failed(l, status);
 }
 
-/* ---- the shortest history ---------------------------------------------------------- */
+/* ---- the shortest history ------------------------------------------------ */
 
 /* Do these steps break the same rule? Then "l" is that shorter life. */
 static bool

@@ -18,7 +18,7 @@ dice(unsigned n)
 	return rng_below(&world.dice, n);
 }
 
-/* ---- letters ------------------------------------------------------------------ */
+/* ---- letters ------------------------------------------------------------- */
 
 static const char *
 text(const char *fmt, const char *a)
@@ -67,7 +67,7 @@ buyer_posts(const struct step *s, struct letter *l)
 	post(s, l, arena_printf(world.arena, "buyer %d", b + 1));
 }
 
-/* ---- buyers ------------------------------------------------------------------- */
+/* ---- buyers -------------------------------------------------------------- */
 
 static void
 fill(int buyer)
@@ -205,7 +205,7 @@ buyer_acts(const struct step *s, struct deal *d)
 	}
 }
 
-/* ---- who sells, and who runs it --------------------------------------------------- */
+/* ---- who sells, and who runs it ------------------------------------------ */
 
 static const char *
 status_wanted(enum order_status now)
@@ -258,7 +258,7 @@ admin_acts(const struct step *s, struct deal *d)
 	post(s, &l, "the shop");
 }
 
-/* ---- at the provider ---------------------------------------------------------------- */
+/* ---- at the provider ----------------------------------------------------- */
 
 void
 page_visit(struct deal *d)
@@ -310,7 +310,7 @@ webhook_send(const struct step *s, struct message *m)
 			    m->type, m->object_id));
 }
 
-/* ---- answers ------------------------------------------------------------------------ */
+/* ---- answers ------------------------------------------------------------- */
 
 /* Whoever sees the address of a page may pay on it. */
 static void

@@ -21,7 +21,7 @@ int orders_main(int argc, char **argv);
 int payments_main(int argc, char **argv);
 int products_main(int argc, char **argv);
 
-/* ---- as main() of common/http/service.c ------------------------------------------- */
+/* ---- as main() of common/http/service.c ---------------------------------- */
 
 static const char *const values[][2] = {
 	{ "DATABASE_URL_ORDERS", "-" },
@@ -64,7 +64,7 @@ programs_begin(void)
 		exit(2);
 }
 
-/* ---- who asks is who the letter says ------------------------------------------------ */
+/* ---- who asks is who the letter says ------------------------------------- */
 
 enum err
 guard_who(const struct service *service, const struct route *r, struct req *rq)
@@ -124,7 +124,7 @@ page_write_error(struct req *rq, struct response *rs, enum err e,
 	(void)detail;
 }
 
-/* ---- the worker's other halves -------------------------------------------------------- */
+/* ---- the worker's other halves ------------------------------------------- */
 
 void
 heart_beat(struct worker *w)
@@ -155,7 +155,7 @@ enum err notice_payment(struct job_work *) __attribute__((alias("never")));
 enum err notice_vendor(struct job_work *) __attribute__((alias("never")));
 enum err notice_sellers(struct job_work *) __attribute__((alias("never")));
 
-/* ---- clock and chance: "-Wl,--wrap" leads here ------------------------------------------ */
+/* ---- clock and chance: "-Wl,--wrap" leads here --------------------------- */
 
 struct timestamp __wrap_clock_now(void);
 int64_t          __wrap_clock_ms(void);

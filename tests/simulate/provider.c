@@ -13,7 +13,7 @@
 
 struct provider_world there;
 
-/* ---- requests and answers ------------------------------------------------------ */
+/* ---- requests and answers ------------------------------------------------ */
 
 struct call {
 	struct arena *arena;
@@ -81,7 +81,7 @@ tell(const char *type, const char *object_id, struct uuid attempt_id,
 	snprintf(m->object_id, sizeof(m->object_id), "%s", object_id);
 }
 
-/* ---- intents -------------------------------------------------------------------- */
+/* ---- intents ------------------------------------------------------------- */
 
 static const char *const intent_words[] = { "requires_payment_method",
 	"requires_action", "processing", "succeeded", "requires_payment_method",
@@ -154,7 +154,8 @@ intent_add(struct call *c)
 {
 	return intent_answer(c,
 	    intent_new(mark(c, "metadata[payment_id]"),
-		mark(c, "metadata[attempt_id]"), atoll(field(c, "amount"))));
+		mark(c, "metadata[attempt_id]"),
+		strtoll(field(c, "amount"), NULL, 10)));
 }
 
 static int
@@ -208,7 +209,7 @@ intent_cancel(struct call *c)
 	return intent_answer(c, i);
 }
 
-/* ---- checkout sessions ---------------------------------------------------------- */
+/* ---- checkout sessions --------------------------------------------------- */
 
 static struct session_page *
 session_find(const char *id)
@@ -247,9 +248,11 @@ session_add(struct call *c)
 	*s = (struct session_page){
 		.payment_id = mark(c, "metadata[payment_id]"),
 		.attempt_id = mark(c, "metadata[attempt_id]"),
-		.amount = atoll(field(c,
-		    "line_items[0][price_data][unit_amount]")),
-		.expires_us = atoll(field(c, "expires_at")) * SECOND_US,
+		.amount = strtoll(field(c,
+				      "line_items[0][price_data][unit_amount]"),
+		    NULL, 10),
+		.expires_us = strtoll(field(c, "expires_at"), NULL, 10) *
+		    SECOND_US,
 		.intent = -1,
 	};
 	name_it(s->id, "cs");
@@ -314,7 +317,7 @@ session_expire(struct call *c)
 	return session_answer(c, s);
 }
 
-/* ---- refunds -------------------------------------------------------------------- */
+/* ---- refunds ------------------------------------------------------------- */
 
 static const char *
 given_text(struct arena *a, const struct given *g)
@@ -348,7 +351,7 @@ static int
 given_add(struct call *c)
 {
 	struct intent *i = intent_find(field(c, "payment_intent"));
-	int64_t        amount = atoll(field(c, "amount"));
+	int64_t        amount = strtoll(field(c, "amount"), NULL, 10);
 	struct given  *g = &there.given[there.ngiven];
 
 	if (i == NULL)
@@ -388,7 +391,7 @@ given_list(struct call *c)
 	return 200;
 }
 
-/* ---- one request ------------------------------------------------------------------ */
+/* ---- one request --------------------------------------------------------- */
 
 static struct memory {
 	const char *key, *what, *body;

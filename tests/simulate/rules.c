@@ -13,7 +13,7 @@ settled(const void *record)
 	return r->writer != NULL ? r->before : record;
 }
 
-/* ---- stock ---------------------------------------------------------------------- */
+/* ---- stock --------------------------------------------------------------- */
 
 static void
 stock_adds_up(void)
@@ -43,7 +43,7 @@ stock_adds_up(void)
 	}
 }
 
-/* ---- money ---------------------------------------------------------------------- */
+/* ---- money --------------------------------------------------------------- */
 
 static void
 postings_add_up(const struct deal *d, const struct payment_row *p)
@@ -127,7 +127,7 @@ money_is_sound(const struct deal *d)
 				    ledger_account_words[k]);
 }
 
-/* ---- orders --------------------------------------------------------------------- */
+/* ---- orders -------------------------------------------------------------- */
 
 static bool
 may_become(enum order_status from, enum order_status to)
@@ -229,7 +229,7 @@ rules_check(void)
 		stock_adds_up();
 }
 
-/* ---- the end -------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------- */
 
 static int64_t
 parcel_sum(const struct parcel *p)

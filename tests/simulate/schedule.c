@@ -14,7 +14,7 @@
 static const char *const workers[] = { "worker-1", "worker-2" };
 static bool              restarted[2] = { true, true };
 
-/* ---- a worker's round ------------------------------------------------------------ */
+/* ---- a worker's round ---------------------------------------------------- */
 
 static void
 work(struct task *t)
@@ -38,7 +38,7 @@ worker_begin(uint32_t n, int i)
 	task_worker(n, workers[i], work);
 }
 
-/* ---- what a step does -------------------------------------------------------------- */
+/* ---- what a step does ---------------------------------------------------- */
 
 static struct deal *
 deal_find(uint32_t hash)
@@ -188,7 +188,7 @@ step_take(const struct step *s)
 	}
 }
 
-/* ---- what could be next -------------------------------------------------------------- */
+/* ---- what could be next -------------------------------------------------- */
 
 static void
 choose_task(struct rng *r, struct step *out)
@@ -323,7 +323,7 @@ step_choose(struct rng *r, uint32_t n, struct step *out)
 	out->dice = rng_next(r);
 }
 
-/* ---- the end ------------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------- */
 
 static void
 all_go(void)

@@ -23,7 +23,7 @@ static ucontext_t   scheduler;
 static struct task *spare[SPARE_MAX];
 static int          nspare;
 
-/* ---- switching -------------------------------------------------------------- */
+/* ---- switching ----------------------------------------------------------- */
 
 /* The sanitizer wants to know whose stack it looks at. */
 static void
@@ -92,7 +92,7 @@ task_wait(enum task_state state)
 	t->state = TASK_READY;
 }
 
-/* ---- from begin to end -------------------------------------------------------- */
+/* ---- from begin to end --------------------------------------------------- */
 
 static struct task *
 task_new(void)
@@ -217,7 +217,7 @@ task_leave(struct task *t)
 	t->answer = (struct http_answer){ .outcome = HTTP_UNKNOWN, .body = "" };
 }
 
-/* ---- who there is ----------------------------------------------------------------- */
+/* ---- who there is -------------------------------------------------------- */
 
 int
 task_count(void)
@@ -251,7 +251,7 @@ task_may_go(const struct task *t)
 	return true;
 }
 
-/* ---- requests and rounds ------------------------------------------------------------ */
+/* ---- requests and rounds ------------------------------------------------- */
 
 static char *
 env_text(struct task *t, const char *name, const char *value)

@@ -35,7 +35,7 @@ name_hash(const char *s)
 	return text_hash(s, strlen(s));
 }
 
-/* ---- deals -------------------------------------------------------------------- */
+/* ---- deals --------------------------------------------------------------- */
 
 static size_t
 place_of(struct uuid id)
@@ -92,7 +92,7 @@ vendor_of(struct uuid vendor_id)
 	return i;
 }
 
-/* ---- the beginning -------------------------------------------------------------- */
+/* ---- the beginning ------------------------------------------------------- */
 
 /* Few pieces in some worlds, so that people have to fight for them. */
 static void
@@ -135,7 +135,7 @@ world_begin(uint64_t seed)
 	world.admin = uuid_new();
 }
 
-/* ---- telling -------------------------------------------------------------------- */
+/* ---- telling ------------------------------------------------------------- */
 
 /* At rest things repeat themselves: each is told once. */
 static bool

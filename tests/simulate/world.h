@@ -131,13 +131,13 @@ struct deal {
 	struct holding     holding;
 	struct order_row   order;
 	struct payment_row payment;
-	/* For the rules: what was seen of it last, and whether it is as then. */
+	/* For the rules: what was seen of it last, and is it as then. */
 	bool              dirty;
 	enum order_status seen[VENDORS];
 	bool              seen_any;
 };
 
-/* ---- events: outbox, stream, notify_db ------------------------------------ */
+/* ---- events: outbox, stream, notify_db ----------------------------------- */
 
 struct outbox_row {
 	struct record r;

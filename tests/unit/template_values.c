@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * template.c - the template language, construct by construct.
+ * template_values.c - the template language: values, formats, sections.
  */
-#include "tests/unit/template_page.h"
+#include "tests/unit/sheet.h"
 
 /* ---- values -------------------------------------------------------------- */
 
@@ -238,126 +238,6 @@ is_compares_with_words_and_values(void)
 	    "yyy");
 }
 
-/* ---- partials and layouts ----------------------------------------------- */
-
-static void
-partials_take_arguments(void)
-{
-	fresh();
-	put("partials/box.html",
-	    "<{{@tag}}>{{@label}}{{#@hint}} {{@hint}}"
-	    "{{/@hint}}{{^@hint}} -{{/@hint}} {{input @name}}"
-	    "{{#error @name}}!{{/error}}</{{@tag}}>");
-	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A & B\" name=\"count\"}}"),
-	    "<i>A &amp; B - 1234567</i>");
-	CHECK_TEXT(render("{{>box tag=\"i\" label=\"A\" name=\"count\" "
-			  "hint=\"Whole\"}}"),
-	    "<i>A Whole 1234567</i>");
-	put("partials/shop.html", "{{@of.name}}/{{#@of}}{{id}}{{/@of}}");
-	CHECK_TEXT(render("{{>shop of=shop}}"), "Hill &amp; Dale/s-1");
-	put("partials/outer.html",
-	    "[{{>box tag=@t label=@l name=\"count\" "
-	    "hint=@h}}]");
-	CHECK_TEXT(render("{{>outer t=\"b\" l=\"L\"}}"),
-	    "[<b>L - 1234567</b>]");
-	CHECK_TEXT(render("{{#items}}x{{/items}}{{>box tag=\"u\" label=name "
-			  "name=\"count\"}}"),
-	    "<u>Tom &amp; &quot;Co&quot; &lt;b&gt;&#39;x"
-	    "&#39;&lt;/b&gt; - 1234567</u>");
-}
-
-static void
-pages_fill_the_blocks_of_a_layout(void)
-{
-	fresh();
-	put("frame.html",
-	    "<t>{{$title}}Default {{count}}{{/title}}</t>"
-	    "<m>{{$main}}{{/main}}</m>");
-	CHECK_TEXT(render("{{<frame}}{{$title}}Mine{{/title}}"
-			  "{{$main}}{{name|lower}}{{/main}}{{/frame}}"),
-	    "<t>Mine</t><m>tom &amp; &quot;co&quot; &lt;b&gt;&#39;x&#39;"
-	    "&lt;/b&gt;</m>");
-	CHECK_TEXT(render("{{<frame}}{{$main}}x{{/main}}{{/frame}}"),
-	    "<t>Default 1234567</t><m>x</m>");
-}
-
-static void
-texts_can_be_translated(void)
-{
-	fresh();
-	CHECK_TEXT(render("{{_ Sign in & \"out\"}}"),
-	    "Sign in &amp; &quot;out&quot;");
-}
-
-static void
-static_files_carry_their_hash(void)
-{
-	fresh();
-	put("static/a.css", "abc");
-	CHECK_TEXT(render("{{static a.css}}"), "/static/ba7816bf/a.css");
-}
-
-static void
-comments_leave_nothing(void)
-{
-	fresh();
-	CHECK_TEXT(render("a{{! not here }}b"), "ab");
-	CHECK_TEXT(render("a\n{{! a line of its own }}\nb"), "a\nb");
-}
-
-/* ---- mistakes ------------------------------------------------------------ */
-
-static void
-unknown_names_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake_in("a\n{{nothing}}"), ":2: no value 'nothing'");
-	CHECK_HAS(mistake_in("{{hidden}}"), "no value 'hidden'");
-	CHECK_HAS(mistake_in("{{shop.nothing}}"), "no value 'shop.nothing'");
-	CHECK_HAS(mistake_in("{{page.nothing}}"), "no value 'page.nothing'");
-	CHECK_HAS(mistake_in("{{#nothing}}{{/nothing}}"), "nothing");
-	CHECK_HAS(mistake_in("{{#items}}{{nothing}}{{/items}}"), "nothing");
-	CHECK_HAS(mistake_in("{{quantity}}"), "no value 'quantity'");
-	CHECK_HAS(mistake_in("{{stock_quantity}}"), "no value");
-	CHECK_HAS(mistake_in("{{.}}"), "no value '.'");
-	CHECK_HAS(mistake_in("{{@label}}"), "no argument '@label'");
-	CHECK_HAS(mistake_in("{{#is nothing \"x\"}}{{/is}}"), "nothing");
-	CHECK_HAS(mistake_in("{{#is name nothing}}{{/is}}"), "nothing");
-}
-
-static void
-wrong_kinds_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake_in("{{items}}"), "'items' is not a value");
-	CHECK_HAS(mistake_in("{{shop}}"), "'shop' is not a value");
-	CHECK_HAS(mistake_in("{{name|shout}}"), "no format 'shout'");
-	CHECK_HAS(mistake_in("{{>none}}"), "cannot be read");
-	CHECK_HAS(mistake_in("{{<none}}{{/none}}"), "cannot be read");
-	CHECK_HAS(mistake_in("{{static none.css}}"), "no file");
-}
-
-static void
-broken_tags_are_refused(void)
-{
-	fresh();
-	CHECK_HAS(mistake_in("{{name"), "a tag that does not end");
-	CHECK_HAS(mistake_in("{{}}"), "an empty tag");
-	CHECK_HAS(mistake_in("{{#isNew}}"), "'isNew' is not closed");
-	CHECK_HAS(mistake_in("{{/isNew}}"), "'isNew' closes nothing");
-	CHECK_HAS(mistake_in("{{#isNew}}{{#count}}{{/isNew}}{{/count}}"),
-	    "closes nothing");
-	CHECK_HAS(mistake_in("{{#is name \"x\"}}{{/name}}"), "closes nothing");
-	put("partials/self.html", "{{>self}}");
-	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
-	put("partials/self.html", "{{>self}}{{>self}}");
-	CHECK_HAS(mistake_in("{{>self}}"), "partials too deep");
-	put("wrap.html", "{{$main}}{{/main}}");
-	CHECK_HAS(mistake_in("{{<wrap}}{{$main}}{{$main}}x{{/main}}{{/main}}"
-			     "{{/wrap}}"),
-	    "partials too deep");
-}
-
 static const struct test tests[] = {
 	TEST(values_are_escaped),
 	TEST(plain_text_is_not_escaped),
@@ -372,19 +252,11 @@ static const struct test tests[] = {
 	TEST(lists_repeat_and_look_outwards),
 	TEST(objects_are_stepped_into),
 	TEST(is_compares_with_words_and_values),
-	TEST(partials_take_arguments),
-	TEST(pages_fill_the_blocks_of_a_layout),
-	TEST(texts_can_be_translated),
-	TEST(static_files_carry_their_hash),
-	TEST(comments_leave_nothing),
-	TEST(unknown_names_are_refused),
-	TEST(wrong_kinds_are_refused),
-	TEST(broken_tags_are_refused),
 	{ 0 },
 };
 
 int
 main(void)
 {
-	return template_tests("template", tests);
+	return sheet_run("template_values", tests);
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * template_page.h - a model for the tests of templates, and how to render it.
- * Each test begins with fresh(), and writes its files into a directory of its
- * own.
+ * sheet.h - a model with everything in it, and templates that show it.  Each
+ * program writes its files into a directory of its own.
  */
-#ifndef FARM_TESTS_UNIT_TEMPLATE_PAGE_H
-#define FARM_TESTS_UNIT_TEMPLATE_PAGE_H
+#ifndef FARM_TESTS_UNIT_SHEET_H
+#define FARM_TESTS_UNIT_SHEET_H
 
 #include "common/template/template.h"
 #include "tests/tap_cunit.h"
@@ -39,20 +38,25 @@ struct page {
 extern struct spec         page_spec;
 extern struct page         model;
 extern struct page_globals globals;
-extern struct params       typed; /* of a form that is ->refused */
-extern bool                refused;
+extern struct params       typed;   /* what a refused form had */
+extern bool                refused; /* the form is shown again */
 
 /* A model in which something is given and something is not. */
 void fresh(void);
-/* A file of the templates' directory. */
+
+/* A file in the directory of templates. */
 void put(const char *file, const char *text);
-/* A new name each time: templates live as long as the program. */
+
+/* A new template with this text; NULL when there is a mistake in it. */
 struct template *load(const char *text, const char *suffix);
-const char      *render_as(const char *text, const char *suffix);
-const char      *render(const char *text);
+
+/* What the template with this text shows; in a file with this suffix. */
+const char *render(const char *text);
+const char *render_as(const char *text, const char *suffix);
+
 /* What is said about a template with a mistake. */
 const char *mistake_in(const char *text);
-/* The whole program: its exit status. */
-int template_tests(const char *name, const struct test *);
+
+int sheet_run(const char *name, const struct test *);
 
 #endif

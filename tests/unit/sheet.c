@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/unit/template_page.h"
+#include "tests/unit/sheet.h"
 
 static const char *const states[] = { "NEW", "SHIPPED", NULL };
 
@@ -31,7 +31,8 @@ SPEC(page,
     FIELD_OF(page, items, item),
     FIELD_TEXTS(page, tags));
 
-static char         dir[] = "/tmp/template.XXXXXX";
+static char dir[] = "/tmp/template.XXXXXX";
+
 struct page         model;
 struct page_globals globals;
 struct params       typed;
@@ -77,6 +78,7 @@ put(const char *file, const char *text)
 	fclose(f);
 }
 
+/* A new name each time: templates live as long as the program. */
 struct template *
 load(const char *text, const char *suffix)
 {
@@ -145,7 +147,7 @@ file_remove(const char *path, const struct stat *st, int type, struct FTW *at)
 }
 
 int
-template_tests(const char *name, const struct test *tests)
+sheet_run(const char *name, const struct test *tests)
 {
 	int status;
 
