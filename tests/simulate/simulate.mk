@@ -10,7 +10,9 @@ simulated_libs = \
 	tests/simulate/libpayments.a tests/simulate/libpayments_db.a \
 	tests/simulate/libproducts.a tests/simulate/libproducts_db.a \
 	tests/simulate/libworker.a
-check_LIBRARIES = $(simulated_libs) tests/simulate/libstock.a
+check_LIBRARIES = $(simulated_libs) tests/simulate/libstock.a \
+	tests/simulate/libunsimulated.a
+tests_simulate_libunsimulated_a_SOURCES = tests/simulate/unsimulated.c
 
 tests_simulate_liborders_a_SOURCES = $(orders_program)
 tests_simulate_liborders_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders $(simulated)
@@ -58,7 +60,8 @@ tests_simulate_simulate_unit_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=clock_now -Wl,--wrap=clock_ms -Wl,--wrap=uuid_new \
 	-Wl,--wrap=random_bytes -Wl,--wrap=usleep -Wl,--wrap=log_write \
 	-Wl,--wrap=order_step -Wl,--wrap=payment_step
-tests_simulate_simulate_unit_LDADD = $(simulated_libs) $(farm_libs)
+tests_simulate_simulate_unit_LDADD = $(simulated_libs) \
+	tests/simulate/libunsimulated.a $(farm_libs)
 
 unit_tests += tests/simulate/state_tables.unit
 tests_simulate_state_tables_unit_SOURCES = tests/simulate/state_tables.c \
@@ -83,3 +86,4 @@ simulate: tests/simulate/simulate.unit
 	tests/simulate/simulate.unit "$$@" $${EVENTS:+--events $$EVENTS} \
 		$${JOBS:+--jobs $$JOBS} $${BREAK:+--break $$BREAK}
 .PHONY: simulate
+deep_checks += simulate
