@@ -9,6 +9,10 @@
 
 #include "common/model/slice.h"
 
+/* How many rows "from" has, up to 10,000: no page counts more than that. */
+#define COUNT_OF(from) \
+	"SELECT count(*) AS total FROM (SELECT FROM " from " LIMIT 10000) n"
+
 #define SLICE_NEWEST(key, id, k, i)                          \
 	"(" key ", " id ") < (coalesce(" k "::timestamptz, " \
 	"'infinity'), coalesce(" i "::uuid,"                 \

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -42,20 +43,34 @@ static const struct {
 	[METRIC_MAILS_SENT] = { "farm_mails_sent_total", "" },
 };
 
+/*
+ * Room that is there already: touching memory of a file that turns out to
+ * have none, because the disk is full or the file too short, would kill us.
+ */
+static bool
+has_room(int fd, bool make)
+{
+	struct stat st;
+
+	if (make && posix_fallocate(fd, 0, sizeof(own)) != 0)
+		return false;
+	return fstat(fd, &st) == 0 && st.st_size >= (off_t)sizeof(own);
+}
+
 static struct counters *
 counters_map(const char *path, int flags)
 {
+	bool  make = (flags & O_CREAT) != 0;
 	void *p;
 	int   fd = open(path, flags | O_CLOEXEC, 0660);
 
 	if (fd == -1)
 		return NULL;
-	if ((flags & O_CREAT) != 0 && ftruncate(fd, sizeof(own)) == -1) {
+	if (!has_room(fd, make)) {
 		close(fd);
 		return NULL;
 	}
-	p = mmap(NULL, sizeof(own),
-	    (flags & O_CREAT) != 0 ? PROT_READ | PROT_WRITE : PROT_READ,
+	p = mmap(NULL, sizeof(own), make ? PROT_READ | PROT_WRITE : PROT_READ,
 	    MAP_SHARED, fd, 0);
 	close(fd);
 	return p == MAP_FAILED ? NULL : p;

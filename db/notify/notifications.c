@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/notify/notifications.h"
+#include "db/slice.h"
 
 #define COLUMNS "id, name, title, link, created_at"
 
@@ -18,7 +19,7 @@ QUERY(sql_notifications_list, .sql =
     " ORDER BY id DESC LIMIT $3 OFFSET $4");
 
 QUERY(sql_notifications_count, .sql =
-    "SELECT count(*) AS total FROM notifications WHERE user_id = $1");
+    COUNT_OF("notifications WHERE user_id = $1"));
 
 SPEC(notification,
     FIELD(notification, id),

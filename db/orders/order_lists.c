@@ -18,7 +18,8 @@ QUERY(sql_order_list, .sql =
     " OFFSET $4 LIMIT $5");
 
 QUERY(sql_order_total, .sql =
-    "SELECT count(*) AS total FROM orders WHERE user_id = $1");
+    "SELECT coalesce((SELECT orders FROM order_counts WHERE user_id = $1), 0)"
+    " AS total");
 
 QUERY(sql_vendor_order_list, .sql =
     "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
@@ -29,8 +30,8 @@ QUERY(sql_vendor_order_list, .sql =
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_vendor_order_total, .sql =
-    "SELECT count(*) AS total FROM parcels WHERE vendor_user_id = $1"
-    " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))");
+    COUNT_OF("parcels WHERE vendor_user_id = $1"
+    " AND ($2::text[] IS NULL OR status = ANY ($2::text[]))"));
 
 /* "$2" is the start of a number or of an address, both compared as bytes. */
 #define FOUND                                                       \
@@ -44,7 +45,7 @@ QUERY(sql_all_order_list, .sql =
     " OFFSET $5 LIMIT $6");
 
 QUERY(sql_all_order_total, .sql =
-    "SELECT count(*) AS total FROM orders o WHERE " FOUND);
+    COUNT_OF("orders o WHERE " FOUND));
 
 /* ---- items of a page of orders ------------------------------------------- */
 

@@ -97,7 +97,7 @@ QUERY(sql_payment_list, .sql =
     " ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6");
 
 QUERY(sql_payment_count, .sql =
-    "SELECT count(*) AS total FROM payments" PAYMENT_FILTER);
+    COUNT_OF("payments" PAYMENT_FILTER));
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,

@@ -3,6 +3,8 @@
 #   SERVICE   whose statements pgbench repeats
 #   CLIENTS   connections at a time
 #   CEILINGS  hello, static, pgbench, one-db, uncached, argon2
+#   SMALL     yes: must not be much slower than with 10,000 products, which is
+#             one more ceiling
 #   GOAL      "ratio.hello>=0.55", "rps>=2000", "p99<=30" (milliseconds)
 #   EXPECT    what the first request is answered with: a status and a text
 #   CACHE     on: with the page cache
@@ -13,6 +15,7 @@
 bench_cases()
 {
 	cat <<END
+farm       ready           nothing: load the catalogue, let the farm run
 farm       start           until all pools answer, and "up" of what is up
 farm       memory          by process, of a farm that has just started
 farm       trips           round trips of a page to PostgreSQL and Redis
@@ -50,7 +53,11 @@ bench_list()
 bench_choose()
 {
 	CASES=$(bench_cases | awk -v name="$1" \
-	    'name == "" || $1 == name || $2 == name { print $2 }')
+	    '$2 == name || $2 != "ready" && (name == "" || $1 == name) {
+		print $2
+	}')
+	[ "$CASES" != ready ] || [ -n "$OPT_DIR" ] ||
+		usage_error '"ready" wants a --dir where the farm stays'
 	[ -n "$CASES" ] || usage_error "there is no case or group called $1"
 }
 
@@ -68,8 +75,12 @@ hook()
 case_prepare()
 {
 	SERVICE=products CLIENTS=32 CEILINGS='' GOAL='' EXPECT=200 CACHE=off
-	ONCE='' ROUND=$(hook round "$1") ENDING=$(hook ending "$1")
+	ONCE='' SMALL='' ROUND=$(hook round "$1") ENDING=$(hook ending "$1")
 	"$(case_function case "$1")" >"$WORK/$1.requests"
+	if [ -n "$PEER" ] && [ -n "$SMALL" ]; then
+		CEILINGS="$CEILINGS small" GOAL="$GOAL ratio.small>=0.77"
+		peer "$(case_function case "$1")" >"$WORK/$1.small"
+	fi
 	printf 'GET\t/_bench/hello\t\n' >"$WORK/hello.requests"
 	case $CEILINGS in
 	*static*) page_save "$(cut -f 2 "$WORK/$1.requests" | head -n 1)" \
@@ -195,7 +206,7 @@ case_static()
 
 case_product()
 {
-	CEILINGS='hello pgbench' GOAL='ratio.hello>=0.55' EXPECT='200 "price"'
+	CEILINGS='hello pgbench' GOAL='ratio.hello>=0.55' EXPECT='200 "price"' SMALL=yes
 	product_ids 5000 | sed 's|^|/api/products/|' | gets
 }
 
@@ -214,13 +225,13 @@ case_product_304()
 
 case_list()
 {
-	CEILINGS='hello pgbench' GOAL='ratio.hello>=0.35' EXPECT='200 "total"'
+	CEILINGS='hello pgbench' GOAL='ratio.hello>=0.35' EXPECT='200 "total"' SMALL=yes
 	seq -f '/api/products?limit=20&page=%.0f' 10 | gets
 }
 
 case_category()
 {
-	CEILINGS='hello pgbench' EXPECT='200 "total"'
+	CEILINGS='hello pgbench' EXPECT='200 "total"' SMALL=yes
 	echo "SELECT slug FROM categories WHERE slug LIKE 'bench-%' ORDER BY id" |
 		bench_sql products |
 		sed 's|^|/api/products?limit=20\&category=|' | gets
@@ -297,7 +308,7 @@ case_sign_in()
 
 case_cart()
 {
-	SERVICE=orders CEILINGS='hello pgbench' GOAL='rps>=2000' ONCE=yes
+	SERVICE=orders CEILINGS='hello pgbench' GOAL='rps>=2000' ONCE=yes SMALL=yes
 	EXPECT='200 "totalAmount"'
 	product_ids 12000 >"$WORK/ids"
 	# shellcheck disable=SC2046 # numbers

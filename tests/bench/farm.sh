@@ -3,9 +3,13 @@
 # that stays in --dir. Limits by rate are off; the page cache is on only
 # where a case says so.
 
+# A larger catalogue is measured against one of so many.
+FEW=10000
+
 bench_farm()
 {
-	PRODUCTS=${OPT_PRODUCTS:-10000}
+	PRODUCTS=${OPT_PRODUCTS:-$FEW}
+	PEER=
 	RATE_LIMIT=off PAGE_CACHE=off
 	export RATE_LIMIT PAGE_CACHE
 	if [ -n "$OPT_DIR" ]; then
@@ -13,6 +17,7 @@ bench_farm()
 	else
 		scratch_begin 5
 	fi
+	[ "$PRODUCTS" -le $FEW ] || STEPS=6
 	# shellcheck disable=SC2086 # lists of plain words
 	scratch_build $PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_BENCH
 	step 'Tools' bench_tools
@@ -21,7 +26,8 @@ bench_farm()
 	settings_load
 	postgres_find
 	step 'Catalogue' bench_catalogue
-	bench_begin
+	[ "$PRODUCTS" -le $FEW ] || step 'A small farm beside it' peer_begin
+	[ "$CASES" = ready ] || bench_begin
 }
 
 # Rows of a benchmark have no place among those of a shop.
@@ -37,7 +43,8 @@ bench_keep()
 	layout_lock
 	: >>"$FARM/bench.loaded"
 	: >"$STEP_LOG"
-	part_alive nginx || at_exit "'$self' down --dir '$FARM' >/dev/null 2>&1"
+	[ "$CASES" = ready ] || part_alive nginx ||
+		at_exit "'$self' down --dir '$FARM' >/dev/null 2>&1"
 	STEPS=5
 }
 
@@ -125,4 +132,26 @@ nginx_replaced()
 		! process_alive "$worker" || return 1
 	done
 	nginx_answers
+}
+
+# ---- the small farm beside a large one --------------------------------------
+
+peer_begin()
+{
+	PEER=$FARM.small
+	[ -n "$OPT_DIR" ] || at_exit "rm -rf '$PEER'"
+	at_exit "'$self' down --dir '$PEER' >/dev/null 2>&1"
+	"$self" bench ready --products $FEW --dir "$PEER"
+}
+
+# peer COMMAND...: as if the small farm were ours.
+peer()
+{
+	(
+		FARM=$PEER PRODUCTS=$FEW
+		layout_name
+		settings_load
+		URL=$(public_address)
+		"$@"
+	)
 }

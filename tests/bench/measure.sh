@@ -56,6 +56,7 @@ ceiling()
 	one-db) pgbench_run "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
 	argon2) ceiling_argon2 ;;
 	uncached) ceiling_uncached "$2" ;;
+	small) peer ceiling_small "$2" ;;
 	esac | grep '^rps '
 }
 
@@ -73,6 +74,13 @@ ceiling_uncached()
 	bench_nginx off
 	load "$WORK/$1.requests" "$CLIENTS" $CASE_SECONDS
 	bench_nginx on
+}
+
+# The same of a small catalogue.
+ceiling_small()
+{
+	$ROUND "$1" >&2
+	load "$WORK/$1.small" "$CLIENTS" $CASE_SECONDS
 }
 
 # ---- one case ---------------------------------------------------------------
@@ -131,7 +139,7 @@ case_run()
 		case_round "$1" >"$WORK/$1.round.$round"
 	done
 	awk -f "$BENCH/median.awk" "$WORK/$1".round.* >"$WORK/$1.result"
-	awk -v name="$1" -v goal="$GOAL" -v clients="$CLIENTS" \
+	awk -v name="$1" -v goals="$GOAL" \
 	    -v once="${ONCE:+$(wc -l <"$WORK/$1.requests")}" \
 	    -f "$BENCH/row.awk" "$WORK/$1.result"
 	$ENDING >&2

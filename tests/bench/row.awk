@@ -1,16 +1,10 @@
 # SPDX-License-Identifier: ISC
-# A case's row. -v name, clients, goal="MEASURE>=NUMBER" or "<=", or "".
+# A case's row. -v name, goals="MEASURE>=NUMBER …" or "<="; once: how
+# many requests there were, when none may be sent twice.
 function shown(x) {
 	return x >= 100 ? sprintf("%.0f", x) : sprintf("%.1f", x)
 }
-function ceiling(kind,    text) {
-	text = sprintf("%-8s %8.0f  %5.2f", kind, v["ceiling." kind],
-	    v["ratio." kind])
-	if (goal ~ "^ratio\\." kind "[<>]")
-		text = text "  " verdict()
-	return text
-}
-function verdict(    part, name, want, ok) {
+function verdict(goal,    part, name, want, ok) {
 	match(goal, /[<>]=/)
 	name = substr(goal, 1, RSTART - 1)
 	want = substr(goal, RSTART + 2) + 0
@@ -18,6 +12,15 @@ function verdict(    part, name, want, ok) {
 	return sprintf("%s%s %s", name ~ /^ratio/ ? "" : name " " \
 	    shown(v[name]) " ", substr(goal, RSTART), ok ? "ok" : "missed")
 }
+function ceiling(kind,    text, i) {
+	text = sprintf("%-8s %8.0f  %5.2f", kind, v["ceiling." kind],
+	    v["ratio." kind])
+	for (i = 1; i <= ngoals; i++)
+		if (index(goal[i], "ratio." kind) == 1)
+			text = text "  " verdict(goal[i])
+	return text
+}
+BEGIN { ngoals = split(goals, goal, " ") }
 {
 	v[$1] = $2
 	if ($1 ~ /^ceiling\./)
@@ -31,15 +34,17 @@ function verdict(    part, name, want, ok) {
 	}
 }
 END {
+	for (i = 1; i <= nkinds; i++)
+		right[++rights] = ceiling(kinds[i])
+	for (i = 1; i <= ngoals; i++)
+		if (goal[i] !~ /^ratio/)
+			right[++rights] = verdict(goal[i])
 	printf "%-14s %8.0f %7.2f %7.2f  %6s %6s %6s %6s %6s %6s  %s\n", name,
 	    v["rps"], v["p50"], v["p99"], shown(v["cpu.nginx"]),
 	    shown(pools), shown(v["cpu.postgres"]), shown(v["cpu.redis"]),
-	    shown(v["cpu.worker"]), shown(v["cpu.load"]),
-	    (nkinds > 0 ? ceiling(kinds[1]) : goal != "" ? verdict() : "")
-	for (i = 2; i <= nkinds; i++)
-		printf "%82s %s\n", "", ceiling(kinds[i])
-	if (nkinds > 0 && goal != "" && goal !~ /^ratio/)
-		printf "%82s %s\n", "", verdict()
+	    shown(v["cpu.worker"]), shown(v["cpu.wrk"]), right[1]
+	for (i = 2; i <= rights; i++)
+		printf "%82s %s\n", "", right[i]
 	if (npools > 1)
 		printf "    pools:%s\n", named
 	if (v["refused"] > 0 || v["broken"] > 0)

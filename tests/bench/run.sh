@@ -4,6 +4,7 @@
 bench_run()
 {
 	WRONG='' TABLE=''
+	[ "$CASES" != ready ] || return 0
 	echo
 	echo "$PRODUCTS products, $(nproc) processors, load before" \
 	    "$(cut -d' ' -f1 /proc/loadavg)"

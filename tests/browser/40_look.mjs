@@ -104,6 +104,43 @@ await step('a refused form has no violation either', async () => {
 	    document.activeElement.tagName), 'INPUT');
 });
 
+for (const [who, path] of [['nobody', '/products?minPrice=cheap'],
+    ['nobody', '/vendors?page=0'],
+    ['admin@example.com', '/admin/orders?status=LOST']])
+	await step(`nor has a refused list: ${path}`, async () => {
+		for (const colorScheme of ['light', 'dark']) {
+			const page = await enter(who, { colorScheme });
+			assert.equal((await page.goto(path)).status(), 422);
+			await whole(page);
+			assert.match(await page.title(), /^Error: /);
+			assert.deepEqual(await violations(page), []);
+			await page.context().close();
+		}
+	});
+
+await step('a filter that cannot be is told beside it, and goes again',
+    async () => {
+	const page = await person();
+	await page.goto('/products');
+	const total = page.locator('#results > .row p').first();
+	const all = await total.innerText();
+	await page.getByLabel('From', { exact: true }).fill('cheap');
+	await page.getByLabel('To', { exact: true }).fill('5');
+	await page.locator('#price-errors .error').waitFor();
+	assert.match(await page.locator('#error-summary').innerText(),
+	    /Price from: Write an amount such as 19\.90\./);
+	assert.match(await page.title(), /^Error: /);
+	assert.deepEqual(await violations(page), []);
+	await page.getByLabel('From', { exact: true }).fill('2');
+	await page.keyboard.press('Tab');
+	await page.locator('#price-errors .error').waitFor({ state: 'detached' });
+	assert.equal(await page.locator('#error-summary').count(), 0);
+	assert.notEqual(await total.innerText(), all);
+	assert.equal(await page.getByLabel('To', { exact: true }).inputValue(),
+	    '5');
+	await whole(page);
+});
+
 await step('by keyboard alone: skip link first, focus to be seen',
     async () => {
 	const page = await person();

@@ -33,7 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct params      pairs = { 0 };
 	enum err           e;
 
-	answer.status = (int)strtol(input_line(a, &in), NULL, 10);
+	answer.status = input_number(a, &in);
 	answer.body_len = input_left(&in);
 	answer.body = arena_dup(a, in.s, answer.body_len);
 	e = problem_of(a, &answer);

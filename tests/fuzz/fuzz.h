@@ -74,6 +74,13 @@ input_line(struct arena *a, struct input *in)
 	return input_take(a, in, "\n");
 }
 
+/* A line that says a number, such as a status; 0 when it does not. */
+static inline int
+input_number(struct arena *a, struct input *in)
+{
+	return (int)strtol(input_line(a, in), NULL, 10);
+}
+
 static inline size_t
 input_left(const struct input *in)
 {

@@ -75,7 +75,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sighting s;
 
 	answer = (struct http_answer){ .outcome = HTTP_ANSWERED };
-	answer.status = (int)strtol(input_line(a, &in), NULL, 10);
+	answer.status = input_number(a, &in);
 	answer.body_len = input_left(&in);
 	answer.body = arena_dup(a, in.s, answer.body_len);
 	for (int kind = 0; kind < 2; kind++) {

@@ -56,7 +56,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	refund.id = (struct uuid){ "0192f3a0-7c4e-7abc-8def-0123456789ab" };
 	answer = (struct http_answer){ .outcome = HTTP_ANSWERED };
-	answer.status = (int)strtol(input_line(a, &in), NULL, 10);
+	answer.status = input_number(a, &in);
 	answer.body_len = input_left(&in);
 	answer.body = arena_dup(a, in.s, answer.body_len);
 	stripe_refund(&rq, &refund, &attempt, &s);

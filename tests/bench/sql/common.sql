@@ -73,7 +73,8 @@ LANGUAGE sql IMMUTABLE AS $$
 	    'thread,fibre,grain,timber,metal,clay,stone,oil,wax,varnish,pigment,'
 	    'recycled,local,organic,limited,original,signed,numbered,repair,'
 	    'spare,lasting', ','))[r]
-	ELSE (SELECT string_agg(substr('blacrodunfelgrohajkellimmonnev'
-	    'olaprarusstethotuvvinwalyorzeb', 1 + 3 * (r / d % 20), 3), '')
-	    FROM unnest('{1,20,400,8000}'::integer[]) d WHERE r >= d) END
+	ELSE substr('blacrodunfelgrohajkellimmonnevolaprarusstethotuvvinwalyorzeb', 1 + 3 * (r % 20), 3) || substr('blacrodunfelgrohajkellimmonnevolaprarusstethotuvvinwalyorzeb', 1 + 3 * (r / 20 % 20),
+	    3) || CASE WHEN r >= 400 THEN substr('blacrodunfelgrohajkellimmonnevolaprarusstethotuvvinwalyorzeb', 1 + 3 * (r / 400 % 20), 3)
+	    ELSE '' END || CASE WHEN r >= 8000 THEN substr('blacrodunfelgrohajkellimmonnevolaprarusstethotuvvinwalyorzeb', 1 + 3 * (r / 8000), 3)
+	    ELSE '' END END
 $$;
