@@ -247,6 +247,7 @@ a_whole_refund_gives_what_a_part_did_not(int unused)
 	want(is_given_up("payment_cancel"), "the part's refund is given up");
 	there.is_refusing = false;
 	set_status(world.admin, ROLE_ADMIN, "{\"status\":\"REFUNDED\"}");
+	a_round(); /* before somebody has the part's tried again */
 }
 
 static void
