@@ -137,13 +137,17 @@ tests_unit_order_totals_unit_LDADD = $(test_libs)
 
 # ---- payments --------------------------------------------------------------------
 
-unit_tests += tests/unit/ledger_split.unit tests/unit/payment_state.unit
+unit_tests += tests/unit/ledger_split.unit tests/unit/payment_state.unit \
+	tests/unit/refund_state.unit
 tests_unit_ledger_split_unit_SOURCES = tests/unit/ledger_split.c \
 	fcgi/payments/ledger_split.c
 tests_unit_ledger_split_unit_LDADD = $(test_libs)
 tests_unit_payment_state_unit_SOURCES = tests/unit/payment_state.c \
 	fcgi/payments/payment_state.c
 tests_unit_payment_state_unit_LDADD = $(test_libs)
+tests_unit_refund_state_unit_SOURCES = tests/unit/refund_state.c \
+	fcgi/payments/refund_state.c
+tests_unit_refund_state_unit_LDADD = $(test_libs)
 
 db_tests += tests/db/payments.db
 tests_db_payments_db_SOURCES = tests/db/payments.c db/payments/attempts.c \

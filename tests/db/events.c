@@ -137,6 +137,24 @@ later_jobs_wait_behind_one_that_is_tried_again(void)
 	CHECK_INT(other.event.seq, 2);
 }
 
+/* Its lease ran out, and another worker was faster. */
+static void
+a_job_that_has_ended_stays_so(void)
+{
+	struct job_run run, other;
+
+	prepare();
+	take(1, (struct uuid){ "" }, &call_and_mail);
+	CHECK_INT(claim(LANE_CALL, &run), 1);
+	CHECK_INT(db_job_done(db, &run), ERR_OK);
+	CHECK_INT(db_job_again(db, &run, 0, "too late"), ERR_OK);
+	CHECK_INT(claim(LANE_CALL, &other), 0);
+	CHECK_INT(db_job_dead(db, &run, "too late"), ERR_OK);
+	CHECK_INT(claim(LANE_CALL, &other), 0);
+	CHECK_TEXT(owner("SELECT state FROM jobs WHERE lane = 'CALL'"),
+	    "DONE");
+}
+
 static void
 an_event_waits_for_the_one_before_it(void)
 {
@@ -305,6 +323,7 @@ main(void)
 		TEST(an_event_is_done_with_its_last_job),
 		TEST(an_event_without_jobs_is_done_at_once_and_told_again),
 		TEST(later_jobs_wait_behind_one_that_is_tried_again),
+		TEST(a_job_that_has_ended_stays_so),
 		TEST(an_event_waits_for_the_one_before_it),
 		TEST(what_a_killed_worker_had_is_its_own_again),
 		TEST(a_dead_job_can_be_repeated),

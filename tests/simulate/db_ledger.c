@@ -106,7 +106,7 @@ db_refund_add(struct db *db, const struct refund *r)
 		return e;
 	p = payment_touch(db, deal_of_payment(r->payment_id));
 	if (refund_find(has_key, r->refund_key, NULL) != NULL ||
-	    (r->kind == REFUND_SALE && !breaks(BREAK_TWO_REFUNDS) &&
+	    (r->kind == REFUND_SALE &&
 		refund_find(is_under_way, r->payment_id.text, NULL) != NULL))
 		return db_end(db, ERR_CONFLICT);
 	if (p->nrefunds == REFUNDS_MAX)

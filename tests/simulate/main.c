@@ -11,6 +11,7 @@
 
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/life.h"
+#include "tests/simulate/scenes.h"
 #include "tests/simulate/task.h"
 
 #define JOBS_MOST  64
@@ -166,6 +167,8 @@ check(int jobs)
 		    ++n, b->name);
 		fflush(stdout);
 	}
+	break_this(BREAK_NOTHING);
+	failed += scenes_check(&n);
 	printf("1..%d\n", n);
 	return failed != 0;
 }

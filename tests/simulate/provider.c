@@ -367,8 +367,9 @@ given_add(struct call *c)
 	i->refunded += amount;
 	say("provider: a refund %s of %lld cents begins", g->id,
 	    (long long)amount);
-	if (rng_chance(&world.dice, 800))
-		given_end(g, true);
+	if (there.is_refusing ||
+	    (!there.is_slow && rng_chance(&world.dice, 800)))
+		given_end(g, !there.is_refusing);
 	else
 		tell("refund.created", g->id, (struct uuid){ "" },
 		    g->refund_id);
@@ -382,7 +383,7 @@ given_list(struct call *c)
 	const struct intent *i = intent_find(field(c, "payment_intent"));
 	const char          *text = "";
 
-	for (int k = 0; k < there.ngiven; k++)
+	for (int k = 0; k < there.ngiven && !breaks(BREAK_NO_KEY); k++)
 		if (&there.intents[there.given[k].intent] == i)
 			text = arena_printf(c->arena, "%s%s%s", text,
 			    *text != '\0' ? "," : "",

@@ -74,6 +74,8 @@ struct provider_world {
 	struct message      messages[MESSAGES_MAX];
 	struct ghost        ghosts[GHOSTS_MAX];
 	int                 nintents, nsessions, ngiven, nmessages, nghosts;
+	bool                is_slow;     /* refunds take their time */
+	bool                is_refusing; /* or are not given */
 };
 extern struct provider_world there;
 

@@ -90,7 +90,7 @@ there_step(void)
 			intent_end(&there.intents[k],
 			    rng_chance(&world.dice, 700));
 	for (k = 0; k < there.ngiven; k++)
-		if (there.given[k].status == GIVEN_PENDING &&
+		if (there.given[k].status == GIVEN_PENDING && !there.is_slow &&
 		    (world.calm || rng_chance(&world.dice, 300)))
 			given_end(&there.given[k],
 			    world.calm || rng_chance(&world.dice, 700));
@@ -383,6 +383,15 @@ round_of_rest(uint32_t n)
 		timer_step(s.n + 2 + i, i);
 		all_go();
 	}
+}
+
+void
+a_round(void)
+{
+	static uint32_t n = 2 * REST_N;
+
+	round_of_rest(n += 1000);
+	world.now_us += MINUTE_US;
 }
 
 void

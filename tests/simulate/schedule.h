@@ -40,6 +40,8 @@ struct step {
 /* What could happen now. */
 void step_choose(struct rng *, uint32_t n, struct step *out);
 void step_take(const struct step *);
+/* Whoever has something to do, once: worker, timers, messages. */
+void a_round(void);
 /* Nothing fails any more, nobody does anything: all that is open ends. */
 void come_to_rest(void);
 

@@ -5,11 +5,14 @@
 
 simulated = -include $(top_srcdir)/tests/simulate/names.h
 
-check_LIBRARIES = \
+simulated_libs = \
 	tests/simulate/liborders.a tests/simulate/liborders_db.a \
 	tests/simulate/libpayments.a tests/simulate/libpayments_db.a \
 	tests/simulate/libproducts.a tests/simulate/libproducts_db.a \
 	tests/simulate/libworker.a
+check_LIBRARIES = $(simulated_libs) tests/simulate/libstock.a \
+	tests/simulate/libunsimulated.a
+tests_simulate_libunsimulated_a_SOURCES = tests/simulate/unsimulated.c
 
 tests_simulate_liborders_a_SOURCES = $(orders_program)
 tests_simulate_liborders_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders $(simulated)
@@ -48,6 +51,7 @@ tests_simulate_simulate_unit_SOURCES = \
 	tests/simulate/provider.c tests/simulate/provider.h \
 	tests/simulate/random.c tests/simulate/random.h \
 	tests/simulate/rules.c tests/simulate/rules.h \
+	tests/simulate/scenes.c tests/simulate/scenes.h \
 	tests/simulate/schedule.c tests/simulate/schedule.h \
 	tests/simulate/task.c tests/simulate/task.h \
 	tests/simulate/world.c tests/simulate/world.h
@@ -56,7 +60,24 @@ tests_simulate_simulate_unit_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=clock_now -Wl,--wrap=clock_ms -Wl,--wrap=uuid_new \
 	-Wl,--wrap=random_bytes -Wl,--wrap=usleep -Wl,--wrap=log_write \
 	-Wl,--wrap=order_step -Wl,--wrap=payment_step
-tests_simulate_simulate_unit_LDADD = $(check_LIBRARIES) $(farm_libs)
+tests_simulate_simulate_unit_LDADD = $(simulated_libs) \
+	tests/simulate/libunsimulated.a $(farm_libs)
+
+unit_tests += tests/simulate/state_tables.unit
+tests_simulate_state_tables_unit_SOURCES = tests/simulate/state_tables.c \
+	fcgi/orders/order_state.c fcgi/payments/payment_state.c \
+	fcgi/payments/refund_state.c
+tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
+	tests/simulate/libpayments_db.a $(test_libs)
+
+db_tests += tests/simulate/stock_model.db
+tests_simulate_stock_model_db_SOURCES = tests/simulate/stock_model.c
+tests_simulate_stock_model_db_LDADD = tests/simulate/libstock.a \
+	tests/simulate/libproducts_db.a $(test_libs)
+tests_simulate_libstock_a_SOURCES = \
+	tests/simulate/db_common.c tests/simulate/db_stock.c \
+	tests/simulate/random.c tests/simulate/task.c tests/simulate/world.c
+tests_simulate_libstock_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
 
 # SEED=n: one seed, V=1: and its history; else SEEDS of them, from FROM on.
 simulate: tests/simulate/simulate.unit
@@ -65,3 +86,4 @@ simulate: tests/simulate/simulate.unit
 	tests/simulate/simulate.unit "$$@" $${EVENTS:+--events $$EVENTS} \
 		$${JOBS:+--jobs $$JOBS} $${BREAK:+--break $$BREAK}
 .PHONY: simulate
+deep_checks += simulate

@@ -150,6 +150,20 @@ a_part_of_an_unpaid_order_cannot_be_cancelled(void)
 }
 
 static void
+money_for_a_part_that_was_cancelled_before_is_owed(void)
+{
+	enum order_status    parcels[] = { ORDER_PROCESSING, ORDER_CANCELLED };
+	struct order_state   s = order_of(2, parcels, false);
+	struct order_effects fx;
+
+	CHECK_INT(step(&s, ACT_PAY, &fx), ERR_OK);
+	CHECK(s.is_paid && !fx.changed && !fx.sells);
+	CHECK(!fx.owes[0] && fx.owes[1]);
+	CHECK_INT(step(&s, ACT_PAY, &fx), ERR_OK);
+	CHECK(!fx.owes[1]);
+}
+
+static void
 payment_and_expiry_exclude_each_other(void)
 {
 	enum order_status    parcels[] = { ORDER_PENDING, ORDER_PENDING };
@@ -273,6 +287,7 @@ static const struct test tests[] = {
 	TEST(the_order_shows_the_least_advanced),
 	TEST(an_admin_takes_all_parcels_along_but_skips_no_step),
 	TEST(a_part_of_an_unpaid_order_cannot_be_cancelled),
+	TEST(money_for_a_part_that_was_cancelled_before_is_owed),
 	TEST(payment_and_expiry_exclude_each_other),
 	TEST(a_refund_gives_back_what_was_not_shipped),
 	TEST(no_order_of_events_breaks_the_books),
