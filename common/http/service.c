@@ -333,6 +333,7 @@ service_main(const struct service *service, int argc, char **argv)
 	if (!settings_read(service))
 		return EXIT_FAILURE;
 	log_open(service->name, config.log_level);
+	log_deaths();
 	redis_open(config.redis_url);
 	if (*arg != '\0')
 		return check(service);

@@ -7,6 +7,8 @@
 # restart) reads settings as they are now, even ones its forerunner did not
 # know. -t 1000: only children that die within a second count as failing;
 # with the default of 10 s a few quick restarts would empty the pool.
+#
+# With the setting PROGRAM_WRAPPER="valgrind ..." each program runs below that.
 
 pool_size()
 {
@@ -53,7 +55,7 @@ $exports
 export FARM_SETTINGS_SUM=$(echo "$exports" | sha256sum | cut -d' ' -f1)
 release=\${FARM_RELEASE:-$CURRENT}
 export TEMPLATE_DIR="\$release/share/farmstand/templates"
-exec "\$release/libexec/farmstand/farm-$1" "\$@"
+exec $(setting PROGRAM_WRAPPER) "\$release/libexec/farmstand/farm-$1" "\$@"
 END
 }
 
@@ -164,11 +166,23 @@ part_children()
 	done
 }
 
+# program_path PID: what it runs; below a PROGRAM_WRAPPER such as valgrind,
+# what that was told to run.
+program_path()
+{
+	exe=$(readlink "/proc/$1/exe") || return 1
+	case $exe in
+	*/libexec/farmstand/farm-*) echo "$exe" ;;
+	*) tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null |
+		grep -x '/.*/libexec/farmstand/farm-[a-z]*' ;;
+	esac
+}
+
 # part_programs PART: those children that already are the program.
 part_programs()
 {
 	for child in $(part_children "$1"); do
-		case $(readlink "/proc/$child/exe") in
+		case $(program_path "$child") in
 		*/farm-"$1"*) echo "$child" ;;
 		esac
 	done
@@ -228,9 +242,9 @@ part_is_old()
 
 program_is_old()
 {
-	exe=$(readlink "/proc/$2/exe") || return 1
-	[ "$exe" = "$(readlink -f "$CURRENT")/libexec/farmstand/farm-$1" ] ||
-		return 0
+	path=$(program_path "$2") || return 1
+	now=$(readlink -f "$CURRENT")/libexec/farmstand/farm-$1
+	[ "$(readlink -f "$path")" = "$now" ] || return 0
 	sum=$(sed -n 's/^export FARM_SETTINGS_SUM=//p' "$START/$1")
 	! tr '\0' '\n' <"/proc/$2/environ" | grep -qx "FARM_SETTINGS_SUM=$sum"
 }
