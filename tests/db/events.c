@@ -151,8 +151,7 @@ a_job_that_has_ended_stays_so(void)
 	CHECK_INT(claim(LANE_CALL, &other), 0);
 	CHECK_INT(db_job_dead(db, &run, "too late"), ERR_OK);
 	CHECK_INT(claim(LANE_CALL, &other), 0);
-	CHECK_TEXT(owner("SELECT state FROM jobs WHERE lane = 'CALL'"),
-	    "DONE");
+	CHECK_TEXT(owner("SELECT state FROM jobs WHERE lane = 'CALL'"), "DONE");
 }
 
 static void
