@@ -31,6 +31,7 @@ unit_tests = \
 	tests/unit/input.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
+	tests/unit/log.unit \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
 	tests/unit/paging.unit \
@@ -53,6 +54,8 @@ tests_unit_json_unit_SOURCES = tests/unit/json.c
 tests_unit_json_unit_LDADD = $(test_libs)
 tests_unit_jwt_unit_SOURCES = tests/unit/jwt.c
 tests_unit_jwt_unit_LDADD = $(test_libs)
+tests_unit_log_unit_SOURCES = tests/unit/log.c
+tests_unit_log_unit_LDADD = $(test_libs)
 tests_unit_mail_unit_SOURCES = tests/unit/mail.c
 tests_unit_mail_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
@@ -157,4 +160,4 @@ tests_db_payments_db_LDADD = $(test_libs)
 # What tests/db/with-postgres.sh keeps between runs.
 clean-local:
 	rm -f tests/db/cluster-*.tar tests/db/lock
-	rm -rf lint
+	rm -rf lint sanitize cover *.began

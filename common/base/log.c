@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -77,4 +78,40 @@ log_write(enum log_level level, const char *message, ...)
 	buf_str(b, "}\n");
 	if (write(STDERR_FILENO, b->data, b->len) == -1)
 		return; /* nowhere left to say so */
+}
+
+/* ---- the last line ------------------------------------------------------- */
+
+/* No memory is asked for here: the heap may be what broke. */
+static void
+died(int sig)
+{
+	char line[400], now[TIMESTAMP_SIZE];
+	int  n;
+
+	timestamp_format(clock_now(), now);
+	n = snprintf(line, sizeof(line),
+	    "{\"time\":\"%s\",\"level\":\"error\",\"service\":\"%s\",\"pid\":%"
+	    "d,"
+	    "\"requestId\":\"%s\",\"message\":\"died of signal %d\"}\n",
+	    now, logger.service, (int)getpid(), logger.request_id, sig);
+	if (write(STDERR_FILENO, line, (size_t)n) == -1)
+		n = 0;
+	raise(sig);
+}
+
+void
+log_deaths(void)
+{
+	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+		SIGABRT };
+	struct sigaction was,
+	    sa = { .sa_handler = died,
+		    .sa_flags = (int)(SA_RESETHAND | SA_NODEFER) };
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (sigaction(signals[i], NULL, &was) == 0 &&
+		    was.sa_handler == SIG_DFL)
+			sigaction(signals[i], &sa, NULL);
 }

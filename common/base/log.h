@@ -16,6 +16,12 @@ void        log_request(const char *request_id); /* NULL: none */
 const char *log_request_id(void);                /* "" when none */
 
 /*
+ * A process that dies of a fault or of abort() says so, with its request, in
+ * a last line.  Who watches for faults already (a sanitizer) goes on doing it.
+ */
+void log_deaths(void);
+
+/*
  * "message" is a constant sentence; what varies are members, as pairs of
  * name and text, ended by NULL:
  *	log_write(LOG_WARN, "query failed", "query", q->name, "why", s, NULL);

@@ -82,6 +82,26 @@ claims_get(struct arena *a, jwt_t *jwt, int64_t now, struct session *out)
 	    claim_uuid(jwt, "jti", &out->id);
 }
 
+/*
+ * Three parts of base64url's letters.  libjwt would decode an empty part into
+ * no memory at all, and writes a byte there.
+ */
+static bool
+has_shape(const char *s)
+{
+	for (int part = 0; part < 3; part++) {
+		size_t n = strspn(s,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "abcdefghijklmnopqrstuvwxyz"
+		    "0123456789-_");
+
+		if (n == 0 || s[n] != (part < 2 ? '.' : '\0'))
+			return false;
+		s += n + 1;
+	}
+	return true;
+}
+
 enum err
 jwt_verify(struct arena *a, const char *secret, const char *token, int64_t now,
     struct session *out)
@@ -91,7 +111,8 @@ jwt_verify(struct arena *a, const char *secret, const char *token, int64_t now,
 	jwt_t         *jwt = NULL;
 	bool           ok;
 
-	if (len < SECRET_MIN || strlen(token) > JWT_SIZE_MAX)
+	if (len < SECRET_MIN || strlen(token) > JWT_SIZE_MAX ||
+	    !has_shape(token))
 		return ERR_NOT_SIGNED_IN;
 	if (jwt_decode(&jwt, token, (const unsigned char *)secret, (int)len) !=
 	    0)

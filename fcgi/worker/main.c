@@ -116,13 +116,19 @@ mailer_exec(const struct worker *w, pid_t parent)
 {
 	static char name[] = "farm-worker", mails[] = "--mails";
 	char *const argv[] = { name, mails, NULL };
+	char        path[4096];
+	ssize_t     n;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE);
 	sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
 	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
-	execv("/proc/self/exe", argv);
+	if ((n = readlink("/proc/self/exe", path, sizeof(path) - 1)) > 0) {
+		path[n] = '\0';
+		execv(path, argv);
+	}
+	execv("/proc/self/exe", argv); /* a release that is gone already */
 	_exit(EXIT_FAILURE);
 }
 
@@ -282,6 +288,7 @@ main(int argc, char **argv)
 	if (!settings_read() || gethostname(name, 255) != 0)
 		return EXIT_FAILURE;
 	log_open("worker", config.log_level);
+	log_deaths();
 	redis_open(config.redis_url);
 	w.arena = arena_new(ARENA_MAX);
 	databases_open(&w);

@@ -2,12 +2,12 @@
 # test - run the tests against a throw-away farm
 
 TEST_ORDINARY='unit integration browser'
-TEST_DEEP='faults endurance'
+TEST_DEEP='faults endurance memcheck'
 
 test_usage()
 {
 	cat <<END
-usage: farmstand test [unit|integration|browser|all|faults|endurance]
+usage: farmstand test [unit|integration|browser|all|faults|endurance|memcheck]
 
   unit         functions, queries and pages: "make check"
   integration  a whole farm over HTTP: tests/integration
@@ -15,6 +15,7 @@ usage: farmstand test [unit|integration|browser|all|faults|endurance]
   all          these three (the default)
   faults       programs, servers and providers fail under load: tests/faults
   endurance    100,000 requests change nothing: tests/endurance
+  memcheck     every program under valgrind: tests/memcheck
 
 Installs what the tests need, builds, starts a farm of its own in a temporary
 directory on a free port, and removes it afterwards. Ends with a line
@@ -39,6 +40,7 @@ test_main()
 	scratch_build $(test_packages)
 	step 'PostgreSQL and migrations' test_databases
 	exec 9>&-
+	[ "$levels" != memcheck ] || test_valgrind
 	[ "$levels" = unit ] || scratch_up 'A whole farm'
 	for level in $levels; do
 		if [ "$level" = unit ]; then
@@ -47,6 +49,7 @@ test_main()
 			test_run "$level"
 		fi
 	done
+	[ "$levels" = unit ] || test_clean
 	test_sum
 }
 
@@ -58,6 +61,7 @@ test_packages()
 	case $levels in
 	*browser*) echo "$PACKAGES_BROWSER" ;;
 	esac
+	[ "$levels" != memcheck ] || echo valgrind
 	if [ "$levels" != unit ]; then
 		command -v node >/dev/null || echo nodejs
 		command -v npm >/dev/null || echo npm
@@ -106,6 +110,29 @@ test_run()
 	report=$FARM/$1.out
 	FARM=$self "$runner" 2>&1 | tee "$report"
 	test_count "$report" "$1"
+}
+
+# One program a pool, each under valgrind, which leaves a file for each.
+test_valgrind()
+{
+	known=$START/valgrind.supp
+	cp "$TREE/tests/memcheck/valgrind.supp" "$known"
+	[ -z "$IS_ROOT" ] || chown "root:$FARM_GROUP" "$known"
+	chmod 0640 "$known"
+	PROGRAM_WRAPPER="valgrind --leak-check=full --show-leak-kinds=definite \
+--errors-for-leak-kinds=definite --trace-children=yes --vgdb=no \
+--suppressions=$known --log-file=$LOGS/valgrind.%p"
+	export PROGRAM_WRAPPER
+	for pool in $POOLS; do
+		eval "export WORKERS_$(upper "$pool")=1"
+	done
+}
+
+# What the farm's programs said, to the end.
+test_clean()
+{
+	"$self" down --dir "$FARM" >/dev/null 2>&1 || true
+	test_run clean
 }
 
 # test_count FILE KIND: adds up what the file says. No test is a failure.

@@ -8,7 +8,7 @@ build_places()
 {
 	if [ -w "$TREE" ]; then
 		SOURCE=$TREE
-		BUILD=$TREE/build
+		BUILD=${FARM_BUILD:-$TREE/build}
 	else
 		SOURCE=$FARM/build/tree
 		BUILD=$FARM/build/out

@@ -7,6 +7,8 @@
 # restart) reads settings as they are now, even ones its forerunner did not
 # know. -t 1000: only children that die within a second count as failing;
 # with the default of 10 s a few quick restarts would empty the pool.
+#
+# With the setting PROGRAM_WRAPPER="valgrind ..." each program runs below that.
 
 pool_size()
 {
@@ -53,7 +55,7 @@ $exports
 export FARM_SETTINGS_SUM=$(echo "$exports" | sha256sum | cut -d' ' -f1)
 release=\${FARM_RELEASE:-$CURRENT}
 export TEMPLATE_DIR="\$release/share/farmstand/templates"
-exec "\$release/libexec/farmstand/farm-$1" "\$@"
+exec $(setting PROGRAM_WRAPPER) "\$release/libexec/farmstand/farm-$1" "\$@"
 END
 }
 
@@ -88,18 +90,65 @@ program_check()
 pool_start()
 {
 	want=$(pool_size "$1")
+	pool_settle "$1"
 	if part_alive "$1"; then
 		if [ "$(pool_forks "$pid")" = "$want" ] &&
 		    wait_until 3 pool_complete "$1"; then
 			return 0
 		fi
 		echo "$1: another size, or multiwatch gave programs up"
-		part_stop "$1" TERM 20
+		pool_replace "$1"
+		return
 	fi
 	part_sweep "$1"
-	spawn "$1" "$FARM_USER" spawn-fcgi -n -s "$RUN/$1.sock" -M 0660 \
-	    -b 1024 -- "$(command -v multiwatch)" -t 1000 -f "$want" -- \
+	pool_spawn "$1" "$RUN/$1.sock"
+}
+
+# pool_spawn POOL SOCKET
+pool_spawn()
+{
+	spawn "$1" "$FARM_USER" spawn-fcgi -n -s "$2" -M 0660 -b 1024 -- \
+	    "$(command -v multiwatch)" -t 1000 -f "$(pool_size "$1")" -- \
 	    /bin/sh "$START/$1"
+}
+
+# pool_replace POOL: by one of the size it has to have, which takes its place
+# when it is complete.
+pool_replace()
+{
+	mv -f "$PIDS/$1.pid" "$PIDS/$1.old.pid"
+	pool_spawn "$1" "$RUN/$1.new.sock"
+	if wait_until 10 pool_complete "$1"; then
+		pool_take_place "$1"
+		return 0
+	fi
+	part_stop "$1" TERM 20
+	mv -f "$PIDS/$1.old.pid" "$PIDS/$1.pid"
+	FAIL_LOG=$LOGS/$1.log
+	FAIL_HINT="The programs of $1 do not stay up."
+	return 1
+}
+
+# The new socket takes the place of the old one in one step; who waits at the
+# old one, whose programs go on for a moment, is answered.
+pool_take_place()
+{
+	mv -f "$RUN/$1.new.sock" "$RUN/$1.sock"
+	sleep 1
+	part_stop "$1.old" TERM 20
+}
+
+# pool_settle POOL: ends what an interrupted pool_replace has begun.
+pool_settle()
+{
+	part_alive "$1.old" || return 0
+	if ! part_alive "$1"; then
+		mv -f "$PIDS/$1.old.pid" "$PIDS/$1.pid"
+	elif [ -S "$RUN/$1.new.sock" ]; then
+		pool_take_place "$1"
+	else
+		part_stop "$1.old" TERM 20
+	fi
 }
 
 # The number multiwatch was started with.
@@ -117,11 +166,23 @@ part_children()
 	done
 }
 
+# program_path PID: what it runs; below a PROGRAM_WRAPPER such as valgrind,
+# what that was told to run.
+program_path()
+{
+	exe=$(readlink "/proc/$1/exe") || return 1
+	case $exe in
+	*/libexec/farmstand/farm-*) echo "$exe" ;;
+	*) tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null |
+		grep -x '/.*/libexec/farmstand/farm-[a-z]*' ;;
+	esac
+}
+
 # part_programs PART: those children that already are the program.
 part_programs()
 {
 	for child in $(part_children "$1"); do
-		case $(readlink "/proc/$child/exe") in
+		case $(program_path "$child") in
 		*/farm-"$1"*) echo "$child" ;;
 		esac
 	done
@@ -181,9 +242,9 @@ part_is_old()
 
 program_is_old()
 {
-	exe=$(readlink "/proc/$2/exe") || return 1
-	[ "$exe" = "$(readlink -f "$CURRENT")/libexec/farmstand/farm-$1" ] ||
-		return 0
+	path=$(program_path "$2") || return 1
+	now=$(readlink -f "$CURRENT")/libexec/farmstand/farm-$1
+	[ "$(readlink -f "$path")" = "$now" ] || return 0
 	sum=$(sed -n 's/^export FARM_SETTINGS_SUM=//p' "$START/$1")
 	! tr '\0' '\n' <"/proc/$2/environ" | grep -qx "FARM_SETTINGS_SUM=$sum"
 }
@@ -224,6 +285,7 @@ pools_down()
 	done
 	for part in $PROGRAMS; do
 		part_stop "$part" TERM 20
-		rm -f "$RUN/$part.sock"
+		part_stop "$part.old" TERM 20
+		rm -f "$RUN/$part.sock" "$RUN/$part.new.sock"
 	done
 }

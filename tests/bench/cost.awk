@@ -6,7 +6,8 @@ file == 1 {
 	# wrk's microseconds are milliseconds here.
 	if ($1 ~ /^p[0-9]+$/)
 		$2 /= 1000
-	print
+	if ($1 != "wrk")
+		print
 	value[$1] = $2
 	next
 }
@@ -18,10 +19,13 @@ file == 2 { before[$1] = $2; next }
 		machine = spent
 	else {
 		ours += spent
-		print "cpu." $1, us
+		if ($1 != "load")
+			print "cpu." $1, us
 	}
 }
 END {
+	if (value["requests"] > 0)
+		print "cpu.wrk", value["wrk"] * 10000 / value["requests"]
 	if (machine > 0)
 		print "others", 100 * (machine > ours ? machine - ours : 0) / machine
 }

@@ -28,6 +28,21 @@ local function request_of(line)
 	    part[3] ~= "" and part[3] or nil)
 end
 
+-- This process's time so far, in ticks; reading the requests does not count.
+local function ticks()
+	local file = io.open("/proc/self/stat")
+	local rest = file:read("*a"):gsub("^.*%) ", "")
+	file:close()
+	local i, sum = 0, 0
+	for field in rest:gmatch("%S+") do
+		i = i + 1
+		if i == 12 or i == 13 then
+			sum = sum + tonumber(field)
+		end
+	end
+	return sum
+end
+
 local all, n, at = {}, 0, 0
 
 -- FILE and the number of threads.
@@ -41,6 +56,7 @@ function init(args)
 		i = i + 1
 	end
 	sent = 0
+	began = ticks()
 end
 
 function request()
@@ -51,10 +67,12 @@ end
 
 function done(summary, latency)
 	local errors = summary.errors
-	local most = 0
+	local most, began = 0, 0
 	for _, thread in ipairs(threads) do
 		most = math.max(most, thread:get("sent"))
+		began = math.max(began, thread:get("began"))
 	end
+	print("wrk " .. ticks() - began)
 	print("requests " .. summary.requests)
 	print("rps " .. summary.requests * 1e6 / summary.duration)
 	print("p50 " .. latency:percentile(50))

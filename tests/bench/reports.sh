@@ -111,9 +111,13 @@ END
 # trips_read: "KIND SERVICE COUNT" of all programs but the worker.
 trips_read()
 {
-	curl -q -sS "$URL/metrics" | sed -n \
-	    's/^farm_\(db_round_trips\|redis_round_trips\|calls\)_total{service="\([a-z]*\)"} /\1 \2 /p' |
-		grep -v ' worker '
+	curl -q -sS "$URL/metrics" | awk -F '[{}"]' '
+	$3 != "worker" &&
+	    /^farm_(db_round_trips|redis_round_trips|calls)_total/ {
+		sub(/^farm_/, "", $1)
+		sub(/_total$/, "", $1)
+		print $1, $3, $5
+	}'
 }
 
 # trips_between CURL OPTION...: what one request adds. A timer may come in

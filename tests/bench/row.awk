@@ -42,7 +42,7 @@ END {
 	printf "%-14s %8.0f %7.2f %7.2f  %6s %6s %6s %6s %6s %6s  %s\n", name,
 	    v["rps"], v["p50"], v["p99"], shown(v["cpu.nginx"]),
 	    shown(pools), shown(v["cpu.postgres"]), shown(v["cpu.redis"]),
-	    shown(v["cpu.worker"]), shown(v["cpu.load"]), right[1]
+	    shown(v["cpu.worker"]), shown(v["cpu.wrk"]), right[1]
 	for (i = 2; i <= rights; i++)
 		printf "%82s %s\n", "", right[i]
 	if (npools > 1)

@@ -12,7 +12,7 @@
 
 static unsigned letters; /* sent in this scene */
 
-/* ---- what scenes are made of ------------------------------------------------------ */
+/* ---- what scenes are made of --------------------------------------------- */
 
 static void
 want(bool holds, const char *what)
@@ -150,7 +150,7 @@ wait_for_refund(void)
 	want(there.ngiven == 1, "a refund was asked for");
 }
 
-/* ---- scenes ------------------------------------------------------------------------ */
+/* ---- scenes -------------------------------------------------------------- */
 
 static void
 goods_stay_sold_until_a_refund_is_certain(int killed_after)
@@ -287,7 +287,7 @@ static const struct scene {
 	{ 0 },
 };
 
-/* ---- playing them ------------------------------------------------------------------ */
+/* ---- playing them -------------------------------------------------------- */
 
 static void
 play(const struct scene *s, int time)

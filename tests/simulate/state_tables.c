@@ -13,7 +13,7 @@
 
 #define PAGE "docs/state-machines.md"
 
-/* ---- orders ------------------------------------------------------------------- */
+/* ---- orders -------------------------------------------------------------- */
 
 static struct order_state
 order_in(enum order_status status, bool is_paid)
@@ -97,7 +97,7 @@ order_events(struct buf *b)
 					    (enum order_status)s, paid);
 }
 
-/* ---- payments ----------------------------------------------------------------- */
+/* ---- payments ------------------------------------------------------------ */
 
 static const char *const payment_events[] = { "opened", "waiting", "unknown",
 	"paid", "failed", "ended", "order cancelled", "all refunded" };
@@ -178,7 +178,7 @@ attempts(struct buf *b)
 	}
 }
 
-/* ---- refunds ------------------------------------------------------------------ */
+/* ---- refunds ------------------------------------------------------------- */
 
 static void
 refunds(struct buf *b)
@@ -209,7 +209,7 @@ refunds(struct buf *b)
 			}
 }
 
-/* ---- the page ----------------------------------------------------------------- */
+/* ---- the page ------------------------------------------------------------ */
 
 static const char *
 page_read(void)

@@ -36,7 +36,7 @@ breaks(enum a_break what)
 	return false;
 }
 
-/* ---- one request ----------------------------------------------------------- */
+/* ---- one request --------------------------------------------------------- */
 
 enum kind { RESERVE, RESERVE_LATE, COMMIT, RELEASE, RELEASE_PART, EXPIRE };
 
@@ -124,7 +124,7 @@ choose(const struct uuid *orders)
 		now.vendor = world.vendors[rng_below(r, VENDORS)];
 }
 
-/* ---- what both have --------------------------------------------------------- */
+/* ---- what both have ------------------------------------------------------ */
 
 static void
 shelves_fill(void)
@@ -195,7 +195,7 @@ database_text(const struct uuid *orders)
 	return text;
 }
 
-/* ---- side by side ------------------------------------------------------------ */
+/* ---- side by side -------------------------------------------------------- */
 
 static bool
 agree(const struct uuid *orders, unsigned n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * unsimulated.c - where queries end that nobody simulates: the real ones in db/,
- * which are linked for their specs.
+ * unsimulated.c - where queries end that nobody simulates: the real ones in
+ * db/, which are linked for their specs.
  */
 #include <stdio.h>
 #include <stdlib.h>

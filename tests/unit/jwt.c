@@ -203,6 +203,10 @@ what_is_no_token_is_refused(void)
 	CHECK_INT(verify("."), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(".."), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify("a.b.c"), ERR_NOT_SIGNED_IN);
+	/* Memory that libjwt would write behind: valgrind sees it. */
+	CHECK_INT(verify(".b.c"), ERR_NOT_SIGNED_IN);
+	CHECK_INT(verify("a..c"), ERR_NOT_SIGNED_IN);
+	CHECK_INT(verify(strchr(token, '.')), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(huge), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(arena_printf(ta, "%s.x", token)), ERR_NOT_SIGNED_IN);
 	CHECK_INT(verify(arena_printf(ta, "%s=", token)), ERR_NOT_SIGNED_IN);
