@@ -57,6 +57,7 @@ test_packages()
 	echo "$PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST"
 	case $levels in
 	*browser*) echo "$PACKAGES_BROWSER" ;;
+	*faults*) echo "$PACKAGES_BENCH" ;;
 	esac
 	if [ "$levels" != unit ]; then
 		command -v node >/dev/null || echo nodejs
