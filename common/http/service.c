@@ -302,13 +302,32 @@ settings_read(const struct service *service)
 	return ok;
 }
 
+/* A socket of its own, in place of the one that a pool inherits. */
+static bool
+listen_on(const char *path)
+{
+	int fd = FCGX_OpenSocket(path, 128);
+
+	if (fd == -1 || dup2(fd, FCGI_LISTENSOCK_FILENO) == -1)
+		return false;
+	return fd == FCGI_LISTENSOCK_FILENO || close(fd) == 0;
+}
+
 static void
 usage(const struct service *service)
 {
 	fprintf(stderr,
-	    "usage: farm-%s [--check | --routes | --settings]\n"
+	    "usage: farm-%s [--check | --routes | --settings | --one SOCKET]\n"
 	    "Without an argument: serve FastCGI on descriptor 0.\n",
 	    service->name);
+}
+
+static bool
+usage_kept(int argc, char **argv)
+{
+	if (argc == 3)
+		return strcmp(argv[1], "--one") == 0;
+	return argc == 1 || (argc == 2 && strcmp(argv[1], "--check") == 0);
 }
 
 int
@@ -326,7 +345,7 @@ service_main(const struct service *service, int argc, char **argv)
 			config_list(service->settings);
 		return EXIT_SUCCESS;
 	}
-	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0)) {
+	if (!usage_kept(argc, argv)) {
 		usage(service);
 		return 2;
 	}
@@ -335,10 +354,10 @@ service_main(const struct service *service, int argc, char **argv)
 	log_open(service->name, config.log_level);
 	log_deaths();
 	redis_open(config.redis_url);
-	if (*arg != '\0')
+	if (strcmp(arg, "--check") == 0)
 		return check(service);
 	mallopt(M_MMAP_THRESHOLD, KEEP_BELOW);
-	if (!pages_load(service))
+	if (!pages_load(service) || (argc == 3 && !listen_on(argv[2])))
 		return EXIT_FAILURE;
 	malloc_trim(0);
 	metrics_open(config.metrics_dir, service->name);
