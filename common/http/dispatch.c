@@ -513,8 +513,10 @@ dispatch(const struct service *service, struct req *rq, struct response *rs)
 	rq->written = &rs->body;
 	rq->complaints.arena = rq->arena;
 	take_face(rq);
-	if ((e = read_request(&p)) == ERR_OK && (e = match(&p)) == ERR_OK &&
-	    (e = guard(&p)) == ERR_OK)
+	if (rq->late)
+		e = ERR_UNAVAILABLE;
+	else if ((e = read_request(&p)) == ERR_OK &&
+	    (e = match(&p)) == ERR_OK && (e = guard(&p)) == ERR_OK)
 		e = handle(&p);
 	if (e != ERR_OK && !answer_sign_in(&p, e) &&
 	    !(p.handled && answer_refused(&p, e)))

@@ -37,6 +37,7 @@ struct req {
 	bool                  head;   /* GET without the body */
 	bool                  api;    /* under /api or /internal */
 	bool                  part;   /* a fragment for another page */
+	bool                  late;   /* it has waited too long for us */
 	const char           *asked;  /* the path that was asked for */
 	const char           *path;   /* without "/api" */
 	const char           *remote; /* address of the caller */

@@ -31,6 +31,7 @@
  */
 #define KEEP_BELOW (256 * 1024)
 #define ARENA_MAX  ((size_t)64 * 1024 * 1024)
+#define QUEUE_MS   3000 /* as long as services wait for each other */
 
 static volatile sig_atomic_t stopping;
 
@@ -63,6 +64,21 @@ signals_block(void)
 
 /* ---- one request --------------------------------------------------------- */
 
+/*
+ * To the end of what nginx sends: its last write must not meet a socket that
+ * we have closed.  False: there was more, or it was cut off.
+ */
+static bool
+body_end(FCGX_Request *fr)
+{
+	char rest[4096];
+	bool more = false;
+
+	while (FCGX_GetStr(rest, sizeof(rest), fr->in) > 0)
+		more = true;
+	return !more && FCGX_GetError(fr->in) == 0;
+}
+
 static enum err
 body_read(FCGX_Request *fr, struct req *rq)
 {
@@ -77,8 +93,10 @@ body_read(FCGX_Request *fr, struct req *rq)
 		if (*end != '\0' || want < 0)
 			return ERR_BAD_REQUEST;
 	}
-	if ((size_t)want > BODY_MAX)
+	if ((size_t)want > BODY_MAX) {
+		body_end(fr);
 		return ERR_BODY_TOO_LARGE;
+	}
 	body = arena_alloc(rq->arena, (size_t)want + 1);
 	while (got < (size_t)want &&
 	    (n = FCGX_GetStr(body + got, (int)((size_t)want - got), fr->in)) >
@@ -86,8 +104,25 @@ body_read(FCGX_Request *fr, struct req *rq)
 		got += (size_t)n;
 	rq->body = body;
 	rq->body_len = got;
-	return got == (size_t)want && FCGX_GetError(fr->in) == 0 ? ERR_OK :
-								   ERR_BAD_BODY;
+	return body_end(fr) && got == (size_t)want ? ERR_OK : ERR_BAD_BODY;
+}
+
+/*
+ * Has it waited for one of us for so long that whoever asked has gone, or
+ * better asks again?  "queued_at" is nginx' $msec, "1795371694.123".  In an
+ * overload the work is so done for those who wait for it.
+ */
+static bool
+is_late(const char *queued_at)
+{
+	char   *end;
+	int64_t at;
+
+	if (queued_at == NULL || (at = strtoll(queued_at, &end, 10)) <= 0 ||
+	    *end != '.')
+		return false;
+	at = at * 1000 + strtoll(end + 1, NULL, 10);
+	return clock_now().us / 1000 - at > QUEUE_MS;
 }
 
 /* Of an unknown method nothing is known but that it is not allowed. */
@@ -111,6 +146,7 @@ request_read(FCGX_Request *fr, struct req *rq)
 	rq->path = path != NULL ? path : "/";
 	rq->remote = remote != NULL ? remote : "";
 	rq->body = "";
+	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp));
 	method_read(FCGX_GetParam("REQUEST_METHOD", fr->envp), rq);
 	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
 }

@@ -84,7 +84,7 @@ const requests = [
 ];
 const readers = requests.map((ask) => meanwhile(ask, 30));
 const stop_trading = book.trade(crowd(4000, 'unaware'), [[thing, 1],
-	[other, 2]], 2);
+	[other, 2]], 2, 100);
 
 // ---- and what happens -----------------------------------------------------------------
 
@@ -106,18 +106,17 @@ await step('every pool is restarted every 2 s, ten times: nobody notices',
 	}
 	nothing_failed();
 });
-await step('"restart", three times: nobody notices', async () => {
-	for (let i = 0; i < 3; i++)
+await step('"restart", twice: nobody notices', async () => {
+	for (let i = 0; i < 2; i++)
 		await command('restart');
 	nothing_failed();
 });
 await step('pools that grow and shrink: nobody notices', async () => {
-	for (const size of ['6', '2'])
-		for (const pool of ['orders', 'products']) {
-			process.env[`WORKERS_${pool.toUpperCase()}`] = size;
-			await command('restart', pool);
-			assert.equal(programs(pool).length, Number(size));
-		}
+	for (const [pool, size] of [['orders', '6'], ['products', '2']]) {
+		process.env[`WORKERS_${pool.toUpperCase()}`] = size;
+		await command('restart', pool);
+		assert.equal(programs(pool).length, Number(size));
+	}
 	delete process.env.WORKERS_ORDERS;
 	delete process.env.WORKERS_PRODUCTS;
 	await command('up');

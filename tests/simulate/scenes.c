@@ -247,6 +247,7 @@ a_whole_refund_gives_what_a_part_did_not(int unused)
 	want(is_given_up("payment_cancel"), "the part's refund is given up");
 	there.is_refusing = false;
 	set_status(world.admin, ROLE_ADMIN, "{\"status\":\"REFUNDED\"}");
+	a_round(); /* before somebody has the part's tried again */
 }
 
 static void
@@ -300,7 +301,7 @@ play(const struct scene *s, int time)
 	if (world.broken != NULL)
 		printf("# %s: %s\n", world.broken, world.why);
 	fflush(stdout);
-	_exit(world.broken != NULL);
+	_exit(world.broken != NULL ? 1 : 0);
 }
 
 static bool

@@ -174,7 +174,7 @@ export class Book {
 	// One buyer after the other buys, so many at a time, every third with
 	// a card that is declined, until the answer is called: it waits for
 	// those who have begun.
-	trade(buyers, lines, at_once = 6) {
+	trade(buyers, lines, at_once = 6, pause = 0) {
 		let n = 0, going = true;
 		const lane = async () => {
 			while (going) {
@@ -182,6 +182,7 @@ export class Book {
 				assert.ok(buyer, 'there are more buyers');
 				await this.buy(buyer, lines, n % 3 === 0 ?
 				    'pm_card_chargeDeclined' : undefined);
+				await sleep(pause);
 			}
 		};
 		const lanes = Promise.allSettled(Array.from({ length: at_once },
