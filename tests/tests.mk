@@ -16,6 +16,9 @@ endif
 TESTS = $(check_PROGRAMS) $(script_tests)
 
 script_tests = tests/clean/self.tap tests/lint/rules.tap
+if HARDENED
+script_tests += tests/lint/hardened.tap
+endif
 
 test_libs = $(CUNIT_LIBS) $(farm_libs)
 
