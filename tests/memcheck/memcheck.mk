@@ -6,8 +6,7 @@ valgrind = valgrind -q --leak-check=full --show-leak-kinds=definite \
 	--errors-for-leak-kinds=definite --error-exitcode=99 --vgdb=no \
 	--suppressions=$(abs_top_srcdir)/tests/memcheck/valgrind.supp
 
-# The simulation lives a thousand lives: too slow, and make simulate-sanitized
-# looks at its memory.
+# The simulation is too much for valgrind; make sanitize looks at its memory.
 memcheck_tests = $(unit_tests:tests/simulate/simulate.unit=) $(db_tests)
 
 memcheck:
