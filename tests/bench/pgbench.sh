@@ -85,5 +85,7 @@ pgbench_run()
 		grep -m 3 -i error "$WORK/pgbench.out" >&3
 		return 1
 	}
-	sed -n 's/^tps = \([0-9.]*\).*/rps \1/p' "$WORK/pgbench.out"
+	sed -n 's/^tps = \([0-9.]*\).*/rps \1/p
+	    s/^number of transactions actually processed: /requests /p' \
+	    "$WORK/pgbench.out"
 }
