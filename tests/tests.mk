@@ -15,7 +15,7 @@ check_PROGRAMS = $(unit_tests) $(db_tests)
 endif
 TESTS = $(check_PROGRAMS) $(script_tests)
 
-script_tests = tests/lint/rules.tap
+script_tests = tests/clean/self.tap tests/lint/rules.tap
 
 test_libs = $(CUNIT_LIBS) $(farm_libs)
 

@@ -31,7 +31,14 @@
  */
 #define KEEP_BELOW (256 * 1024)
 #define ARENA_MAX  ((size_t)64 * 1024 * 1024)
-#define QUEUE_MS   3000 /* as long as services wait for each other */
+
+/*
+ * Services wait for each other for 3 s.  People have to be turned away
+ * earlier: what was begun can then be ended, for a queue that holds nobody
+ * for longer lets a call through in time.
+ */
+#define QUEUE_SERVICE_MS 3000
+#define QUEUE_MS         1500
 
 static volatile sig_atomic_t stopping;
 
@@ -113,16 +120,16 @@ body_read(FCGX_Request *fr, struct req *rq)
  * overload the work is so done for those who wait for it.
  */
 static bool
-is_late(const char *queued_at)
+is_late(const char *queued_at, bool from_service)
 {
 	char   *end;
-	int64_t at;
+	int64_t at, most = from_service ? QUEUE_SERVICE_MS : QUEUE_MS;
 
 	if (queued_at == NULL || (at = strtoll(queued_at, &end, 10)) <= 0 ||
 	    *end != '.')
 		return false;
 	at = at * 1000 + strtoll(end + 1, NULL, 10);
-	return clock_now().us / 1000 - at > QUEUE_MS;
+	return clock_now().us / 1000 - at > most;
 }
 
 /* Of an unknown method nothing is known but that it is not allowed. */
@@ -146,7 +153,8 @@ request_read(FCGX_Request *fr, struct req *rq)
 	rq->path = path != NULL ? path : "/";
 	rq->remote = remote != NULL ? remote : "";
 	rq->body = "";
-	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp));
+	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp),
+	    FCGX_GetParam("INTERNAL", fr->envp) != NULL);
 	method_read(FCGX_GetParam("REQUEST_METHOD", fr->envp), rq);
 	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
 }
@@ -302,13 +310,32 @@ settings_read(const struct service *service)
 	return ok;
 }
 
+/* A socket of its own, in place of the one that a pool inherits. */
+static bool
+listen_on(const char *path)
+{
+	int fd = FCGX_OpenSocket(path, 128);
+
+	if (fd == -1 || dup2(fd, FCGI_LISTENSOCK_FILENO) == -1)
+		return false;
+	return fd == FCGI_LISTENSOCK_FILENO || close(fd) == 0;
+}
+
 static void
 usage(const struct service *service)
 {
 	fprintf(stderr,
-	    "usage: farm-%s [--check | --routes | --settings]\n"
+	    "usage: farm-%s [--check | --routes | --settings | --one SOCKET]\n"
 	    "Without an argument: serve FastCGI on descriptor 0.\n",
 	    service->name);
+}
+
+static bool
+usage_kept(int argc, char **argv)
+{
+	if (argc == 3)
+		return strcmp(argv[1], "--one") == 0;
+	return argc == 1 || (argc == 2 && strcmp(argv[1], "--check") == 0);
 }
 
 int
@@ -326,7 +353,7 @@ service_main(const struct service *service, int argc, char **argv)
 			config_list(service->settings);
 		return EXIT_SUCCESS;
 	}
-	if (argc > 2 || (*arg != '\0' && strcmp(arg, "--check") != 0)) {
+	if (!usage_kept(argc, argv)) {
 		usage(service);
 		return 2;
 	}
@@ -335,10 +362,10 @@ service_main(const struct service *service, int argc, char **argv)
 	log_open(service->name, config.log_level);
 	log_deaths();
 	redis_open(config.redis_url);
-	if (*arg != '\0')
+	if (strcmp(arg, "--check") == 0)
 		return check(service);
 	mallopt(M_MMAP_THRESHOLD, KEEP_BELOW);
-	if (!pages_load(service))
+	if (!pages_load(service) || (argc == 3 && !listen_on(argv[2])))
 		return EXIT_FAILURE;
 	malloc_trim(0);
 	metrics_open(config.metrics_dir, service->name);

@@ -60,6 +60,7 @@ test_packages()
 	echo "$PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST"
 	case $levels in
 	*browser*) echo "$PACKAGES_BROWSER" ;;
+	*faults*) echo "$PACKAGES_BENCH" ;;
 	esac
 	[ "$levels" != memcheck ] || echo valgrind
 	if [ "$levels" != unit ]; then

@@ -8,7 +8,8 @@
 # know. -t 1000: only children that die within a second count as failing;
 # with the default of 10 s a few quick restarts would empty the pool.
 #
-# With the setting PROGRAM_WRAPPER="valgrind ..." each program runs below that.
+# With the setting PROGRAM_WRAPPER="valgrind ..." each program runs below that,
+# but for its checks.
 
 pool_size()
 {
@@ -48,6 +49,7 @@ start_exports()
 start_script()
 {
 	exports=$(start_exports "$1")
+	wrapper=$(setting PROGRAM_WRAPPER)
 	cat <<END
 #!/bin/sh
 # Written by farmstand; changes are lost.
@@ -55,7 +57,9 @@ $exports
 export FARM_SETTINGS_SUM=$(echo "$exports" | sha256sum | cut -d' ' -f1)
 release=\${FARM_RELEASE:-$CURRENT}
 export TEMPLATE_DIR="\$release/share/farmstand/templates"
-exec $(setting PROGRAM_WRAPPER) "\$release/libexec/farmstand/farm-$1" "\$@"
+program=\$release/libexec/farmstand/farm-$1
+${wrapper:+[ \$# -gt 0 ] || exec $wrapper "\$program"}
+exec "\$program" "\$@"
 END
 }
 

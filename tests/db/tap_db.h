@@ -20,6 +20,10 @@ extern PGconn                   *owner_conn;
 __attribute__((weak)) struct db *db;         /* of the runtime role */
 __attribute__((weak)) PGconn    *owner_conn; /* of the owner, behind it */
 
+/* In a child the parent's, which is not its to close, and not lost either. */
+extern struct db                *parents_db;
+__attribute__((weak)) struct db *parents_db;
+
 /* The address of a database: "DATABASE_URL_AUTH". */
 static inline const char *
 url_of(const char *name)
@@ -96,6 +100,7 @@ at_once(int n, enum err (*fn)(int), const char *url, enum err want)
 {
 	int status, count = 0;
 
+	parents_db = db;
 	fflush(stdout);
 	for (int i = 0; i < n; i++)
 		if (fork() == 0) {

@@ -7,10 +7,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { step } from './lib/tap.mjs';
 import { Visitor, raw, url } from './lib/http.mjs';
 import { register } from './lib/people.mjs';
-import { setting } from './lib/farm.mjs';
+import { dir, setting, until } from './lib/farm.mjs';
 
 const nobody = new Visitor();
 
@@ -204,4 +207,42 @@ await step('no secret of the farm is in any answer', async () => {
 		for (const secret of secrets)
 			assert.ok(!(await nobody.ask('GET', path)).text
 			    .includes(secret), path);
+});
+
+// A request as nginx puts it to a program, on its socket; all of the answer.
+function fastcgi(socket, params) {
+	const record = (type, content) => Buffer.concat([Buffer.from([1, type,
+	    0, 1, content.length >> 8, content.length & 255, 0, 0]), content]);
+	const pairs = Object.entries(params).map(([name, value]) =>
+	    Buffer.concat([Buffer.from([name.length, value.length]),
+	    Buffer.from(name + value)]));
+	return new Promise((resolve, reject) => {
+		const connection = net.connect(socket);
+		let answer = '';
+		connection.setTimeout(10000, () => connection.destroy());
+		connection.on('data', (d) => { answer += d; });
+		connection.on('error', reject);
+		connection.on('close', () => resolve(answer));
+		connection.write(Buffer.concat([
+		    record(1, Buffer.from([0, 1, 0, 0, 0, 0, 0, 0])),
+		    record(4, Buffer.concat(pairs)),
+		    record(4, Buffer.alloc(0)), record(5, Buffer.alloc(0))]));
+	});
+}
+
+await step('a program can be run by itself, on a socket of its own',
+    async () => {
+	const socket = path.join(fs.mkdtempSync(path.join(os.tmpdir(),
+	    'farmstand-one.')), 'socket');
+	const one = spawn('/bin/sh', [`${dir}/run/start/notify`, '--one',
+	    socket], { stdio: ['ignore', 'inherit', 'inherit'] });
+	const ended = new Promise((resolve) => one.on('exit', (code, by) =>
+	    resolve(code ?? by)));
+	await until('it listens', () => fs.existsSync(socket));
+	const answer = await fastcgi(socket, { REQUEST_METHOD: 'GET',
+	    PATH: '/healthz', REMOTE_ADDR: '192.0.2.1' });
+	assert.match(answer, /Status: 200 OK\r\n/);
+	one.kill('SIGTERM');
+	assert.equal(await ended, 0);
+	fs.rmSync(path.dirname(socket), { recursive: true });
 });

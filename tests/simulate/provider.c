@@ -7,9 +7,8 @@
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/provider.h"
 
-#define DAY_US  (24 * 60 * MINUTE_US)
-#define MEMORY  6000
-#define BOOL(x) ((x) ? "true" : "false")
+#define DAY_US (24 * 60 * MINUTE_US)
+#define MEMORY 6000
 
 struct provider_world there;
 

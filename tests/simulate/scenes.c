@@ -301,7 +301,7 @@ play(const struct scene *s, int time)
 	if (world.broken != NULL)
 		printf("# %s: %s\n", world.broken, world.why);
 	fflush(stdout);
-	_exit(world.broken != NULL);
+	_exit(world.broken != NULL ? 1 : 0);
 }
 
 static bool

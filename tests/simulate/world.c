@@ -7,10 +7,9 @@
 #include "common/base/text.h"
 #include "tests/simulate/world.h"
 
-#define ARENA_MAX  ((size_t)512 * 1024 * 1024)
-#define NAMES_MAX  1024 /* twice the deals' two identifiers */
-#define START_US   (INT64_C(1767225600) * SECOND_US)
-#define DEAL_KNOWN 2
+#define ARENA_MAX ((size_t)512 * 1024 * 1024)
+#define NAMES_MAX 1024 /* twice the deals' two identifiers */
+#define START_US  (INT64_C(1767225600) * SECOND_US)
 
 struct world world;
 
