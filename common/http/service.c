@@ -31,7 +31,14 @@
  */
 #define KEEP_BELOW (256 * 1024)
 #define ARENA_MAX  ((size_t)64 * 1024 * 1024)
-#define QUEUE_MS   3000 /* as long as services wait for each other */
+
+/*
+ * Services wait for each other for 3 s.  People have to be turned away
+ * earlier: what was begun can then be ended, for a queue that holds nobody
+ * for longer lets a call through in time.
+ */
+#define QUEUE_SERVICE_MS 3000
+#define QUEUE_MS         1500
 
 static volatile sig_atomic_t stopping;
 
@@ -113,16 +120,16 @@ body_read(FCGX_Request *fr, struct req *rq)
  * overload the work is so done for those who wait for it.
  */
 static bool
-is_late(const char *queued_at)
+is_late(const char *queued_at, bool from_service)
 {
 	char   *end;
-	int64_t at;
+	int64_t at, most = from_service ? QUEUE_SERVICE_MS : QUEUE_MS;
 
 	if (queued_at == NULL || (at = strtoll(queued_at, &end, 10)) <= 0 ||
 	    *end != '.')
 		return false;
 	at = at * 1000 + strtoll(end + 1, NULL, 10);
-	return clock_now().us / 1000 - at > QUEUE_MS;
+	return clock_now().us / 1000 - at > most;
 }
 
 /* Of an unknown method nothing is known but that it is not allowed. */
@@ -146,7 +153,8 @@ request_read(FCGX_Request *fr, struct req *rq)
 	rq->path = path != NULL ? path : "/";
 	rq->remote = remote != NULL ? remote : "";
 	rq->body = "";
-	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp));
+	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp),
+	    FCGX_GetParam("INTERNAL", fr->envp) != NULL);
 	method_read(FCGX_GetParam("REQUEST_METHOD", fr->envp), rq);
 	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
 }

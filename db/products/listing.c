@@ -142,6 +142,13 @@ QUERY(sql_search, .sql = SEARCHED(
     " JOIN products p ON p.id = f.id CROSS JOIN asked"
     " ORDER BY f.place"));
 
+/*
+ * How common the words are decides how they are best looked for, so a search
+ * is planned for its own; in its batch's transaction only.
+ */
+QUERY(sql_search_plan, .sql =
+    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)");
+
 QUERY(sql_search_count, .sql = SEARCHED(
     " SELECT count(*) AS total FROM found"));
 
@@ -233,6 +240,7 @@ search_split(struct arena *a, struct listing_work *w)
 static enum err
 search_send(struct db *db, struct listing_work *w)
 {
+	db_run(db, &sql_search_plan, NO_VALUES, NULL);
 	return db_all(db, &sql_search,
 	    VALUES(COMMON(w), V(w->in->search), V(w->head), V(w->tail),
 		V((int)w->in->order)),

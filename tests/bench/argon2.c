@@ -60,6 +60,6 @@ main(int argc, char **argv)
 	close(ends[1]);
 	while (read(ends[0], &n, sizeof(n)) == sizeof(n))
 		sum += n;
-	printf("rps %.2f\n", (double)sum / (now() - from));
+	printf("requests %u\nrps %.2f\n", sum, (double)sum / (now() - from));
 	return failed != 0;
 }

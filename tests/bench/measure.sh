@@ -26,7 +26,8 @@ load()
 # took, "machine" everybody together.
 processor_time()
 {
-	leaders="load=$$"
+	# Of a subshell $$ would be the parent.
+	leaders="load=$(exec sh -c 'echo $PPID')"
 	for part in nginx postgres redis worker $POOLS hello; do
 		! part_record "$part" || leaders="$leaders $part=$pid"
 	done
@@ -35,29 +36,41 @@ processor_time()
 		awk -v leaders="$leaders" -f "$BENCH/ticks.awk"
 }
 
-# measure CASE: one round's load with what it cost.
-measure()
+# measured COMMAND...: what COMMAND prints of a load, and what it cost.
+measured()
 {
 	processor_time >"$WORK/before"
-	load "$WORK/$1.requests" "$CLIENTS" "$CASE_SECONDS" >"$WORK/load"
+	"$@" >"$WORK/load"
 	processor_time >"$WORK/after"
 	awk -f "$BENCH/cost.awk" "$WORK/load" "$WORK/before" "$WORK/after"
 }
 
 # ---- ceilings ---------------------------------------------------------------
 
-# ceiling KIND CASE: prints "rps N".
+# ceiling KIND CASE: what "measured" prints of it.
 ceiling()
 {
 	case $1 in
-	hello) load "$WORK/hello.requests" "$CLIENTS" $CEILING_SECONDS ;;
-	static) load "$WORK/$2.static" "$CLIENTS" $CEILING_SECONDS ;;
-	pgbench) pgbench_run "$2" DATABASE_URL "$(pool_size "$SERVICE")" ;;
-	one-db) pgbench_run "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
-	argon2) ceiling_argon2 ;;
-	uncached) ceiling_uncached "$2" ;;
-	small) peer ceiling_small "$2" ;;
-	esac | grep '^rps '
+	hello | static)
+		file=$WORK/hello.requests
+		[ "$1" = hello ] || file=$WORK/$2.static
+		measured load "$file" "$CLIENTS" $CEILING_SECONDS
+		;;
+	pgbench)
+		measured pgbench_run "$2" DATABASE_URL "$(pool_size "$SERVICE")"
+		;;
+	one-db) measured pgbench_run "$2" OWNER_DATABASE_URL "$CLIENTS" ;;
+	argon2) measured ceiling_argon2 ;;
+	uncached)
+		bench_nginx off
+		measured load "$WORK/$2.requests" "$CLIENTS" $CASE_SECONDS
+		bench_nginx on
+		;;
+	small)
+		peer "$ROUND" "$2" >&2
+		peer measured load "$WORK/$2.small" "$CLIENTS" $CASE_SECONDS
+		;;
+	esac
 }
 
 # The password's check alone, by as many processes as the pool has.
@@ -66,21 +79,6 @@ ceiling_argon2()
 	"$TOOLS/argon2" "$(sed -n "s/.*\(\$argon2id[^']*\).*/\1/p" \
 	    "$BENCH/sql/auth.sql")" farmstand-demo "$(pool_size auth)" \
 	    $CASE_SECONDS
-}
-
-# The same requests without the page cache.
-ceiling_uncached()
-{
-	bench_nginx off
-	load "$WORK/$1.requests" "$CLIENTS" $CASE_SECONDS
-	bench_nginx on
-}
-
-# The same of a small catalogue.
-ceiling_small()
-{
-	$ROUND "$1" >&2
-	load "$WORK/$1.small" "$CLIENTS" $CASE_SECONDS
 }
 
 # ---- one case ---------------------------------------------------------------
@@ -115,10 +113,11 @@ case_check()
 case_round()
 {
 	for kind in $CEILINGS; do
-		ceiling "$kind" "$1" | sed "s/^rps/ceiling.$kind/"
+		ceiling "$kind" "$1" | sed -n "s/^rps /ceiling.$kind /p
+		    s/^us /us.$kind /p"
 	done
 	$ROUND "$1" >&2
-	measure "$1"
+	measured load "$WORK/$1.requests" "$CLIENTS" $CASE_SECONDS
 }
 
 # case_run NAME: all of it; a row of the table.

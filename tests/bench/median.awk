@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 # The rounds of a case: the median of every value, and of every round's ratio
-# of the case to its ceilings. What went wrong is added up.
+# to its ceilings, by requests a second (ratio) and by the processor time that a
+# request takes (cost). What went wrong is added up.
 function sorted_middle(list,    v, n, i, j, t) {
 	n = split(list, v, " ")
 	for (i = 2; i <= n; i++)
@@ -8,6 +9,12 @@ function sorted_middle(list,    v, n, i, j, t) {
 			t = v[j]; v[j] = v[j - 1]; v[j - 1] = t
 		}
 	return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+}
+function ratio(above, below,    list, r) {
+	for (r = 1; r <= round; r++)
+		if (at[below, r] > 0)
+			list = list " " at[above, r] / at[below, r]
+	return sorted_middle(list)
 }
 FNR == 1 { round++ }
 {
@@ -24,12 +31,9 @@ END {
 			print name, sum[name]
 		else
 			print name, sorted_middle(all[name])
-		if (name !~ /^ceiling\./)
-			continue
-		ratios = ""
-		for (r = 1; r <= round; r++)
-			if (at[name, r] > 0)
-				ratios = ratios " " at["rps", r] / at[name, r]
-		print "ratio" substr(name, 8), sorted_middle(ratios)
+		if (name ~ /^ceiling\./)
+			print "ratio" substr(name, 8), ratio("rps", name)
+		if (name ~ /^us\./)
+			print "cost" substr(name, 3), ratio(name, "us")
 	}
 }

@@ -28,9 +28,9 @@ bench_head()
 	TABLE=yes
 	printf '\n%-14s %8s %7s %7s  %s\n' '' '' p50 p99 \
 	    'processor time, µs a request'
-	printf '%-14s %8s %7s %7s  %6s %6s %6s %6s %6s %6s  %-8s %8s  %5s  %s\n' \
+	printf '%-14s %8s %7s %7s  %6s %6s %6s %6s %6s %6s  %-8s %8s  %5s %5s  %s\n' \
 	    case req/s ms ms nginx pools pgsql redis worker wrk ceiling \
-	    req/s ratio goal
+	    req/s ratio cpu goal
 }
 
 bench_end()

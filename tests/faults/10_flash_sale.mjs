@@ -55,12 +55,12 @@ const fate = (n) => n % 10 === 0 ? 'walks away' : n % 3 === 1 ? 'declined' :
     'pays';
 
 async function shop(buyer, n) {
-	await sleep(Math.random() * 3000);
+	await sleep(Math.random() * 6000);
 	await book.fill(buyer, [[rare, 1]]);
 	while (!sold_out()) {
 		const order = await book.checkout(buyer);
 		if (order === null) {
-			await sleep(2000 + Math.random() * 3000);
+			await sleep(5000 + Math.random() * 5000);
 			continue;
 		}
 		if (fate(n) === 'walks away')

@@ -81,7 +81,7 @@ await step('killed altogether: it is started, and all is well again',
 	signal(postgres, 'SIGKILL');
 	await until('PostgreSQL has ended', () => !alive(postgres));
 	await until('people are told to come again', () => book.refused >
-	    refused + 10);
+	    refused + 5);
 	farm('up');
 	await goes_on('started');
 });

@@ -6,7 +6,7 @@
 // all databases.
 
 import assert from 'node:assert/strict';
-import { rows, sleep, until } from '../../integration/lib/farm.mjs';
+import { rows, sleep } from '../../integration/lib/farm.mjs';
 import { checkout, fresh_key } from '../../integration/lib/people.mjs';
 import { unavailable } from '../../integration/lib/trouble.mjs';
 
@@ -23,6 +23,7 @@ export class Book {
 		this.silent = 0;	// requests that got no answer
 		this.silences = {};	// and why
 		this.refused = 0;	// 503 with Retry-After
+		this.wait = 500;	// so long before asking again, ms
 		this.wrong = [];	// answers that no fault excuses
 	}
 
@@ -40,11 +41,14 @@ export class Book {
 			this.silent++;
 			this.silences[e.message] = 1 + (this.silences[
 			    e.message] ?? 0);
+			this.wait = 500;
 			return null;
 		}
 		if (unavailable.includes(answer.status)) {
 			this.refused++;
-			if (!(Number(answer.headers['retry-after']) > 0))
+			this.wait = 1000 * (Number(answer.headers[
+			    'retry-after']) || 1);
+			if (!answer.headers['retry-after'])
 				this.wrong.push(`${what}: ${answer.status} ` +
 				    'without Retry-After');
 			return null;
@@ -52,14 +56,25 @@ export class Book {
 		if (answer.status >= 500)
 			this.wrong.push(`${what}: ${answer.status} ` +
 			    answer.text.slice(0, 200));
-		if (answer.status === 409 && /in_use/.test(answer.text))
+		if (answer.status === 409 && /in_use/.test(answer.text)) {
+			this.wait = 1000;
 			return null;
+		}
 		return answer;
 	}
 
-	// The same request until it is answered.
-	ask(what, ask) {
-		return until(what, () => this.once(what, ask), this.patience);
+	// The same request until it is answered, after the time that one was
+	// asked to wait.
+	async ask(what, ask) {
+		const end = Date.now() + this.patience * 1000;
+		for (;;) {
+			const answer = await this.once(what, ask);
+			if (answer !== null)
+				return answer;
+			assert.ok(Date.now() < end, `not within ${this.patience
+			    } s: ${what}`);
+			await sleep(this.wait * (1 + Math.random() / 2));
+		}
 	}
 
 	// The cart of one who has nothing in it yet. Adding is no request to
@@ -69,6 +84,7 @@ export class Book {
 			let added = await this.once('cart', () => buyer.post(
 			    '/cart/items', { productId: thing.id, quantity }));
 			while (added === null) {
+				await sleep(this.wait);
 				const cart = await this.ask('a cart', () =>
 				    buyer.get('/cart'));
 				if (cart.is(200).json.items.some((i) =>

@@ -64,7 +64,7 @@ try {
 		filling = meanwhile(() => fill(), 20);
 		const refused = book.refused;
 		await until('people are refused', () => book.refused > refused +
-		    20, 60);
+		    6, 60);
 		await filled();
 	});
 	await step('programs that start now serve, too', async () => {
