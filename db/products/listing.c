@@ -41,13 +41,16 @@
 	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
 	    "products p WHERE p.vendor_id = " SHOP " AND", key,	after,	\
 	    than, way, " OFFSET $9"))
+/* Of each category below no more than their ids: most come to nothing. */
 #define LIST_CATEGORY(id, key, after, than, way) \
 	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE		\
-	    " SELECT " PRODUCT_COLUMNS " FROM scope CROSS JOIN LATERAL (" \
-	    PAGE_OF("p.*", "products p WHERE p.category_id = scope.id"	\
-	    OF_VENDOR " AND", key, after, than, way,			\
-	    "::bigint + $9::bigint") ") p ORDER BY " key " " way	 \
-	    ", p.id " way " LIMIT $8 OFFSET $9")
+	    " SELECT " PRODUCT_COLUMNS " FROM (SELECT n.id FROM scope"	\
+	    " CROSS JOIN LATERAL (" PAGE_OF("p.id, " key " AS place",	\
+	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
+	    " AND", key, after, than, way, "::bigint + $9::bigint")	\
+	    ") n ORDER BY n.place " way ", n.id " way			\
+	    " LIMIT $8 OFFSET $9) n JOIN products p ON p.id = n.id"	\
+	    " ORDER BY " key " " way ", p.id " way)
 
 #define EACH_ORDER(LIST, name)                                                 \
 	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC");  \
