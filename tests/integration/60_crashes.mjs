@@ -255,8 +255,10 @@ await step('a frozen PostgreSQL is 503 with Retry-After, and nobody dies',
 	}
 	const placed = (await until_answered('the order', () =>
 	    checkout(buyer, {}, key))).is(201).json;
-	assert.equal((await buyer.get('/orders')).json.total, 1);
-	assert.equal((await buyer.get('/orders')).json.data[0].id, placed.id);
+	const { json: orders } = (await until_answered('the list of them',
+	    () => buyer.get('/orders'))).is(200);
+	assert.equal(orders.total, 1);
+	assert.equal(orders.data[0].id, placed.id);
 	assert.deepEqual(pool_pids(), before);
 	assert.equal(stock(thing), 9);
 });
