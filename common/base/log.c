@@ -95,8 +95,9 @@ died(int sig)
 	    "d,"
 	    "\"requestId\":\"%s\",\"message\":\"died of signal %d\"}\n",
 	    now, logger.service, (int)getpid(), logger.request_id, sig);
-	if (write(STDERR_FILENO, line, (size_t)n) == -1)
-		n = 0;
+	if (write(STDERR_FILENO, line, (size_t)n) == -1) {
+		/* There is nobody left to tell. */
+	}
 	raise(sig);
 }
 

@@ -8,7 +8,7 @@
 
 struct payments_config settings = { .stripe_api_base = "http://x" };
 
-static struct http_answer answer;
+static struct http_answer given;
 
 /* In place of stripe_call.c. */
 enum sight
@@ -18,7 +18,7 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 	(void)rq;
 	if (c->form != NULL)
 		buf_free(c->form);
-	*out = answer;
+	*out = given;
 	return SIGHT_WAITING;
 }
 
@@ -55,11 +55,11 @@ sighting_holds(const struct sighting *s)
 	MUST(s->sight >= SIGHT_NOTHING && s->sight <= SIGHT_ENDED);
 	if (s->sight != SIGHT_PAID)
 		return;
-	MUST(answer.status < 300 || strstr(answer.body, "payment_intent"));
-	MUST(s->provider_id != NULL || answer.status >= 300);
-	MUST(strstr(answer.body, "succeeded") != NULL ||
-	    strstr(answer.body, "paid") != NULL ||
-	    strchr(answer.body, '\\') != NULL);
+	MUST(given.status < 300 || strstr(given.body, "payment_intent"));
+	MUST(s->provider_id != NULL || given.status >= 300);
+	MUST(strstr(given.body, "succeeded") != NULL ||
+	    strstr(given.body, "paid") != NULL ||
+	    strchr(given.body, '\\') != NULL);
 }
 
 int
@@ -74,10 +74,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct payment  payment = { .currency = "EUR", .order_number = "F-1" };
 	struct sighting s;
 
-	answer = (struct http_answer){ .outcome = HTTP_ANSWERED };
-	answer.status = input_number(a, &in);
-	answer.body_len = input_left(&in);
-	answer.body = arena_dup(a, in.s, answer.body_len);
+	given = (struct http_answer){ .outcome = HTTP_ANSWERED };
+	given.status = input_number(a, &in);
+	given.body_len = input_left(&in);
+	given.body = arena_dup(a, in.s, given.body_len);
 	for (int kind = 0; kind < 2; kind++) {
 		attempt.kind = kind ? ATTEMPT_SESSION : ATTEMPT_INTENT;
 		stripe.open(&rq, &payment, &attempt, &s);

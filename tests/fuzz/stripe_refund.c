@@ -19,7 +19,7 @@ static SPEC_VERBATIM(stripe_error,
 SPEC_VERBATIM(stripe_refusal,
     FIELD_SUB(stripe_refusal, error, stripe_error));
 
-static struct http_answer answer;
+static struct http_answer given;
 
 enum sight
 stripe_send(struct req *rq, const struct stripe_call *c,
@@ -28,7 +28,7 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 	(void)rq;
 	if (c->form != NULL)
 		buf_free(c->form);
-	*out = answer;
+	*out = given;
 	return SIGHT_WAITING;
 }
 
@@ -55,14 +55,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct refund_sighting s;
 
 	refund.id = (struct uuid){ "0192f3a0-7c4e-7abc-8def-0123456789ab" };
-	answer = (struct http_answer){ .outcome = HTTP_ANSWERED };
-	answer.status = input_number(a, &in);
-	answer.body_len = input_left(&in);
-	answer.body = arena_dup(a, in.s, answer.body_len);
+	given = (struct http_answer){ .outcome = HTTP_ANSWERED };
+	given.status = input_number(a, &in);
+	given.body_len = input_left(&in);
+	given.body = arena_dup(a, in.s, given.body_len);
 	stripe_refund(&rq, &refund, &attempt, &s);
 	MUST(s.sight >= SIGHT_NOTHING && s.sight <= SIGHT_ENDED);
 	if (s.sight == SIGHT_PAID)
-		MUST(answer.status < 300);
+		MUST(given.status < 300);
 	arena_free(&a);
 	return 0;
 }
