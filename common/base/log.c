@@ -95,8 +95,8 @@ died(int sig)
 	    "d,"
 	    "\"requestId\":\"%s\",\"message\":\"died of signal %d\"}\n",
 	    now, logger.service, (int)getpid(), logger.request_id, sig);
-	if (write(STDERR_FILENO, line, (size_t)n) == -1)
-		n = 0;
+	n = (int)write(STDERR_FILENO, line, (size_t)n);
+	(void)n; /* nowhere left to say so */
 	raise(sig);
 }
 

@@ -33,8 +33,8 @@ json_c_takes(const char *s, size_t len)
 static bool
 is_null(const char *s, size_t len)
 {
-	while (len > 0 && strchr(" \t\r\n", *s) != NULL)
-		s++, len--;
+	for (; len > 0 && strchr(" \t\r\n", *s) != NULL; s++)
+		len--;
 	return len >= 4 && memcmp(s, "null", 4) == 0;
 }
 
