@@ -42,7 +42,7 @@ session_complete(struct db *db, struct stripe_session *s)
 static void
 url_holds(const char *s)
 {
-	MUST(strncmp(s, "http", 4) == 0);
+	MUST(s != NULL && strncmp(s, "http", 4) == 0);
 	for (; *s != '\0'; s++)
 		MUST((unsigned char)*s >= 0x20 && *s != 0x7f);
 }

@@ -130,6 +130,8 @@ db_refund_set(struct db *db, const struct refund *in)
 
 	if (e != ERR_OK)
 		return e;
+	if (r == NULL)
+		abort();
 	if (in->status == REFUND_REQUESTED && in->kind == REFUND_SALE &&
 	    r->row.status != REFUND_REQUESTED &&
 	    refund_find(is_under_way, in->payment_id.text, NULL) != NULL)

@@ -14,6 +14,8 @@
 struct payment_row *
 payment_touch(struct db *db, struct deal *d)
 {
+	if (d == NULL)
+		abort();
 	db_touch(db, &d->payment, sizeof(d->payment));
 	d->dirty = true;
 	return &d->payment;

@@ -41,6 +41,7 @@ db_all(struct db *db, struct query *q, struct values v, struct spec *row,
 }
 
 enum err
+/* NOLINTNEXTLINE(readability-non-const-parameter): as pg.h has it */
 db_run(struct db *db, struct query *q, struct values v, int64_t *affected)
 {
 	(void)db;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: ISC
 //
-// 42_payment_page.mjs - the provider's own pages, as the sandbox has them: a
+// 65_payment_page.mjs - the provider's own pages, as the sandbox has them: a
 // card is typed, refused, asked about by the bank, and pays; and what a
 // program may ask of the provider afterwards.
 
