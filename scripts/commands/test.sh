@@ -133,6 +133,12 @@ test_valgrind()
 test_clean()
 {
 	"$self" down --dir "$FARM" >/dev/null 2>&1 || true
+	EXPECTED=
+	for level in $levels; do
+		file=$TREE/tests/$level/expected
+		[ ! -e "$file" ] || EXPECTED="$EXPECTED $file"
+	done
+	export EXPECTED
 	test_run clean
 }
 
