@@ -62,11 +62,6 @@ QUERY(sql_cart_line_add, .none = ERR_OUT_OF_STOCK, .sql =
     "  WHERE i.quantity + excluded.quantity <= $9::integer"
     " RETURNING id");
 
-QUERY(sql_cart_line_get, .none = ERR_CART_ITEM_NOT_FOUND, .sql =
-    "SELECT c.id AS cart_id, " LINE_COLUMNS
-    " FROM carts c JOIN cart_items i ON i.cart_id = c.id"
-    " WHERE " OWNED " AND i.id = $3");
-
 QUERY(sql_cart_line_edit, .none = ERR_CART_ITEM_NOT_FOUND, .sql =
     "UPDATE cart_items i SET quantity = $4 FROM carts c"
     " WHERE c.id = i.cart_id AND " OWNED " AND i.id = $3 RETURNING i.id");
@@ -121,11 +116,32 @@ lines_json(struct db *db, const struct list *lines)
 	return json;
 }
 
-enum err
-db_cart_lines(struct db *db, struct cart_owner o, struct list *out)
+/* An empty cart is one row without a line. */
+static enum err
+rows_of(enum err e, struct cart_rows *out)
+{
+	const struct cart_line *l = out->lines.items;
+
+	out->id = (struct uuid){ "" };
+	if (e != ERR_OK || out->lines.n == 0)
+		return e;
+	out->id = l->cart_id;
+	if (!uuid_given(l->id))
+		out->lines.n = 0;
+	return ERR_OK;
+}
+
+static enum err
+lines_get(struct db *db, struct cart_owner o, struct list *out)
 {
 	return db_all(db, &sql_cart_lines,
 	    VALUES(V(o.user_id), V(o.token_hash)), &cart_line_spec, out);
+}
+
+enum err
+db_cart_rows(struct db *db, struct cart_owner o, struct cart_rows *out)
+{
+	return rows_of(lines_get(db, o, &out->lines), out);
 }
 
 enum err
@@ -171,14 +187,14 @@ static enum err
 why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
     int64_t limit)
 {
-	struct list             lines = { NULL, 0 };
+	struct cart_rows        cart;
 	const struct cart_line *known;
-	enum err                e = db_cart_lines(db, o, &lines);
+	enum err                e = db_cart_rows(db, o, &cart);
 
-	if (e != ERR_OK || l->quantity > limit || lines.n < CART_LINES_MAX)
+	if (e != ERR_OK || l->quantity > limit || cart.lines.n < CART_LINES_MAX)
 		return e != ERR_OK ? e : ERR_OUT_OF_STOCK;
-	known = lines.items;
-	for (size_t i = 0; i < lines.n; i++, known++)
+	known = cart.lines.items;
+	for (size_t i = 0; i < cart.lines.n; i++, known++)
 		if (uuid_equal(known->product_id, l->product_id) &&
 		    uuid_equal(known->variant_id, l->variant_id))
 			return ERR_OUT_OF_STOCK;
@@ -187,7 +203,7 @@ why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
 
 enum err
 db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
-    int64_t limit)
+    int64_t limit, struct cart_rows *out)
 {
 	struct id_row cart, line;
 	enum err      e;
@@ -199,36 +215,37 @@ db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
 		V(l->variant_id), V(l->quantity), V(l->price), V(l->name),
 		V(limit), V(CART_LINES_MAX)),
 	    &id_row_spec, &line);
+	lines_get(db, o, &out->lines);
 	e = db_flush(db);
-	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) : e;
-}
-
-enum err
-db_cart_line_get(struct db *db, struct cart_owner o, struct uuid id,
-    struct cart_line *out)
-{
-	return db_one(db, &sql_cart_line_get,
-	    VALUES(V(o.user_id), V(o.token_hash), V(id)), &cart_line_spec, out);
+	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) :
+				       rows_of(e, out);
 }
 
 enum err
 db_cart_line_edit(struct db *db, struct cart_owner o, struct uuid id,
-    int64_t quantity)
+    int64_t quantity, struct cart_rows *out)
 {
 	struct id_row row;
 
-	return db_one(db, &sql_cart_line_edit,
+	db_batch(db);
+	db_one(db, &sql_cart_line_edit,
 	    VALUES(V(o.user_id), V(o.token_hash), V(id), V(quantity)),
 	    &id_row_spec, &row);
+	lines_get(db, o, &out->lines);
+	return rows_of(db_flush(db), out);
 }
 
 enum err
-db_cart_line_remove(struct db *db, struct cart_owner o, struct uuid id)
+db_cart_line_remove(struct db *db, struct cart_owner o, struct uuid id,
+    struct cart_rows *out)
 {
 	struct id_row row;
 
-	return db_one(db, &sql_cart_line_remove,
+	db_batch(db);
+	db_one(db, &sql_cart_line_remove,
 	    VALUES(V(o.user_id), V(o.token_hash), V(id)), &id_row_spec, &row);
+	lines_get(db, o, &out->lines);
+	return rows_of(db_flush(db), out);
 }
 
 enum err

@@ -18,8 +18,7 @@ struct cart_owner {
 
 /* ->price and ->name are what the owner was shown last. */
 struct cart_line {
-	struct uuid  cart_id;
-	struct uuid  id; /* not given: an empty cart's only row */
+	struct uuid  cart_id, id;
 	struct uuid  product_id, variant_id;
 	int64_t      quantity;
 	struct money price;
@@ -27,26 +26,30 @@ struct cart_line {
 };
 extern struct spec cart_line_spec;
 
-/* The lines, oldest first; one without an id when the cart is empty, none
-   when there is no cart. */
-enum err db_cart_lines(struct db *, struct cart_owner, struct list *out);
+struct cart_rows {
+	struct uuid id;    /* not given: there is no cart */
+	struct list lines; /* of struct cart_line, oldest first */
+};
+
+enum err db_cart_rows(struct db *, struct cart_owner, struct cart_rows *out);
 /* The user's cart, made when there is none. */
 enum err db_cart_of_user(struct db *, struct uuid user_id, struct uuid *out);
 /* The pieces in the carts of the user and of the guest together. */
 enum err db_cart_count(struct db *, struct cart_owner, int64_t *out);
 
 /*
+ * Changes; each says what is in the cart after it.
+ *
  * Add ->quantity of a product, making the cart when there is none, but never
  * beyond "limit" pieces in all: ERR_OUT_OF_STOCK.  ERR_CART_FULL.
  */
 enum err db_cart_line_add(struct db *, struct cart_owner,
-    const struct cart_line *, int64_t limit);
+    const struct cart_line *, int64_t limit, struct cart_rows *out);
 /* ERR_CART_ITEM_NOT_FOUND, also for somebody else's line. */
-enum err db_cart_line_get(struct db *, struct cart_owner, struct uuid id,
-    struct cart_line *out);
 enum err db_cart_line_edit(struct db *, struct cart_owner, struct uuid id,
-    int64_t quantity);
-enum err db_cart_line_remove(struct db *, struct cart_owner, struct uuid id);
+    int64_t quantity, struct cart_rows *out);
+enum err db_cart_line_remove(struct db *, struct cart_owner, struct uuid id,
+    struct cart_rows *out);
 /* Keep the prices and names of these lines as what was shown. */
 enum err db_cart_lines_shown(struct db *, struct uuid cart_id,
     const struct list *lines);

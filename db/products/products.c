@@ -67,8 +67,9 @@ SPEC(lookup_row,
     FIELD(lookup_row, vendor_slug),
     FIELD(lookup_row, variant_name));
 
+/* A full cart, and what is to be added to it. */
 struct spec lookup_in_spec = { "lookup_in", sizeof(struct lookup),
-	(struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 100),
+	(struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 101),
 	    { 0 } },
 	false };
 SPEC(lookup, FIELD_OF(lookup, items, lookup_row));

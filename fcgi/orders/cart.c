@@ -30,14 +30,6 @@ struct cart_part {
 };
 SPEC(cart_part, FIELD(cart_part, count));
 
-/* After a change: the page goes to the cart, the API gets it. */
-static enum err
-cart_answer(struct req *rq, struct cart_owner owner, const char *notice)
-{
-	req_next(rq, "/cart?notice=%s", notice);
-	return rq->api ? cart_load(rq, owner, rq->out) : ERR_OK;
-}
-
 /* GET /cart - what I am about to buy, at today's prices. */
 enum err
 cart_show(struct req *rq)
@@ -86,16 +78,35 @@ not_on_sale(struct req *rq, const struct goods *g)
 	return ERR_INVALID;
 }
 
+/*
+ * The goods of the cart, once for all: what its owner wants to change comes
+ * first, and only an answer to the API needs the others.
+ */
 static enum err
-goods_of(struct req *rq, const struct cart_line *line, struct goods *out)
+ask(struct req *rq, const struct cart_rows *cart, const struct cart_line *first,
+    struct list *goods)
 {
-	struct list lines = { (void *)(uintptr_t)line, 1 }, goods;
-	enum err    e;
+	const struct cart_line *l = cart->lines.items;
+	struct cart_line       *to;
+	struct list             lines;
 
-	if ((e = goods_lookup(rq, &lines, &goods)) != ERR_OK)
-		return e;
-	*out = *(const struct goods *)goods.items;
-	return ERR_OK;
+	to = arena_array(rq->arena, cart->lines.n + 1, sizeof(*to));
+	lines = (struct list){ to, 1 };
+	*to = *first;
+	for (size_t i = 0; rq->api && i < cart->lines.n; i++)
+		if (!uuid_equal(l[i].product_id, first->product_id) ||
+		    !uuid_equal(l[i].variant_id, first->variant_id))
+			to[lines.n++] = l[i];
+	return goods_lookup(rq, &lines, goods);
+}
+
+/* After a change: the page goes to the cart, the API gets it. */
+static enum err
+answer(struct req *rq, struct cart_owner owner, const char *notice,
+    const struct cart_rows *cart, const struct list *known)
+{
+	req_next(rq, "/cart?notice=%s", notice);
+	return rq->api ? cart_view(rq, owner, cart, known, rq->out) : ERR_OK;
 }
 
 /* POST /cart/items - more of something. */
@@ -109,23 +120,40 @@ cart_line_add(struct req *rq)
 			 .quantity = in->quantity,
 			 .price = MONEY_NONE };
 	struct cart_owner         owner;
-	struct goods              goods;
+	struct cart_rows          cart;
+	struct list               known;
+	const struct goods       *goods;
 	enum err                  e;
 
-	if ((e = goods_of(rq, &line, &goods)) != ERR_OK)
+	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
+	    (e = cart_rows(rq, owner, &cart)) != ERR_OK ||
+	    (e = ask(rq, &cart, &line, &known)) != ERR_OK)
 		return e;
-	if (!goods.available)
-		return not_on_sale(rq, &goods);
-	if (line.quantity > limit_of(&goods))
-		return not_enough(rq, &goods);
-	if ((e = cart_owner(rq, true, &owner)) != ERR_OK)
+	goods = known.items;
+	if (!goods->available)
+		return not_on_sale(rq, goods);
+	if (line.quantity > limit_of(goods))
+		return not_enough(rq, goods);
+	if (!session_given(&rq->session) &&
+	    (e = cart_owner(rq, true, &owner)) != ERR_OK)
 		return e;
-	line.price = goods.price;
-	line.name = goods.name;
-	e = db_cart_line_add(rq->db, owner, &line, limit_of(&goods));
+	line.price = goods->price;
+	line.name = goods->name;
+	e = db_cart_line_add(rq->db, owner, &line, limit_of(goods), &cart);
 	if (e == ERR_OUT_OF_STOCK)
-		return not_enough(rq, &goods);
-	return e != ERR_OK ? e : cart_answer(rq, owner, "cart-added");
+		return not_enough(rq, goods);
+	return e != ERR_OK ? e : answer(rq, owner, "cart-added", &cart, &known);
+}
+
+static const struct cart_line *
+line_of(const struct cart_rows *cart, struct uuid id)
+{
+	const struct cart_line *l = cart->lines.items;
+
+	for (size_t i = 0; i < cart->lines.n; i++)
+		if (uuid_equal(l[i].id, id))
+			return &l[i];
+	return NULL;
 }
 
 /* PUT /cart/items/:id - another number of it. */
@@ -134,20 +162,27 @@ cart_line_edit(struct req *rq)
 {
 	const struct cart_edit_in *in = rq->in;
 	struct cart_owner          owner;
-	struct cart_line           line;
-	struct goods               goods;
+	struct cart_rows           cart;
+	const struct cart_line    *line;
+	struct list                known;
+	const struct goods        *goods;
 	enum err                   e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
-	    (e = db_cart_line_get(rq->db, owner, in->id, &line)) != ERR_OK ||
-	    (e = goods_of(rq, &line, &goods)) != ERR_OK)
+	    (e = cart_rows(rq, owner, &cart)) != ERR_OK)
 		return e;
-	if (!goods.available)
+	if ((line = line_of(&cart, in->id)) == NULL)
+		return ERR_CART_ITEM_NOT_FOUND;
+	if ((e = ask(rq, &cart, line, &known)) != ERR_OK)
+		return e;
+	goods = known.items;
+	if (!goods->available)
 		return ERR_PRODUCT_NOT_FOUND;
-	if (in->quantity > limit_of(&goods))
-		return not_enough(rq, &goods);
-	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity);
-	return e != ERR_OK ? e : cart_answer(rq, owner, "cart-changed");
+	if (in->quantity > limit_of(goods))
+		return not_enough(rq, goods);
+	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity, &cart);
+	return e != ERR_OK ? e :
+			     answer(rq, owner, "cart-changed", &cart, &known);
 }
 
 /* DELETE /cart/items/:id - none of it. */
@@ -155,13 +190,15 @@ enum err
 cart_line_remove(struct req *rq)
 {
 	const struct cart_id_in *in = rq->in;
+	const struct list        nothing = { NULL, 0 };
 	struct cart_owner        owner;
+	struct cart_rows         cart;
 	enum err                 e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
-	    (e = db_cart_line_remove(rq->db, owner, in->id)) != ERR_OK)
+	    (e = db_cart_line_remove(rq->db, owner, in->id, &cart)) != ERR_OK)
 		return e;
-	return cart_answer(rq, owner, "cart-changed");
+	return answer(rq, owner, "cart-changed", &cart, &nothing);
 }
 
 /* GET /_part/cart - the link to the cart on every page, with a count. */

@@ -66,9 +66,12 @@ struct cart_owner cart_owner_both(struct req *);
  */
 enum err cart_load(struct req *, struct cart_owner, struct cart *out);
 
-/* Its rows, without the one that says that it is empty. */
-enum err cart_rows(struct req *, struct cart_owner, struct list *lines,
-    struct uuid *cart_id);
+/* The same of rows at hand; of "known", of struct goods, nothing is asked. */
+enum err cart_view(struct req *, struct cart_owner, const struct cart_rows *,
+    const struct list *known, struct cart *out);
+
+/* What stands in it, unseen. */
+enum err cart_rows(struct req *, struct cart_owner, struct cart_rows *out);
 
 /* Name what keeps these lines from being bought. */
 struct goods;

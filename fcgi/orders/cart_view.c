@@ -260,14 +260,15 @@ cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
 
 /* What is about to be shown counts as shown. */
 static enum err
-keep_shown(struct req *rq, const struct list *lines, const struct list *goods)
+keep_shown(struct req *rq, const struct cart_rows *rows,
+    const struct list *goods)
 {
-	struct cart_line   *l = lines->items, *changed;
+	struct cart_line   *l = rows->lines.items, *changed;
 	const struct goods *g = goods->items;
 	struct list         changes = { NULL, 0 };
 	size_t              cap = 0;
 
-	for (size_t i = 0; i < lines->n; i++, l++, g++) {
+	for (size_t i = 0; i < rows->lines.n; i++, l++, g++) {
 		if (!g->available ||
 		    (l->price.minor == g->price.minor &&
 			strcmp(l->name, g->name) == 0))
@@ -277,46 +278,77 @@ keep_shown(struct req *rq, const struct list *lines, const struct list *goods)
 		changed->price = g->price;
 		changed->name = g->name;
 	}
-	l = lines->items;
-	return changes.n == 0 ?
-	    ERR_OK :
-	    db_cart_lines_shown(rq->db, l->cart_id, &changes);
+	return changes.n == 0 ? ERR_OK :
+				db_cart_lines_shown(rq->db, rows->id, &changes);
 }
 
 enum err
-cart_rows(struct req *rq, struct cart_owner owner, struct list *lines,
-    struct uuid *cart_id)
+cart_rows(struct req *rq, struct cart_owner owner, struct cart_rows *out)
 {
-	const struct cart_line *l;
-	enum err                e = db_cart_lines(rq->db, owner, lines);
+	*out = (struct cart_rows){ .lines = { NULL, 0 } };
+	return uuid_given(owner.user_id) || owner.token_hash != NULL ?
+	    db_cart_rows(rq->db, owner, out) :
+	    ERR_OK;
+}
 
-	*cart_id = (struct uuid){ "" };
-	if (e != ERR_OK || lines->n == 0)
-		return e;
-	l = lines->items;
-	*cart_id = l->cart_id;
-	if (!uuid_given(l->id))
-		lines->n = 0;
+static const struct goods *
+goods_of(const struct list *known, const struct cart_line *l)
+{
+	const struct goods *g = known->items;
+
+	for (size_t i = 0; i < known->n; i++)
+		if (uuid_equal(g[i].product_id, l->product_id) &&
+		    uuid_equal(g[i].variant_id, l->variant_id))
+			return &g[i];
+	return NULL;
+}
+
+/* A struct goods for each line: asked for when one is not known yet. */
+static enum err
+goods_for(struct req *rq, const struct list *lines, const struct list *known,
+    struct list *out)
+{
+	const struct cart_line *l = lines->items;
+	const struct goods     *g;
+	struct goods           *to;
+
+	to = arena_array(rq->arena, lines->n, sizeof(*to));
+	*out = (struct list){ to, lines->n };
+	for (size_t i = 0; i < lines->n; i++) {
+		if ((g = goods_of(known, &l[i])) == NULL)
+			return goods_lookup(rq, lines, out);
+		to[i] = *g;
+	}
 	return ERR_OK;
+}
+
+enum err
+cart_view(struct req *rq, struct cart_owner owner, const struct cart_rows *rows,
+    const struct list *known, struct cart *out)
+{
+	struct list goods;
+	enum err    e = ERR_OK;
+
+	out->id = rows->id;
+	if (!uuid_given(out->id) && uuid_given(owner.user_id))
+		e = db_cart_of_user(rq->db, owner.user_id, &out->id);
+	out->user_id = owner.user_id;
+	out->currency = config.currency;
+	if (e != ERR_OK ||
+	    (e = goods_for(rq, &rows->lines, known, &goods)) != ERR_OK ||
+	    (e = cart_fill(rq, &rows->lines, &goods, out)) != ERR_OK)
+		return e;
+	return keep_shown(rq, rows, &goods);
 }
 
 enum err
 cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 {
-	struct list lines, goods;
-	enum err    e;
+	const struct list none = { NULL, 0 };
+	struct cart_rows  rows;
+	enum err          e = cart_rows(rq, owner, &rows);
 
-	if ((e = cart_rows(rq, owner, &lines, &out->id)) != ERR_OK)
-		return e;
-	if (!uuid_given(out->id) && uuid_given(owner.user_id) &&
-	    (e = db_cart_of_user(rq->db, owner.user_id, &out->id)) != ERR_OK)
-		return e;
-	out->user_id = owner.user_id;
-	out->currency = config.currency;
-	if ((e = goods_lookup(rq, &lines, &goods)) != ERR_OK ||
-	    (e = cart_fill(rq, &lines, &goods, out)) != ERR_OK)
-		return e;
-	return keep_shown(rq, &lines, &goods);
+	return e != ERR_OK ? e : cart_view(rq, owner, &rows, &none, out);
 }
 
 /* ---- what keeps it from being bought ------------------------------------ */

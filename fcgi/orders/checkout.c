@@ -37,10 +37,9 @@ SPEC(checkout_page,
     FIELD_ENUM(checkout_page, payment_method, payment_method_words));
 
 struct checkout {
-	struct uuid  cart_id;
-	struct list  lines; /* of the cart */
-	struct list  parcels;
-	struct order order;
+	struct cart_rows cart;
+	struct list      parcels;
+	struct order     order;
 };
 
 /* GET /checkout - address, way to pay, and what it will cost. */
@@ -202,13 +201,13 @@ write_order(struct db *db, void *ctx)
 	enum err         e;
 
 	db_batch(db);
-	db_cart_lines_take(db, c->cart_id, &c->lines, &taken);
+	db_cart_lines_take(db, c->cart.id, &c->cart.lines, &taken);
 	db_order_add(db, &c->order, &c->parcels);
 	order_tell(db, "order.created", &c->order, NULL, MONEY_NONE, NULL);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	/* Another checkout, or another window, was faster. */
-	return taken == (int64_t)c->lines.n ? ERR_OK : ERR_CART_EMPTY;
+	return taken == (int64_t)c->cart.lines.n ? ERR_OK : ERR_CART_EMPTY;
 }
 
 static enum err
@@ -217,7 +216,7 @@ place(struct req *rq, struct checkout *c, const struct list *held)
 	struct order made;
 	enum err     e;
 
-	if (!same(&c->lines, held))
+	if (!same(&c->cart.lines, held))
 		return ERR_CONFLICT;
 	if ((e = items_make(rq, c, held)) != ERR_OK ||
 	    (e = amounts_make(rq, c)) != ERR_OK)
@@ -276,9 +275,9 @@ begin(struct req *rq, struct checkout *c, bool *done)
 			return e;
 	}
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
-	    (e = cart_rows(rq, owner, &c->lines, &c->cart_id)) != ERR_OK)
+	    (e = cart_rows(rq, owner, &c->cart)) != ERR_OK)
 		return e;
-	if (c->lines.n > 0)
+	if (c->cart.lines.n > 0)
 		return ERR_OK;
 	/* An earlier try with this key may have held what was bought since. */
 	if (rq->once_key != NULL)
@@ -292,10 +291,10 @@ run(struct req *rq, struct checkout *c)
 	struct list held;
 	enum err    e;
 
-	e = goods_hold(rq, c->order.id, &c->lines, &held);
+	e = goods_hold(rq, c->order.id, &c->cart.lines, &held);
 	if (e == ERR_OUT_OF_STOCK || e == ERR_PRICE_CHANGED ||
 	    e == ERR_PRODUCT_NOT_FOUND || e == ERR_VARIANT_NOT_FOUND)
-		return explain(rq, &c->lines, e);
+		return explain(rq, &c->cart.lines, e);
 	if (e != ERR_OK)
 		return e;
 	e = place(rq, c, &held);

@@ -22,17 +22,31 @@ build_places()
 # is not needed to run a farm, so it may be installed later.
 build_flags()
 {
-	echo "cunit $(pkg-config --modversion cunit 2>/dev/null)"
+	pkg-config --exists cunit && echo cunit
 	echo "source $SOURCE"
 	echo "CFLAGS=${CFLAGS-}"
 	echo "CONFIGURE_FLAGS=${CONFIGURE_FLAGS-}"
+}
+
+# The same of the objects that are there. What was configured by hand is taken
+# as it is, unless flags are asked for.
+build_found()
+{
+	if [ -e "$BUILD/.flags" ]; then
+		cat "$BUILD/.flags"
+		return
+	fi
+	sed -n -e 's/^CUNIT_LIBS = ..*/cunit/p' \
+	    -e 's/^abs_top_srcdir = /source /p' "$BUILD/Makefile" | sort -u
+	echo CFLAGS=
+	echo CONFIGURE_FLAGS=
 }
 
 build_configure()
 {
 	[ -x "$SOURCE/configure" ] || (cd "$SOURCE" && autoreconf -fi)
 	if [ -e "$BUILD/Makefile" ] &&
-	    [ "$(build_flags)" = "$(cat "$BUILD/.flags" 2>/dev/null)" ]; then
+	    [ "$(build_flags)" = "$(build_found)" ]; then
 		return 0
 	fi
 	# Other flags, or a tree that was copied here with its build directory.

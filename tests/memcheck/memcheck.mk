@@ -17,7 +17,8 @@ memcheck:
 	$(MAKE) check TESTS='$(memcheck_tests)' \
 	    UNIT_LOG_COMPILER='$(valgrind)' \
 	    DB_LOG_COMPILER='$(DB_LOG_COMPILER) $(valgrind)'
-	$(top_srcdir)/scripts/farmstand test memcheck
+	FARM_BUILD='$(abs_builddir)/memcheck' \
+	    $(top_srcdir)/scripts/farmstand test memcheck
 	@echo "memcheck: $$(($$(date +%s) - $$(cat memcheck.began))) s"
 
 .PHONY: memcheck

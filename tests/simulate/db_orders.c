@@ -21,21 +21,22 @@ cart_of(struct uuid user_id)
 }
 
 enum err
-db_cart_lines(struct db *db, struct cart_owner o, struct list *out)
+db_cart_rows(struct db *db, struct cart_owner o, struct cart_rows *out)
 {
-	enum err               e = db_begin(db, "cart_lines");
+	enum err               e = db_begin(db, "cart_rows");
 	const struct cart_row *c;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (struct cart_rows){ .lines = { NULL, 0 } };
 	if (e != ERR_OK)
 		return e;
 	c = db_seen(db, cart_of(o.user_id));
-	out->n = c->n == 0 ? 1 : (size_t)c->n;
-	out->items = arena_array(db->arena, out->n, sizeof(struct cart_line));
-	if (c->n == 0)
-		((struct cart_line *)out->items)->cart_id = c->id;
-	else
-		memcpy(out->items, c->lines, out->n * sizeof(*c->lines));
+	out->id = c->id;
+	out->lines.n = (size_t)c->n;
+	out->lines.items = arena_array(db->arena, out->lines.n,
+	    sizeof(struct cart_line));
+	if (c->n > 0)
+		memcpy(out->lines.items, c->lines,
+		    out->lines.n * sizeof(*c->lines));
 	return db_end(db, ERR_OK);
 }
 

@@ -39,7 +39,7 @@ int main(int argc, char **argv);
 #define pg_store sim_pg_store
 
 /* db_orders.c */
-#define db_cart_lines      sim_db_cart_lines
+#define db_cart_rows       sim_db_cart_rows
 #define db_cart_lines_take sim_db_cart_lines_take
 #define db_carts_forget    sim_db_carts_forget
 #define db_order_add       sim_db_order_add
