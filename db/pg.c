@@ -179,6 +179,23 @@ listen_send(struct db *db)
 	return true;
 }
 
+/*
+ * A plan is kept until statistics change, and those are a minute behind: what
+ * was right for an empty queue reads a long one from end to end.
+ */
+static void
+replan_send(struct db *db)
+{
+	static struct query discard = { .name = "discard_plans",
+		.sql = "DISCARD PLANS" };
+	int64_t             now = clock_ms();
+
+	if (now < db->replan_at || db->in_tx || db->ncalls + 2 > DB_BATCH_MAX)
+		return;
+	call_insert(db, (struct call){ .query = &discard }, true);
+	db->replan_at = now + PLANS_MS;
+}
+
 enum err
 db_flush(struct db *db)
 {
@@ -190,6 +207,7 @@ db_flush(struct db *db)
 		return ERR_OK;
 	if ((e = connection_ready(db)) == ERR_OK) {
 		listen = listen_send(db);
+		replan_send(db);
 		if (begin)
 			call_insert(db, (struct call){ .query = &tx_begin },
 			    true);

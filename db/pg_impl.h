@@ -9,6 +9,8 @@
 
 #include "db/pg.h"
 
+#define PLANS_MS 10000 /* a plan is kept */
+
 /* A query on its way. */
 struct call {
 	struct query *query;
@@ -31,6 +33,7 @@ struct db {
 	char          watched[64]; /* "LISTEN …", see db_watch() */
 	uint64_t      heard;
 	int64_t       rest_until; /* clock_ms(); do not connect before */
+	int64_t       replan_at;  /* the same; do not keep plans beyond */
 	struct arena *arena;
 	struct call   calls[DB_BATCH_MAX];
 	int           ncalls;

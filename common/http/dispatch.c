@@ -239,7 +239,7 @@ once_take(struct pass *p)
 		p->once.key = NULL;
 		return e;
 	}
-	rq->once_key = key;
+	rq->once_again = !uuid_equal(rq->once_id, p->once.id);
 	rq->once_id = p->once.id;
 	return ERR_OK;
 }

@@ -52,10 +52,11 @@ struct req {
 
 	/*
 	 * Of a route with .once: the id of what it makes, the same one when
-	 * the caller repeats the request, and the key itself (or NULL).
+	 * the caller repeats the request, and whether it is a repetition: then
+	 * what it makes may be there, or half of it.
 	 */
 	struct uuid once_id;
-	const char *once_key;
+	bool        once_again;
 
 	/* The answer, as far as a handler may say. */
 	const char *next;        /* 303 there, for pages */

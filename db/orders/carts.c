@@ -37,6 +37,10 @@ QUERY(sql_cart_of_user, .sql =
     " ON CONFLICT (user_id) DO UPDATE SET updated_at = now()"
     " RETURNING id");
 
+/* The same of one that is known to be there. */
+QUERY(sql_cart_lock, .sql =
+    "SELECT id FROM carts WHERE user_id = $1 FOR NO KEY UPDATE");
+
 QUERY(sql_cart_of_guest, .sql =
     "INSERT INTO carts (id, token_hash) VALUES ($1, $2)"
     " ON CONFLICT (token_hash) DO UPDATE SET updated_at = now()"
@@ -170,11 +174,14 @@ db_cart_count(struct db *db, struct cart_owner o, int64_t *out)
 	return e;
 }
 
-/* Part of a batch: the cart of this owner, locked. */
+/* Part of a batch: the cart of this owner, locked.  Users' carts stay. */
 static void
-cart_ensure(struct db *db, struct cart_owner o, struct id_row *out)
+cart_ensure(struct db *db, struct cart_owner o, bool known, struct id_row *out)
 {
-	if (uuid_given(o.user_id))
+	if (uuid_given(o.user_id) && known)
+		db_one(db, &sql_cart_lock, VALUES(V(o.user_id)), &id_row_spec,
+		    out);
+	else if (uuid_given(o.user_id))
 		db_one(db, &sql_cart_of_user,
 		    VALUES(V(uuid_new()), V(o.user_id)), &id_row_spec, out);
 	else
@@ -203,22 +210,22 @@ why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
 
 enum err
 db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
-    int64_t limit, struct cart_rows *out)
+    int64_t limit, struct cart_rows *rows)
 {
 	struct id_row cart, line;
 	enum err      e;
 
 	db_batch(db);
-	cart_ensure(db, o, &cart);
+	cart_ensure(db, o, uuid_given(rows->id), &cart);
 	db_one(db, &sql_cart_line_add,
 	    VALUES(V(o.user_id), V(o.token_hash), V(l->id), V(l->product_id),
 		V(l->variant_id), V(l->quantity), V(l->price), V(l->name),
 		V(limit), V(CART_LINES_MAX)),
 	    &id_row_spec, &line);
-	lines_get(db, o, &out->lines);
+	lines_get(db, o, &rows->lines);
 	e = db_flush(db);
 	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) :
-				       rows_of(e, out);
+				       rows_of(e, rows);
 }
 
 enum err
@@ -262,7 +269,7 @@ db_cart_merge(struct db *db, struct uuid user_id, const char *token_hash)
 	struct id_row cart;
 
 	db_batch(db);
-	cart_ensure(db, (struct cart_owner){ user_id, NULL }, &cart);
+	cart_ensure(db, (struct cart_owner){ user_id, NULL }, false, &cart);
 	db_run(db, &sql_cart_move_lines,
 	    VALUES(V(user_id), V(token_hash), V(CART_LINES_MAX),
 		V(CART_PIECES_MAX)),

@@ -40,11 +40,12 @@ enum err db_cart_count(struct db *, struct cart_owner, int64_t *out);
 /*
  * Changes; each says what is in the cart after it.
  *
- * Add ->quantity of a product, making the cart when there is none, but never
- * beyond "limit" pieces in all: ERR_OUT_OF_STOCK.  ERR_CART_FULL.
+ * Add ->quantity of a product to the cart that was read into *rows, making it
+ * when there was none, but never beyond "limit" pieces in all:
+ * ERR_OUT_OF_STOCK.  ERR_CART_FULL.
  */
 enum err db_cart_line_add(struct db *, struct cart_owner,
-    const struct cart_line *, int64_t limit, struct cart_rows *out);
+    const struct cart_line *, int64_t limit, struct cart_rows *rows);
 /* ERR_CART_ITEM_NOT_FOUND, also for somebody else's line. */
 enum err db_cart_line_edit(struct db *, struct cart_owner, struct uuid id,
     int64_t quantity, struct cart_rows *out);

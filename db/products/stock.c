@@ -118,16 +118,18 @@ QUERY(sql_items_take_variants, .sql =
     " WHERE x.id = w.variant_id AND x.product_id = w.product_id"
     "  AND x.removed_at IS NULL AND x.stock_quantity >= w.quantity");
 
+/* Row by row: a plan for the hundred items there may be reads whole tables. */
 QUERY(sql_lines_add, .sql =
     "INSERT INTO reservation_lines (order_id, line, product_id, variant_id,"
     "  vendor_id, vendor_user_id, vendor_name, name, image, sku, quantity,"
     "  price)"
-    " SELECT $2, i.n, p.id, x.id, v.id, v.user_id, v.business_name,"
-    "  p.name || coalesce(', ' || x.name, ''), p.images ->> 0, x.sku,"
+    " SELECT $2, i.n, p.id, x.id, p.vendor_id,"
+    "  (SELECT v.user_id FROM vendors v WHERE v.id = p.vendor_id),"
+    "  p.vendor_name, p.name || coalesce(', ' || x.name, ''), p.image, x.sku,"
     "  i.quantity, i.price"
     " FROM " ITEMS " JOIN products p ON p.id = i.product_id"
-    " JOIN vendors v ON v.id = p.vendor_id"
-    " LEFT JOIN product_variants x ON x.id = i.variant_id");
+    " LEFT JOIN LATERAL (SELECT v.id, v.name, v.sku FROM product_variants v"
+    "  WHERE v.id = i.variant_id OFFSET 0) x ON true");
 
 QUERY(sql_reservation_get, .none = ERR_RESERVATION_GONE, .sql =
     "SELECT order_id, expires_at, (SELECT json_agg(json_build_object("
@@ -205,6 +207,17 @@ look_at(struct db *db, const struct list *items, const struct list *offers,
 	return first;
 }
 
+static bool
+any_variant(const struct list *items)
+{
+	const struct reserve_item *item = items->items;
+
+	for (size_t i = 0; i < items->n; i++)
+		if (uuid_given(item[i].variant_id))
+			return true;
+	return false;
+}
+
 /* Did the conditional updates reach all the different things there are? */
 static bool
 all_taken(const struct list *items, int64_t products, int64_t variants)
@@ -239,7 +252,7 @@ reserve(struct db *db, void *ctx)
 	const char *json = json_list_text(db_arena(db), &reserve_item_spec,
 	    items);
 	struct uuid id = r->in->order_id;
-	int64_t     added, products, variants;
+	int64_t     added, products, variants = 0;
 	struct list offers;
 	enum err    e;
 
@@ -249,7 +262,9 @@ reserve(struct db *db, void *ctx)
 	db_run(db, &sql_items_lock, VALUES(V(json)), NULL);
 	db_all(db, &sql_items_offered, VALUES(V(json)), &offer_spec, &offers);
 	db_run(db, &sql_items_take, VALUES(V(json)), &products);
-	db_run(db, &sql_items_take_variants, VALUES(V(json)), &variants);
+	if (any_variant(items))
+		db_run(db, &sql_items_take_variants, VALUES(V(json)),
+		    &variants);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	if (added == 0) {

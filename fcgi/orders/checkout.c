@@ -267,7 +267,7 @@ begin(struct req *rq, struct checkout *c, bool *done)
 	enum err          e;
 
 	*done = false;
-	if (rq->once_key != NULL) {
+	if (rq->once_again) {
 		e = db_order_get(rq->db, rq->once_id, rq->session.user_id,
 		    &made);
 		*done = e == ERR_OK;
@@ -280,7 +280,7 @@ begin(struct req *rq, struct checkout *c, bool *done)
 	if (c->cart.lines.n > 0)
 		return ERR_OK;
 	/* An earlier try with this key may have held what was bought since. */
-	if (rq->once_key != NULL)
+	if (rq->once_again)
 		goods_give_back(rq, rq->once_id, (struct uuid){ "" });
 	return ERR_CART_EMPTY;
 }

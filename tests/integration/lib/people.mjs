@@ -68,13 +68,13 @@ function uuid() {
 	return `${text.slice(0, 14)}7${text.slice(15)}`;
 }
 
-// An access token as auth signs it.
+// An access token as auth signs it, for as long as a slow machine takes.
 function token_of(person) {
 	const now = Math.floor(Date.now() / 1000);
 	const part = (o) => Buffer.from(JSON.stringify(o)).toString('base64url');
 	const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({
 	    sub: person.id, email: person.email, role: 'BUYER',
-	    jti: person.session, iat: now, exp: now + 900 })}`;
+	    jti: person.session, iat: now, exp: now + 14400 })}`;
 	return `${head}.${crypto.createHmac('sha256', setting(
 	    'JWT_ACCESS_SECRET')).update(head).digest('base64url')}`;
 }
