@@ -142,6 +142,11 @@ struct spec {
 		.name = #m, .type = TYPE_OF_(T, m), .off = AT_(T, m), \
 		__VA_ARGS__                                           \
 	}
+/* A member of a member: FIELD_AS(tea, kind.id, "kind_id"). */
+#define FIELD_AS(T, m, called)                                             \
+	{                                                                  \
+		.name = (called), .type = TYPE_OF_(T, m), .off = AT_(T, m) \
+	}
 #define FIELD_ENUM(T, m, list, ...)                                       \
 	{                                                                 \
 		.name = #m, .type = TYPE_ENUM, .words = (list),           \

@@ -34,17 +34,17 @@
 	" (" after ", $11::uuid)"                                             \
 	" ORDER BY " key " " way ", p.id " way " LIMIT $8" more
 
-#define LIST_ALL(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
-	    "products p WHERE", key, after, than, way, " OFFSET $9"))
-#define LIST_SHOP(id, key, after, than, way) \
-	QUERY(id, .sql = "WITH " TYPES PAGE_OF(PRODUCT_COLUMNS,		\
+#define LIST_ALL(id, columns, key, after, than, way) \
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(columns, "products p WHERE", \
+	    key, after, than, way, " OFFSET $9"))
+#define LIST_SHOP(id, columns, key, after, than, way) \
+	QUERY(id, .sql = "WITH " TYPES PAGE_OF(columns,			\
 	    "products p WHERE p.vendor_id = " SHOP " AND", key,	after,	\
 	    than, way, " OFFSET $9"))
 /* Of each category below no more than their ids: most come to nothing. */
-#define LIST_CATEGORY(id, key, after, than, way) \
+#define LIST_CATEGORY(id, columns, key, after, than, way) \
 	QUERY(id, .sql = "WITH RECURSIVE " TYPES ", " SCOPE		\
-	    " SELECT " PRODUCT_COLUMNS " FROM (SELECT n.id FROM scope"	\
+	    " SELECT " columns " FROM (SELECT n.id FROM scope"		\
 	    " CROSS JOIN LATERAL (" PAGE_OF("p.id, " key " AS place",	\
 	    "products p WHERE p.category_id = scope.id" OF_VENDOR	\
 	    " AND", key, after, than, way, "::bigint + $9::bigint")	\
@@ -52,17 +52,25 @@
 	    " LIMIT $8 OFFSET $9) n JOIN products p ON p.id = n.id"	\
 	    " ORDER BY " key " " way ", p.id " way)
 
-#define EACH_ORDER(LIST, name)                                                 \
-	LIST(name##_newest, "p.created_at", "$10::timestamptz", "<", "DESC");  \
-	LIST(name##_oldest, "p.created_at", "$10::timestamptz", ">", "ASC");   \
-	LIST(name##_price_up, "p.price", "$10::numeric", ">", "ASC");          \
-	LIST(name##_price_down, "p.price", "$10::numeric", "<", "DESC");       \
-	LIST(name##_name_up, "lower(p.name)", "lower($10::text)", ">", "ASC"); \
-	LIST(name##_name_down, "lower(p.name)", "lower($10::text)", "<", "DESC")
+#define EACH_ORDER(LIST, name, columns)                                        \
+	LIST(name##_newest, columns, "p.created_at", "$10::timestamptz", "<",  \
+	    "DESC");                                                           \
+	LIST(name##_oldest, columns, "p.created_at", "$10::timestamptz", ">",  \
+	    "ASC");                                                            \
+	LIST(name##_price_up, columns, "p.price", "$10::numeric", ">", "ASC"); \
+	LIST(name##_price_down, columns, "p.price", "$10::numeric", "<",       \
+	    "DESC");                                                           \
+	LIST(name##_name_up, columns, "lower(p.name)", "lower($10::text)",     \
+	    ">", "ASC");                                                       \
+	LIST(name##_name_down, columns, "lower(p.name)", "lower($10::text)",   \
+	    "<", "DESC")
 
-EACH_ORDER(LIST_ALL, sql_list);
-EACH_ORDER(LIST_SHOP, sql_list_shop);
-EACH_ORDER(LIST_CATEGORY, sql_list_category);
+EACH_ORDER(LIST_ALL, sql_list, PRODUCT_COLUMNS);
+EACH_ORDER(LIST_SHOP, sql_list_shop, PRODUCT_COLUMNS);
+EACH_ORDER(LIST_CATEGORY, sql_list_category, PRODUCT_COLUMNS);
+EACH_ORDER(LIST_ALL, sql_cards, CARD_COLUMNS);
+EACH_ORDER(LIST_SHOP, sql_cards_shop, CARD_COLUMNS);
+EACH_ORDER(LIST_CATEGORY, sql_cards_category, CARD_COLUMNS);
 
 #define ORDERS(name)                                                       \
 	{                                                                  \
@@ -74,6 +82,11 @@ static struct query *const lists[][ORDER_RELEVANCE] = {
 	[SCOPE_ALL] = ORDERS(sql_list),
 	[SCOPE_SHOP] = ORDERS(sql_list_shop),
 	[SCOPE_CATEGORY] = ORDERS(sql_list_category),
+};
+static struct query *const cards[][ORDER_RELEVANCE] = {
+	[SCOPE_ALL] = ORDERS(sql_cards),
+	[SCOPE_SHOP] = ORDERS(sql_cards_shop),
+	[SCOPE_CATEGORY] = ORDERS(sql_cards_category),
 };
 
 /* ---- totals ------------------------------------------------------------- */
@@ -281,7 +294,7 @@ list_send(struct db *db, struct listing_work *w)
 						     SCOPE_ALL;
 	enum err   e;
 
-	e = db_all(db, lists[scope][w->in->order],
+	e = db_all(db, (w->in->cards ? cards : lists)[scope][w->in->order],
 	    VALUES(COMMON(w), V(w->from.key), V(w->from.id)), &product_spec,
 	    &w->rows);
 	return e != ERR_OK || w->in->counted ? e : total_send(db, w);

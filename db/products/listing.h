@@ -37,6 +37,7 @@ struct listing {
 	struct slice       slice;   /* ->key: what the order is by */
 	bool               counted; /* ->total is known already */
 	int64_t            total;
+	bool               cards; /* no more than CARD_COLUMNS */
 };
 
 struct listed {

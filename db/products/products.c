@@ -28,9 +28,9 @@ SPEC(picture,
 
 SPEC(product,
     FIELD(product, id),
-    FIELD(product, vendor_id),
+    FIELD_AS(product, vendor.id, "vendor_id"),
     FIELD_SUB(product, vendor, vendor_ref),
-    FIELD(product, category_id),
+    FIELD_AS(product, category.id, "category_id"),
     FIELD_MAYBE(product, category, category_ref),
     FIELD(product, name),
     FIELD(product, slug),
@@ -82,20 +82,25 @@ QUERY(sql_product_by_slug, .none = ERR_PRODUCT_NOT_FOUND, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p"
     " WHERE p.slug = $1 AND p.is_listed");
 
-/* The newest of the category, then of the vendor; never itself. */
+/*
+ * The newest of the category, then of the vendor; never itself.  The parts
+ * come in turn, and of the second no more is read than is missing.
+ */
 QUERY(sql_product_similar, .sql =
-    "WITH one AS (SELECT id, category_id, vendor_id FROM products"
-    "  WHERE id = coalesce($1, (SELECT id FROM products WHERE slug = $2)))"
-    " SELECT " PRODUCT_COLUMNS " FROM one CROSS JOIN LATERAL (SELECT * FROM ("
-    "  (SELECT p.*, 1 AS place FROM products p"
-    "   WHERE p.category_id = one.category_id AND p.is_listed"
-    "    AND p.id <> one.id ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
-    "  UNION ALL"
-    "  (SELECT p.*, 2 FROM products p"
-    "   WHERE p.vendor_id = one.vendor_id AND p.is_listed AND p.id <> one.id"
-    "    AND p.category_id IS DISTINCT FROM one.category_id"
-    "    ORDER BY p.created_at DESC, p.id DESC LIMIT 4)) x"
-    "  ORDER BY place, created_at DESC, id DESC LIMIT 4) p");
+    "WITH one AS MATERIALIZED (SELECT id, category_id, vendor_id"
+    "  FROM products WHERE id = coalesce($1,"
+    "   (SELECT id FROM products WHERE slug = $2)))"
+    " (SELECT " CARD_COLUMNS " FROM products p"
+    "  WHERE p.category_id = (SELECT category_id FROM one) AND p.is_listed"
+    "   AND p.id <> (SELECT id FROM one)"
+    "  ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
+    " UNION ALL"
+    " (SELECT " CARD_COLUMNS " FROM products p"
+    "  WHERE p.vendor_id = (SELECT vendor_id FROM one) AND p.is_listed"
+    "   AND p.id <> (SELECT id FROM one)"
+    "   AND p.category_id IS DISTINCT FROM (SELECT category_id FROM one)"
+    "  ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
+    " LIMIT 4");
 
 QUERY(sql_product_lookup, .sql =
     "SELECT i.product_id, i.variant_id, o.id IS NOT NULL AS available,"

@@ -24,7 +24,7 @@ extern struct spec category_ref_spec;
  * only pages show: the first image, and of a search what it found, marked.
  */
 struct product {
-	struct uuid         id, vendor_id, category_id;
+	struct uuid         id;
 	struct vendor_ref   vendor;
 	struct category_ref category; /* ->id not given: none */
 	const char         *name, *slug, *description, *currency;
@@ -52,14 +52,18 @@ struct picture {
 extern struct spec picture_spec;
 
 /* The columns of a struct product, of p: one row has them all. */
-#define PRODUCT_COLUMNS                                                        \
-	"p.id, p.vendor_id, p.category_id, p.vendor_id AS \"vendor.id\","      \
-	" p.vendor_name AS \"vendor.business_name\","                          \
-	" p.vendor_slug AS \"vendor.slug\", p.category_id AS \"category.id\"," \
-	" p.category_name AS \"category.name\","                               \
-	" p.category_slug AS \"category.slug\", p.name, p.slug,"               \
-	" p.description, p.price, p.stock_quantity, p.is_active, p.images,"    \
+#define PRODUCT_COLUMNS                                                     \
+	"p.id, p.vendor_id, p.vendor_name AS \"vendor.business_name\","     \
+	" p.vendor_slug AS \"vendor.slug\", p.category_id,"                 \
+	" p.category_name AS \"category.name\","                            \
+	" p.category_slug AS \"category.slug\", p.name, p.slug,"            \
+	" p.description, p.price, p.stock_quantity, p.is_active, p.images," \
 	" p.image, p.variants, p.created_at, p.updated_at"
+/* Those that partials/product_card.html shows, and where a page goes on. */
+#define CARD_COLUMNS                                                \
+	"p.id, p.name, p.slug, p.price, p.stock_quantity, p.image," \
+	" p.vendor_name AS \"vendor.business_name\","               \
+	" p.vendor_slug AS \"vendor.slug\", p.created_at"
 
 /* A name that is an id or a slug; the other of the two is NULL in SQL. */
 struct id_or_slug {
@@ -75,7 +79,7 @@ enum err product_variants(struct arena *, const struct product *,
     struct list *out);
 enum err product_pictures(struct arena *, const struct product *,
     struct list *out);
-/* Others of the same category, else of the same vendor. */
+/* Others of the same category, else of the same vendor, as cards. */
 enum err db_product_similar(struct db *, struct id_or_slug, struct list *out);
 
 /* What other services want to know of what is on sale. */

@@ -116,7 +116,7 @@ order_of(const struct listing_in *in)
 }
 
 static struct listing
-listing_of(const struct listing_in *in)
+listing_of(const struct req *rq, const struct listing_in *in)
 {
 	return (struct listing){
 		.category = some(in->category),
@@ -126,6 +126,7 @@ listing_of(const struct listing_in *in)
 		.in_stock = in->in_stock,
 		.search = some(in->search),
 		.order = order_of(in),
+		.cards = !rq->api,
 	};
 }
 
@@ -300,7 +301,7 @@ list_show(struct req *rq, enum path_says says)
 {
 	const struct listing_in *in = rq->in;
 	struct listing_page     *page = rq->out;
-	struct listing           listing = listing_of(in);
+	struct listing           listing = listing_of(rq, in);
 	const struct paging     *paging =
 	    &pagings[listing.search != NULL ? ORDER_RELEVANCE : listing.order];
 	const struct catalogue *all;

@@ -59,7 +59,8 @@ home_show(struct req *rq)
 			 .max_price = MONEY_NONE,
 			 .in_stock = { 1 },
 			 .slice = { .limit = HOME_PRODUCTS },
-			 .counted = true };
+			 .counted = true,
+			 .cards = true };
 	const struct catalogue *all;
 	struct listed           listed;
 	enum err                e;
