@@ -220,7 +220,7 @@ only_what_is_given_changes(void)
 	part.no_category = true;
 	part.is_active.is = 0;
 	CHECK_INT(db_desk_edit(db, &part, &p), ERR_OK);
-	CHECK(!uuid_given(p.category_id));
+	CHECK(!uuid_given(p.category.id));
 	CHECK_INT(on_sale(), 0);
 }
 

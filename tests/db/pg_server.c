@@ -2,12 +2,21 @@
 /*
  * pg_server.c - a server that goes away, freezes or changes underneath.
  */
+#include "db/pg_impl.h"
 #include "tests/db/jar.h"
 
 QUERY(sql_sleep, .sql = "SELECT 1 AS n FROM pg_sleep($1::float8)");
 QUERY(sql_stop_here, .sql = "SELECT pg_terminate_backend(pg_backend_pid())");
 QUERY(sql_count, .sql = "SELECT count(*) AS n FROM jar");
 QUERY(sql_level, .sql = "SELECT level AS n FROM jar_level");
+QUERY(sql_find, .sql = "SELECT id AS n FROM jar WHERE id = $1::bigint");
+QUERY(sql_prefer, .sql = "SELECT set_config('enable_seqscan', 'on', false),"
+    "  set_config('enable_indexscan', 'off', false),"
+    "  set_config('enable_indexonlyscan', 'off', false),"
+    "  set_config('enable_bitmapscan', 'off', false)");
+QUERY(sql_scans, .sql =
+    "SELECT seq_scan AS n FROM pg_stat_xact_user_tables"
+    " WHERE relname = 'jar'");
 
 /* ---- a server with troubles ---------------------------------------------- */
 
@@ -109,6 +118,32 @@ a_changed_column_is_prepared_again(void)
 	CHECK_INT(db_ping(db), ERR_OK);
 }
 
+/* How often the search reads the table from end to end. */
+static int64_t
+scans_of_find(void)
+{
+	struct number n, scans = { -1 };
+
+	db_batch(db);
+	db_one(db, &sql_find, VALUES(V(1)), &number_spec, &n);
+	db_one(db, &sql_scans, NO_VALUES, &number_spec, &scans);
+	CHECK_INT(db_flush(db), ERR_OK);
+	return scans.n;
+}
+
+static void
+a_plan_is_not_kept_for_ever(void)
+{
+	prepare();
+	CHECK_INT(jar_add(1, "a"), ERR_OK);
+	CHECK_INT(scans_of_find(), 0);
+	CHECK_INT(db_run(db, &sql_prefer, NO_VALUES, NULL), ERR_OK);
+	CHECK_INT(scans_of_find(), 0);
+	db->replan_at = clock_ms();
+	CHECK_INT(scans_of_find(), 1);
+	CHECK(db->replan_at > clock_ms());
+}
+
 static void
 a_bad_query_is_found_before_it_runs(void)
 {
@@ -135,6 +170,7 @@ static const struct test tests[] = {
 	TEST(a_slow_query_is_cut_off),
 	TEST(the_loss_of_an_answer_is_unavailable),
 	TEST(a_changed_column_is_prepared_again),
+	TEST(a_plan_is_not_kept_for_ever),
 	TEST(a_bad_query_is_found_before_it_runs),
 	{ 0 },
 };

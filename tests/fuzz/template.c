@@ -90,7 +90,7 @@ static const struct page_globals globals = {
 	.errors = { complaints, 1 },
 };
 
-static char dir[] = "/tmp/fuzz-template.XXXXXX";
+static char dir[] = "/tmp/fuzz-template.XXXXXX", partials[64];
 
 static void
 file_write(const char *path, const char *text, size_t len)
@@ -122,7 +122,7 @@ partials_write(struct arena *a, struct input *in, const char **paths)
 
 		if (!name_fits(name))
 			continue;
-		paths[n] = arena_printf(a, "%s/partials/%s.html", dir, name);
+		paths[n] = arena_printf(a, "%s/%s.html", partials, name);
 		file_write(paths[n++], text, strlen(text));
 	}
 	return n;
@@ -148,6 +148,21 @@ page_render(const char *name, bool ours)
 	}
 }
 
+static void
+begin(void)
+{
+	MUST(mkdtemp(dir) != NULL);
+	snprintf(partials, sizeof(partials), "%s/partials", dir);
+	MUST(mkdir(partials, 0700) == 0);
+}
+
+static void
+end(void)
+{
+	rmdir(partials);
+	rmdir(dir);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -159,9 +174,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t        n;
 
 	if (!begun) {
-		MUST(mkdtemp(dir) != NULL);
-		path = arena_printf(a, "%s/partials", dir);
-		MUST(mkdir(path, 0700) == 0);
+		begin();
+		atexit(end);
 	}
 	begun = true;
 	/* A template may say so itself. */
