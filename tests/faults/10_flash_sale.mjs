@@ -56,9 +56,10 @@ const fate = (n) => n % 10 === 0 ? 'walks away' : n % 3 === 1 ? 'declined' :
 
 async function shop(buyer, n) {
 	await sleep(Math.random() * 6000);
-	await book.fill(buyer, [[rare, 1]]);
+	let has = false;
 	while (!sold_out()) {
-		const order = await book.checkout(buyer);
+		has ||= await book.fill(buyer, [[rare, 1]]);
+		const order = has ? await book.checkout(buyer) : null;
 		if (order === null) {
 			await sleep(5000 + Math.random() * 5000);
 			continue;

@@ -77,9 +77,10 @@ export class Book {
 		}
 	}
 
-	// The cart of one who has nothing in it yet. Adding is no request to
-	// repeat blindly: it adds up.
+	// The cart of one who has nothing in it yet; false when something is
+	// sold out. Adding is no request to repeat blindly: it adds up.
 	async fill(buyer, lines) {
+		let full = true;
 		for (const [thing, quantity] of lines) {
 			let added = await this.once('cart', () => buyer.post(
 			    '/cart/items', { productId: thing.id, quantity }));
@@ -94,8 +95,10 @@ export class Book {
 				    buyer.post('/cart/items', { productId:
 				    thing.id, quantity }));
 			}
-			added?.is([200, 201, 409]);
+			if (added?.is([200, 201, 409]).status === 409)
+				full = false;
 		}
+		return full;
 	}
 
 	// A call of checkout that is not yet answered.
