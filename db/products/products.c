@@ -82,25 +82,32 @@ QUERY(sql_product_by_slug, .none = ERR_PRODUCT_NOT_FOUND, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p"
     " WHERE p.slug = $1 AND p.is_listed");
 
+/* A card, in the columns of a product. */
+#define CARD_AS_PRODUCT                                                     \
+	"p.id, NULL::uuid, p.vendor_name, p.vendor_slug, NULL::uuid, NULL," \
+	" NULL, p.name, p.slug, NULL, p.price, p.stock_quantity,"           \
+	" p.is_active, NULL::jsonb, p.image, NULL::json, p.created_at,"     \
+	" NULL::timestamptz"
+#define OTHERS      " p.is_listed AND p.id <> (SELECT id FROM one)"
+#define NEWEST_FOUR " ORDER BY p.created_at DESC, p.id DESC LIMIT 4"
+
 /*
- * The newest of the category, then of the vendor; never itself.  The parts
- * come in turn, and of the second no more is read than is missing.
+ * One, and what is similar to it: the newest of its category, then of its
+ * vendor.  The parts come in turn; of the last no more is read than is missing.
  */
-QUERY(sql_product_similar, .sql =
-    "WITH one AS MATERIALIZED (SELECT id, category_id, vendor_id"
-    "  FROM products WHERE id = coalesce($1,"
-    "   (SELECT id FROM products WHERE slug = $2)))"
-    " (SELECT " CARD_COLUMNS " FROM products p"
-    "  WHERE p.category_id = (SELECT category_id FROM one) AND p.is_listed"
-    "   AND p.id <> (SELECT id FROM one)"
-    "  ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
-    " UNION ALL"
-    " (SELECT " CARD_COLUMNS " FROM products p"
-    "  WHERE p.vendor_id = (SELECT vendor_id FROM one) AND p.is_listed"
-    "   AND p.id <> (SELECT id FROM one)"
-    "   AND p.category_id IS DISTINCT FROM (SELECT category_id FROM one)"
-    "  ORDER BY p.created_at DESC, p.id DESC LIMIT 4)"
-    " LIMIT 4");
+QUERY(sql_product_page, .sql =
+    "WITH one AS MATERIALIZED (SELECT " PRODUCT_COLUMNS " FROM products p"
+    "  WHERE p.id = coalesce($1, (SELECT id FROM products WHERE slug = $2))"
+    "   AND p.is_listed)"
+    " SELECT * FROM one"
+    " UNION ALL (SELECT " CARD_AS_PRODUCT " FROM products p"
+    "  WHERE p.category_id = (SELECT category_id FROM one) AND" OTHERS
+    NEWEST_FOUR ")"
+    " UNION ALL (SELECT " CARD_AS_PRODUCT " FROM products p"
+    "  WHERE p.vendor_id = (SELECT vendor_id FROM one)"
+    "   AND (p.category_id = (SELECT category_id FROM one)) IS NOT TRUE"
+    "   AND" OTHERS NEWEST_FOUR ")"
+    " LIMIT 5");
 
 QUERY(sql_product_lookup, .sql =
     "SELECT i.product_id, i.variant_id, o.id IS NOT NULL AS available,"
@@ -175,10 +182,21 @@ product_pictures(struct arena *a, const struct product *p, struct list *out)
 }
 
 enum err
-db_product_similar(struct db *db, struct id_or_slug which, struct list *out)
+db_product_page(struct db *db, struct id_or_slug which, struct product *out,
+    struct list *similar)
 {
-	return db_all(db, &sql_product_similar,
-	    VALUES(V(which.id), V(which.slug)), &product_spec, out);
+	struct product *rows;
+	enum err        e;
+
+	e = db_all(db, &sql_product_page, VALUES(V(which.id), V(which.slug)),
+	    &product_spec, similar);
+	if (e != ERR_OK || similar->n == 0)
+		return e != ERR_OK ? e : ERR_PRODUCT_NOT_FOUND;
+	rows = similar->items;
+	*out = rows[0];
+	similar->items = rows + 1;
+	similar->n--;
+	return ERR_OK;
 }
 
 enum err

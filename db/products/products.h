@@ -79,8 +79,9 @@ enum err product_variants(struct arena *, const struct product *,
     struct list *out);
 enum err product_pictures(struct arena *, const struct product *,
     struct list *out);
-/* Others of the same category, else of the same vendor, as cards. */
-enum err db_product_similar(struct db *, struct id_or_slug, struct list *out);
+/* The same, and as cards others of its category, else of its vendor. */
+enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
+    struct list *similar);
 
 /* What other services want to know of what is on sale. */
 struct lookup_item {

@@ -87,10 +87,8 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 	struct list           variants;
 	enum err              e;
 
-	db_batch(rq->db);
-	db_product_get(rq->db, which, &page->product);
-	db_product_similar(rq->db, which, &page->similar);
-	if ((e = db_flush(rq->db)) != ERR_OK ||
+	if ((e = db_product_page(rq->db, which, &page->product,
+		 &page->similar)) != ERR_OK ||
 	    (e = product_variants(rq->arena, p, &variants)) != ERR_OK ||
 	    (e = product_pictures(rq->arena, p, &page->pictures)) != ERR_OK)
 		return e;

@@ -339,6 +339,64 @@ the_desk_counts_what_it_lists(void)
 	CHECK_INT((int)list.n, 2);
 }
 
+/* One of the first vendor, among the tools or in no category. */
+static struct uuid
+put_up(const char *name, bool tool)
+{
+	struct product_write w = spade();
+	struct product       p;
+
+	w.name = name;
+	if (!tool)
+		w.category_id = (struct uuid){ "" };
+	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
+	return p.id;
+}
+
+static const char *
+names_of(const struct list *products)
+{
+	const struct product *p = products->items;
+	const char           *names = "";
+
+	for (size_t i = 0; i < products->n; i++)
+		names = arena_printf(ta, "%s%s ", names, p[i].name);
+	return names;
+}
+
+static void
+similar_is_of_the_category_then_of_the_vendor(void)
+{
+	struct product one;
+	struct list    similar;
+	struct uuid    spade;
+
+	prepare();
+	spade = put_up("Spade", true);
+	CHECK_INT(db_product_page(db, (struct id_or_slug){ spade, NULL }, &one,
+		      &similar),
+	    ERR_OK);
+	CHECK_TEXT(one.name, "Spade");
+	CHECK_TEXT(one.category.name, "Tools");
+	CHECK_INT((int)similar.n, 0);
+	put_up("Rake", true);
+	put_up("Hoe", true);
+	put_up("Apron", false);
+	put_up("Boots", false);
+	put_up("Cap", false);
+	CHECK_INT(db_product_page(db, id_or_slug("spade"), &one, &similar),
+	    ERR_OK);
+	CHECK_TEXT(one.id.text, spade.text);
+	CHECK_TEXT(names_of(&similar), "Hoe Rake Cap Boots ");
+	CHECK_TEXT(((struct product *)similar.items)->vendor.slug, "shop-a");
+	owner("UPDATE products SET is_active = false WHERE name = 'Hoe'");
+	CHECK_INT(db_product_page(db, id_or_slug("cap"), &one, &similar),
+	    ERR_OK);
+	CHECK_TEXT(names_of(&similar), "Boots Apron Rake Spade ");
+	CHECK_INT(db_product_page(db, id_or_slug("hoe"), &one, &similar),
+	    ERR_PRODUCT_NOT_FOUND);
+}
+
 static const struct test tests[] = {
 	TEST(one_user_applies_once),
 	TEST(equal_names_get_different_addresses),
@@ -352,6 +410,7 @@ static const struct test tests[] = {
 	TEST(variants_replace_each_other),
 	TEST(a_sku_is_used_once_until_it_is_free),
 	TEST(the_desk_counts_what_it_lists),
+	TEST(similar_is_of_the_category_then_of_the_vendor),
 	{ 0 },
 };
 
