@@ -3,9 +3,10 @@
  * pg.h - one service's database.
  *
  * A query is a constant text with a name; it is prepared when first used on a
- * connection.  Values and rows are typed: values by V(), rows by a spec whose
- * columns are named as its members ("stock_quantity", "vendor.id" for an
- * object's; a list's column is JSON, made by json_agg).
+ * connection.  Its plan is one for all values, prefers indexes, and is made
+ * anew every few seconds.  Values and rows are typed: values by V(), rows by a
+ * spec whose columns are named as its members ("stock_quantity", "vendor.id"
+ * for an object's; a list's column is JSON, made by json_agg).
  *
  *	QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
  *	    "SELECT id, name, price FROM products WHERE id = $1");

@@ -188,17 +188,19 @@ round_of_work(struct worker *w)
 }
 
 /*
- * What this process had in hand when it was killed is its own again first.
+ * Between two rounds nothing is in hand: what is ours all the same is what
+ * this process had when it was killed, or what a claim got whose answer was
+ * lost with the connection.
  */
 static void
 work(struct worker *w, bool (*round)(struct worker *))
 {
-	bool released = false, woken;
+	bool woken;
 
+	w->in_doubt_until = clock_ms() + DOUBT_MS;
 	while (!worker_stopping()) {
-		if (!released)
-			released = db_jobs_release(w->notify, w->name) ==
-			    ERR_OK;
+		if (clock_ms() < w->in_doubt_until)
+			db_jobs_release(w->notify, w->name);
 		db_listen(w->notify, "jobs");
 		woken = db_notified(w->notify);
 		if (!round(w) && !woken)

@@ -178,9 +178,12 @@ run_step(struct worker *w, enum lane lane, int64_t count)
 	struct list           list;
 	size_t                i;
 
-	if (clock_ms() < w->mail_rests_until ||
-	    db_jobs_claim(w->notify, w->name, lane, count, &list) != ERR_OK)
+	if (clock_ms() < w->mail_rests_until)
 		return false;
+	if (db_jobs_claim(w->notify, w->name, lane, count, &list) != ERR_OK) {
+		w->in_doubt_until = clock_ms() + DOUBT_MS;
+		return false;
+	}
 	runs = list.items;
 	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline &&
 	     clock_ms() >= w->mail_rests_until;

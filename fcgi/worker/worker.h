@@ -41,6 +41,8 @@ struct outbox {
 };
 #define OUTBOXES 6
 
+#define DOUBT_MS 10000 /* a claim may take effect when nobody waits for it */
+
 struct worker {
 	const char   *name;  /* of this machine: one worker each */
 	struct arena *arena; /* of the round at hand */
@@ -49,6 +51,7 @@ struct worker {
 	bool          noting;           /* a loss, in the outboxes */
 	sigset_t      unblocked;        /* while it waits */
 	pid_t         mailer;           /* the child; 0: none */
+	int64_t       in_doubt_until;   /* what is ours: clock_ms() */
 	int64_t       mail_rests_until; /* no server: clock_ms() */
 	int           mail_failures;    /* in a row */
 };
