@@ -114,15 +114,14 @@ connection_make(struct db *db)
 	/*
 	 * Queries are written so that one plan fits all values: planning anew
 	 * each time costs more than most of them run.  And so that an index
-	 * leads to what they want, in its order: whoever plans while a table
-	 * is small, or takes a filter for finer than it is, shall not read it
-	 * from end to end and sort it when it has grown.
+	 * leads to what they want: whoever plans while a table is small shall
+	 * not read it from end to end when it has grown.
 	 */
 	const char *names[] = { "dbname", "application_name", "options", NULL };
 	const char *values[] = { db->url, "farmstand",
 		"-c timezone=UTC -c datestyle=ISO"
 		" -c plan_cache_mode=force_generic_plan"
-		" -c enable_seqscan=off -c enable_sort=off",
+		" -c enable_seqscan=off",
 		NULL };
 	PGconn     *conn;
 

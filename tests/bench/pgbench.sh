@@ -78,7 +78,7 @@ pgbench_run()
 		url_connect "$2"
 		# As db/connection.c.
 		PGOPTIONS='-c plan_cache_mode=force_generic_plan'
-		PGOPTIONS="$PGOPTIONS -c enable_seqscan=off -c enable_sort=off"
+		PGOPTIONS="$PGOPTIONS -c enable_seqscan=off"
 		export PGOPTIONS
 		# shellcheck disable=SC2086 # a list of files
 		"$PGBIN/pgbench" -n -M simple -c "$3" -j 2 -D ready=0 \
