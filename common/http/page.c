@@ -59,6 +59,7 @@ pages_load(const struct service *service)
 		    routes[i].out != NULL ? routes[i].out : &no_model_spec);
 		ok = ok && pages[i] != NULL;
 	}
+	template_load_end();
 	return ok;
 }
 

@@ -46,6 +46,8 @@ extern struct spec page_globals_spec;
  */
 struct template *template_load(const char *dir, const char *name,
     struct spec *model);
+/* No more of them for now: forget what is known to share their parts. */
+void template_load_end(void);
 
 /* Does it say what is wrong with a request (page.errors)? */
 bool template_shows_errors(const struct template *);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * template_pack.c - from the parser's arena to the memory that stays: lists
- * without room to spare, neighbouring texts as one, and every text once,
- * since pages have most of theirs in common.
+ * without room to spare, neighbouring texts as one, and every text and list
+ * once, since pages have most of theirs in common.
  */
 #include <string.h>
 
@@ -12,60 +12,73 @@
 
 #define TEMPLATES_MAX ((size_t)32 * 1024 * 1024)
 
-/* Templates live for ever, and so do their texts. */
+/* Templates live for ever, and so does what they are made of. */
 static struct arena *kept;
 
+/* What is kept already, to be found by its bytes while templates are loaded. */
+struct piece {
+	const void *data; /* NULL: free */
+	size_t      len;
+};
 static struct {
-	const char **slots; /* open addressing; NULL: free */
-	size_t       n, size;
-} texts;
+	struct piece *slots; /* open addressing */
+	size_t        n, size;
+} pieces;
 
-static size_t
-slot_of(const char *s, size_t len)
+static struct piece *
+slot_of(const void *data, size_t len)
 {
-	size_t i = text_hash(s, len) & (texts.size - 1);
+	size_t        i = text_hash(data, len) & (pieces.size - 1);
+	struct piece *p;
 
-	while (texts.slots[i] != NULL &&
-	    (strncmp(texts.slots[i], s, len) != 0 ||
-		texts.slots[i][len] != '\0'))
-		i = (i + 1) & (texts.size - 1);
-	return i;
+	while ((p = &pieces.slots[i])->data != NULL &&
+	    (p->len != len || memcmp(p->data, data, len) != 0))
+		i = (i + 1) & (pieces.size - 1);
+	return p;
 }
 
 static void
-texts_grow(void)
+pieces_grow(void)
 {
-	const char **old = texts.slots;
-	size_t       size = texts.size;
+	struct piece *old = pieces.slots;
+	size_t        size = pieces.size;
 
-	texts.size = size == 0 ? 1024 : size * 2;
-	texts.slots = mem_new(texts.size, sizeof(*texts.slots));
+	pieces.size = size == 0 ? 1024 : size * 2;
+	pieces.slots = mem_new(pieces.size, sizeof(*pieces.slots));
 	for (size_t i = 0; i < size; i++)
-		if (old[i] != NULL)
-			texts.slots[slot_of(old[i], strlen(old[i]))] = old[i];
+		if (old[i].data != NULL)
+			*slot_of(old[i].data, old[i].len) = old[i];
 	mem_free(old);
 }
 
-/* The one copy of a text. */
-static const char *
-text_keep(const char *s, size_t len)
+/* The one copy of these bytes. */
+static const void *
+keep_once(const void *data, size_t len)
 {
-	size_t i;
+	struct piece *p;
 
-	if (texts.n >= texts.size / 2)
-		texts_grow();
-	i = slot_of(s, len);
-	if (texts.slots[i] == NULL) {
-		texts.slots[i] = arena_dup(kept, s, len);
-		texts.n++;
+	if (pieces.n >= pieces.size / 2)
+		pieces_grow();
+	p = slot_of(data, len);
+	if (p->data == NULL) {
+		*p = (struct piece){ arena_dup(kept, data, len), len };
+		pieces.n++;
 	}
-	return texts.slots[i];
+	return p->data;
+}
+
+void
+template_load_end(void)
+{
+	mem_free(pieces.slots);
+	pieces.slots = NULL;
+	pieces.n = pieces.size = 0;
 }
 
 static const char *
 keep(const char *s)
 {
-	return s != NULL ? text_keep(s, strlen(s)) : NULL;
+	return s != NULL ? keep_once(s, strlen(s) + 1) : NULL;
 }
 
 /* Texts from "*i" on, up to the last that follows on them, as one. */
@@ -77,7 +90,7 @@ text_pack(const struct node *src, size_t n, size_t *i, struct node *dst)
 	for (; *i < n && src[*i].op == OP_TEXT; (*i)++)
 		buf_add(&text, src[*i].text, src[*i].len);
 	dst->op = OP_TEXT;
-	dst->text = text_keep(buf_text(&text), text.len);
+	dst->text = keep_once(buf_text(&text), text.len + 1);
 	dst->len = text.len;
 	buf_free(&text);
 }
@@ -98,10 +111,10 @@ static struct list
 pack(const struct list *from)
 {
 	const struct node *src = from->items;
-	struct list        out = { NULL, packed(src, from->n) };
-	struct node       *dst = arena_array(kept, out.n, sizeof(*dst));
+	size_t             n = packed(src, from->n);
+	struct node       *nodes = mem_new(n + 1, sizeof(*nodes)), *dst = nodes;
+	struct list        out = { NULL, n };
 
-	out.items = dst;
 	for (size_t i = 0; i < from->n; dst++) {
 		if (src[i].op == OP_TEXT) {
 			text_pack(src, from->n, &i, dst);
@@ -113,6 +126,11 @@ pack(const struct list *from)
 		dst->children = pack(&src[i].children);
 		i++;
 	}
+	/* Nobody changes them any more. */
+	if (n > 0)
+		out.items = (void *)(uintptr_t)keep_once(nodes,
+		    n * sizeof(*nodes));
+	mem_free(nodes);
 	return out;
 }
 

@@ -44,6 +44,7 @@ mails_load(void)
 		    jobs[i].payload);
 		ok = pairs[i].text != NULL && pairs[i].html != NULL && ok;
 	}
+	template_load_end();
 	return ok;
 }
 

@@ -45,7 +45,9 @@ start_exports()
 	done
 }
 
-# The sum tells later whether a running program has these settings.
+# The sum tells later whether a running program has these settings. GnuTLS
+# comes along with the LDAP part of libpq and curl: nobody uses it, and it need
+# not be made ready in each process.
 start_script()
 {
 	exports=$(start_exports "$1")
@@ -57,6 +59,7 @@ $exports
 export FARM_SETTINGS_SUM=$(echo "$exports" | sha256sum | cut -d' ' -f1)
 release=\${FARM_RELEASE:-$CURRENT}
 export TEMPLATE_DIR="\$release/share/farmstand/templates"
+export GNUTLS_NO_IMPLICIT_INIT=1
 program=\$release/libexec/farmstand/farm-$1
 ${wrapper:+[ \$# -gt 0 ] || exec $wrapper "\$program"}
 exec "\$program" "\$@"

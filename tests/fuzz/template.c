@@ -194,9 +194,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		unlink(paths[--n]);
 	if (kept != NULL) {
 		arena_reset(kept);
-		mem_free(texts.slots);
-		texts.slots = NULL;
-		texts.n = texts.size = 0;
+		template_load_end();
 	}
 	arena_free(&a);
 	return 0;
