@@ -369,11 +369,11 @@ similar_is_of_the_category_then_of_the_vendor(void)
 {
 	struct product one;
 	struct list    similar;
-	struct uuid    spade;
+	struct uuid    first;
 
 	prepare();
-	spade = put_up("Spade", true);
-	CHECK_INT(db_product_page(db, (struct id_or_slug){ spade, NULL }, &one,
+	first = put_up("Spade", true);
+	CHECK_INT(db_product_page(db, (struct id_or_slug){ first, NULL }, &one,
 		      &similar),
 	    ERR_OK);
 	CHECK_TEXT(one.name, "Spade");
@@ -386,7 +386,7 @@ similar_is_of_the_category_then_of_the_vendor(void)
 	put_up("Cap", false);
 	CHECK_INT(db_product_page(db, id_or_slug("spade"), &one, &similar),
 	    ERR_OK);
-	CHECK_TEXT(one.id.text, spade.text);
+	CHECK_TEXT(one.id.text, first.text);
 	CHECK_TEXT(names_of(&similar), "Hoe Rake Cap Boots ");
 	CHECK_TEXT(((struct product *)similar.items)->vendor.slug, "shop-a");
 	owner("UPDATE products SET is_active = false WHERE name = 'Hoe'");
