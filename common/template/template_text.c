@@ -45,14 +45,19 @@ file_read(struct arena *a, const char *path, size_t *len)
 bool
 open_file(struct parser *p, const char *name, size_t len)
 {
-	size_t n;
-	bool   dotted = len > 4 && memcmp(name + len - 4, ".txt", 4) == 0;
+	size_t      n;
+	bool        dotted = len > 4 && memcmp(name + len - 4, ".txt", 4) == 0;
+	const char *wrong = NULL;
 
 	p->file = arena_printf(p->arena, "%s/%.*s%s", p->dir, (int)len, name,
 	    dotted ? "" : ".html");
 	p->from = p->at = file_read(p->arena, p->file, &n);
-	if (p->from == NULL) {
-		fprintf(stderr, "%s: cannot be read\n", p->file);
+	if (p->from == NULL)
+		wrong = "cannot be read";
+	else if (memchr(p->from, '\0', n) != NULL)
+		wrong = "is no text: it holds a NUL";
+	if (wrong != NULL) {
+		fprintf(stderr, "%s: %s\n", p->file, wrong);
 		*p->ok = false;
 		p->from = p->at = p->end = "";
 		return false;
