@@ -39,7 +39,9 @@ SPEC(checkout_page,
 struct checkout {
 	struct cart_rows cart;
 	struct list      parcels;
-	struct order     order;
+	struct order     order; /* to be written */
+	struct order     made;  /* as it stands there */
+	bool             shown; /* the answer is that */
 };
 
 /* GET /checkout - address, way to pay, and what it will cost. */
@@ -204,6 +206,8 @@ write_order(struct db *db, void *ctx)
 	db_cart_lines_take(db, c->cart.id, &c->cart.lines, &taken);
 	db_order_add(db, &c->order, &c->parcels);
 	order_tell(db, "order.created", &c->order, NULL, MONEY_NONE, NULL);
+	if (c->shown)
+		db_order_get(db, c->order.id, c->order.user_id, &c->made);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	/* Another checkout, or another window, was faster. */
@@ -213,8 +217,7 @@ write_order(struct db *db, void *ctx)
 static enum err
 place(struct req *rq, struct checkout *c, const struct list *held)
 {
-	struct order made;
-	enum err     e;
+	enum err e;
 
 	if (!same(&c->cart.lines, held))
 		return ERR_CONFLICT;
@@ -228,7 +231,7 @@ place(struct req *rq, struct checkout *c, const struct list *held)
 		/* Or written already, by somebody with the same key? */
 		if (e == ERR_CONFLICT &&
 		    db_order_get(rq->db, c->order.id, c->order.user_id,
-			&made) == ERR_OK)
+			&c->made) == ERR_OK)
 			e = ERR_OK;
 	}
 	return e;
@@ -263,13 +266,12 @@ static enum err
 begin(struct req *rq, struct checkout *c, bool *done)
 {
 	struct cart_owner owner;
-	struct order      made;
 	enum err          e;
 
 	*done = false;
 	if (rq->once_again) {
 		e = db_order_get(rq->db, rq->once_id, rq->session.user_id,
-		    &made);
+		    &c->made);
 		*done = e == ERR_OK;
 		if (e != ERR_ORDER_NOT_FOUND)
 			return e;
@@ -309,7 +311,7 @@ run(struct req *rq, struct checkout *c)
 enum err
 checkout_add(struct req *rq)
 {
-	struct checkout c = { 0 };
+	struct checkout c = { .shown = rq->api };
 	bool            done;
 	enum err        e;
 
@@ -321,7 +323,7 @@ checkout_add(struct req *rq)
 			return e;
 	}
 	req_next(rq, "/pay/%s", rq->once_id.text);
-	return rq->api ?
-	    db_order_get(rq->db, rq->once_id, rq->session.user_id, rq->out) :
-	    ERR_OK;
+	if (c.shown)
+		*(struct order *)rq->out = c.made;
+	return ERR_OK;
 }

@@ -17,7 +17,7 @@
 #define JOBS_MOST  64
 #define FEW_SEEDS  20
 #define FEW_EVENTS 2000
-#define BREAK_MOST 60 /* seeds, until a break must be found */
+#define BREAK_MOST 1000 /* seeds, until a break must be found */
 
 struct run {
 	uint64_t from, seeds;
