@@ -22,17 +22,19 @@
 #define ORDER_HEAD                                                  \
 	"o.id, o.order_number, o.user_id, o.currency, o.email,"     \
 	" o.shipping_address, o.billing_address, o.payment_method," \
-	" o.payment_id, o.paid_at, o.created_at, o.updated_at"
+	" o.payment_id, o.paid_at, o.updated_at"
 
 /* Of orders "o", without their items. */
 #define ORDER_COLUMNS                                                  \
-	ORDER_HEAD ", o.status, o.subtotal_amount, o.shipping_amount," \
-		   " o.tax_amount, o.total_amount, o.refunded_amount"
+	ORDER_HEAD ", o.created_at, o.status, o.subtotal_amount,"      \
+		   " o.shipping_amount, o.tax_amount, o.total_amount," \
+		   " o.refunded_amount"
 
 /* Of orders "o" as far as parcel "p" goes, without its items. */
 #define VENDOR_ORDER_COLUMNS                               \
 	ORDER_HEAD                                         \
-	", p.status, p.items_amount AS subtotal_amount,"   \
+	", p.created_at, p.status,"                        \
+	" p.items_amount AS subtotal_amount,"              \
 	" p.shipping_amount, p.tax_amount, p.items_amount" \
 	" + p.shipping_amount + p.tax_amount AS total_amount"
 
