@@ -124,11 +124,12 @@ lines_json(struct db *db, const struct list *lines)
 static enum err
 rows_of(enum err e, struct cart_rows *out)
 {
-	const struct cart_line *l = out->lines.items;
+	const struct cart_line *l;
 
 	out->id = (struct uuid){ "" };
 	if (e != ERR_OK || out->lines.n == 0)
 		return e;
+	l = out->lines.items;
 	out->id = l->cart_id;
 	if (!uuid_given(l->id))
 		out->lines.n = 0;

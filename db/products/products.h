@@ -74,14 +74,14 @@ struct id_or_slug id_or_slug(const char *name);
 
 /* One that is listed; ERR_PRODUCT_NOT_FOUND. */
 enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
+/* The same, and as cards others of its category, else of its vendor. */
+enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
+    struct list *similar);
 /* What its row says of variants and pictures, as structs; ERR_INTERNAL. */
 enum err product_variants(struct arena *, const struct product *,
     struct list *out);
 enum err product_pictures(struct arena *, const struct product *,
     struct list *out);
-/* The same, and as cards others of its category, else of its vendor. */
-enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
-    struct list *similar);
 
 /* What other services want to know of what is on sale. */
 struct lookup_item {
