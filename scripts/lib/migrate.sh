@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# Migrations: db/common/NNNN_*.sql, then db/SERVICE/NNNN_*.sql, applied to
-# each service's database by its owner, each in one transaction, forward
-# only. A file that was applied is history: it neither changes nor goes.
+# Migrations: db/common/NNNN_*.sql, then db/SERVICE/NNNN_*.sql. The owner of
+# each database applies them, each in one transaction. There is no way back: an
+# applied migration is never changed or removed (tests/lint/migrations).
 
 migrate_all()
 {
@@ -54,16 +54,26 @@ migration_sum()
 	sha256sum <"$TREE/db/$1" | cut -d' ' -f1
 }
 
-# Every applied migration is still there, unchanged.
+# Every applied migration must still be there and unchanged. db/checksums lists
+# the few other versions that are accepted.
 migrate_verify()
 {
 	echo "$applied" | while read -r file sum; do
 		[ -n "$file" ] || continue
 		[ -e "$TREE/db/$file" ] ||
 			die "$PGDATABASE: applied migration $file is missing" \
-			    'Bring the file back; history is never removed.'
-		[ "$sum" = "$(migration_sum "$file")" ] ||
+			    'Restore the file: applied migrations are never removed.'
+		migration_accepted "$file" "$sum" ||
 			die "$PGDATABASE: $file was changed after it was applied" \
 			    'Undo the change and write a new migration instead.'
 	done
+}
+
+# migration_accepted FILE SUM
+migration_accepted()
+{
+	[ "$2" != "$(migration_sum "$1")" ] || return 0
+	awk -v name="$1" -v sum="$2" '
+	$1 == name { for (i = 3; i <= NF; i++) if ($i == sum) found = 1 }
+	END { exit !found }' "$TREE/db/checksums"
 }

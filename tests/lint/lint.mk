@@ -8,13 +8,17 @@ lint:
 	@$(lint_run)
 
 # One of them: make lint-gcc
-lint_checks = lint-rules lint-format lint-shell lint-scripts lint-gcc \
-	lint-clang lint-cppcheck lint-tidy lint-analyzer
+lint_checks = lint-rules lint-migrations lint-format lint-shell lint-scripts \
+	lint-gcc lint-clang lint-cppcheck lint-tidy lint-analyzer
 $(lint_checks):
 	@check=$@; $(lint_run) $${check#lint-}
 
 format:
 	@$(top_srcdir)/tests/lint/format --write
 
-.PHONY: lint format $(lint_checks)
+# Migrations that are ready get their checksums in db/checksums.
+freeze:
+	@$(top_srcdir)/tests/lint/migrations --freeze
+
+.PHONY: lint format freeze $(lint_checks)
 deep_checks += lint
