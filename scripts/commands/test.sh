@@ -124,7 +124,7 @@ test_valgrind()
 --errors-for-leak-kinds=definite --trace-children=yes --vgdb=no \
 --suppressions=$known --log-file=$LOGS/valgrind.%p"
 	export PROGRAM_WRAPPER
-	for pool in $POOLS; do
+	for pool in $SERVICES; do
 		eval "export WORKERS_$(upper "$pool")=1"
 	done
 }

@@ -48,7 +48,8 @@ nginx_form_action()
 	[ -z "$hosts" ] || printf ' %s' "$hosts"
 }
 
-# One sed command a placeholder @NAME@.
+# The sed commands that fill in a template: every @NAME@ has a value, and a line
+# with @SERVICE@ is repeated for each service.
 nginx_values()
 {
 	while read -r name value; do
@@ -66,7 +67,14 @@ PUBLIC_URL $(setting PUBLIC_URL)
 RATE_LIMIT $(setting RATE_LIMIT)
 PAGE_CACHE $(setting PAGE_CACHE)
 FORM_ACTION $(nginx_form_action)
+SERVICES $(echo "$SERVICES" | tr ' ' '|')
 END
+	echo '/@SERVICE@/{'
+	echo h
+	for service in $SERVICES; do
+		printf 'g\ns|@SERVICE@|%s|g\np\n' "$service"
+	done
+	printf 'd\n}\n'
 }
 
 # nginx_render: the configuration as it has to be, tested, in conf.new.

@@ -211,7 +211,7 @@ part_size()
 
 pools_up()
 {
-	for pool in $POOLS; do
+	for pool in $SERVICES; do
 		pool_start "$pool"
 	done
 	worker_start

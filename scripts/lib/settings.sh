@@ -116,14 +116,9 @@ PAYPAL_API_BASE=$here/sandbox/paypal
 PAYPAL_CLIENT_ID=sandbox_$(random_hex 16)
 PAYPAL_CLIENT_SECRET=$(random_hex 24)
 PAYPAL_WEBHOOK_ID=WH-$(random_hex 12)
-WORKERS_AUTH=4
-WORKERS_PRODUCTS=4
-WORKERS_ORDERS=4
-WORKERS_PAYMENTS=2
-WORKERS_NOTIFY=1
-WORKERS_SANDBOX=1
 END
-	for service in $SERVICES; do
+	services_table | while read -r service processes _; do
+		echo "WORKERS_$(upper "$service")=$processes"
 		settings_database "$service"
 	done
 }
@@ -180,8 +175,8 @@ settings_take_options()
 		settings_move_port "$(setting FARM_PORT)" "$OPT_PORT"
 	fi
 	[ -n "$OPT_WORKERS" ] || return 0
-	for pool in AUTH PRODUCTS ORDERS PAYMENTS; do
-		setting_put "WORKERS_$pool" "$OPT_WORKERS"
+	for service in $(services_list 3 YES); do
+		setting_put "WORKERS_$(upper "$service")" "$OPT_WORKERS"
 	done
 }
 
@@ -205,8 +200,8 @@ settings_move_port()
 # program reads yet.
 settings_check()
 {
-	for pool in $SERVICES; do
-		name=WORKERS_$(upper "$pool")
+	for service in $SERVICES; do
+		name=WORKERS_$(upper "$service")
 		is_number "$(setting "$name")" 1 64 ||
 			die "$name=$(setting "$name"): a number from 1 to 64"
 	done

@@ -111,7 +111,7 @@ bench_nginx()
 		nginx_render
 		sed -f "$START/nginx.sed" "$BENCH/nginx.conf" \
 		    >"$conf.new/bench.conf"
-		sed -i 's|include routes/parts.conf;|&\ninclude bench.conf;|' \
+		sed -i 's|include parts.conf;|&\ninclude bench.conf;|' \
 		    "$conf.new/nginx.conf"
 		[ -z "$IS_ROOT" ] || chown -R "root:$FARM_GROUP" "$conf.new"
 		nginx_run run_as "$conf.new" -t

@@ -28,7 +28,7 @@ processor_time()
 {
 	# Of a subshell $$ would be the parent.
 	leaders="load=$(exec sh -c 'echo $PPID')"
-	for part in nginx postgres redis worker $POOLS hello; do
+	for part in nginx postgres redis worker $SERVICES hello; do
 		! part_record "$part" || leaders="$leaders $part=$pid"
 	done
 	# A process may end while it is read.
@@ -138,7 +138,7 @@ case_run()
 		case_round "$1" >"$WORK/$1.round.$round"
 	done
 	awk -f "$BENCH/median.awk" "$WORK/$1".round.* >"$WORK/$1.result"
-	awk -v name="$1" -v goals="$GOAL" \
+	awk -v name="$1" -v goals="$GOAL" -v programs=" $SERVICES hello " \
 	    -v once="${ONCE:+$(wc -l <"$WORK/$1.requests")}" \
 	    -f "$BENCH/row.awk" "$WORK/$1.result"
 	$ENDING >&2

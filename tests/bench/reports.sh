@@ -16,11 +16,11 @@ report_start()
 {
 	pools_down
 	start=$(now_ms)
-	for part in $POOLS; do
+	for part in $SERVICES; do
 		pool_start "$part"
 	done
 	worker_start
-	for part in $POOLS; do
+	for part in $SERVICES; do
 		wait_until 10 pool_answers "$part"
 	done
 	pools=$(($(now_ms) - start))
@@ -71,7 +71,7 @@ memory_rows()
 report_memory()
 {
 	printf '\nmemory, MB (%s)\n' "$1"
-	memory_rows | awk -v pools=" $POOLS " -f "$BENCH/memory.awk"
+	memory_rows | awk -v pools=" $SERVICES " -f "$BENCH/memory.awk"
 }
 
 # ---- round trips ------------------------------------------------------------

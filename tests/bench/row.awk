@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
-# A case's row. -v name, goals="MEASURE>=NUMBER …" or "<="; once: how
-# many requests there were, when none may be sent twice.
+# A case's row. -v name; programs=" NAME NAME ", whose time is added up as that
+# of the pools; goals="MEASURE>=NUMBER …" or "<="; once: how many requests there
+# were, when none may be sent twice.
 function shown(x) {
 	return x >= 100 ? sprintf("%.0f", x) : sprintf("%.1f", x)
 }
@@ -32,7 +33,7 @@ BEGIN { ngoals = split(goals, goal, " ") }
 	v[$1] = $2
 	if ($1 ~ /^ceiling\./)
 		kinds[++nkinds] = substr($1, 9)
-	if ($1 ~ /^cpu\.(auth|products|orders|payments|notify|sandbox|hello)$/) {
+	if ($1 ~ /^cpu\./ && index(programs, " " substr($1, 5) " ")) {
 		pools += $2
 		if ($2 >= 1)
 			named = named " " substr($1, 5) " " shown($2)

@@ -20,11 +20,11 @@ export LC_ALL TZ
 self=$(readlink -f -- "$0")
 TREE=${self%/tests/db/*}
 SCRIPTS=$TREE/scripts
-SERVICES='auth products orders payments notify sandbox'
-for file in output process settings postgres migrate; do
+for file in services output process settings postgres migrate; do
 	# shellcheck source=/dev/null
 	. "$SCRIPTS/lib/$file.sh"
 done
+services_choose demo
 # shellcheck disable=SC2034 # the libraries set it
 FAIL_HINT=
 

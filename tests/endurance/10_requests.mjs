@@ -8,6 +8,7 @@
 import assert from 'node:assert/strict';
 import { step } from '../integration/lib/tap.mjs';
 import { sql, until } from '../integration/lib/farm.mjs';
+import { SERVICES } from '../integration/lib/services.mjs';
 import { gather, run, odd } from './load.mjs';
 import { PARTS, answered, count, processes, servers } from './measure.mjs';
 
@@ -18,8 +19,7 @@ const LANES = 24, SLICES = 10, MIB = 1024;
 function settled() {
 	return until('all events and jobs are done', () => Number(sql('notify',
 	    `SELECT count(*) FROM jobs WHERE state IN ('WAITING', 'RETRYING')`
-	    )[0][0]) === 0 && ['auth', 'products', 'orders', 'payments',
-	    'notify', 'sandbox'].every((service) => Number(sql(service,
+	    )[0][0]) === 0 && SERVICES.every((service) => Number(sql(service,
 	    `SELECT count(*) FROM outbox WHERE published_at IS NULL`)[0][0])
 	    === 0), 120);
 }

@@ -7,9 +7,9 @@ import fs from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { dir, sql } from '../integration/lib/farm.mjs';
 import { raw } from '../integration/lib/http.mjs';
+import { SERVICES } from '../integration/lib/services.mjs';
 
-export const PARTS = ['auth', 'products', 'orders', 'payments', 'notify',
-	'sandbox', 'worker'];
+export const PARTS = [...SERVICES, 'worker'];
 
 const pids = () => fs.readdirSync('/proc').filter((n) => /^\d+$/.test(n));
 

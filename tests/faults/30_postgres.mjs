@@ -13,15 +13,16 @@ import { alive, command_of, farm, leader, programs, signal, sleep, until }
     from '../integration/lib/farm.mjs';
 import { Book, meanwhile } from './lib/book.mjs';
 import { complaints } from './lib/audit.mjs';
-import { POOLS, mailer, worker } from './lib/kill.mjs';
+import { SERVICES } from '../integration/lib/services.mjs';
+import { mailer, worker } from './lib/kill.mjs';
 
 const book = new Book();
 const thing = on_sale(1, 12.35, 5000), other = on_sale(2, 7.15, 9000);
 book.offers(thing, other);
 const buyers = crowd(3000, 'waiting');
 
-const everybody = () => [...POOLS.flatMap(programs), ...worker(), ...mailer()]
-    .sort();
+const everybody = () =>
+	[...SERVICES.flatMap(programs), ...worker(), ...mailer()].sort();
 const servers = () => [leader('postgres'), ...programs('postgres')];
 
 // What one sees who asks for pages and lists all the while.

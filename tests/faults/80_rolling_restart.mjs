@@ -16,7 +16,7 @@ import { dir, programs, signal, sleep, until } from
 import { complete } from '../integration/lib/trouble.mjs';
 import { Book, meanwhile } from './lib/book.mjs';
 import { complaints } from './lib/audit.mjs';
-import { POOLS } from './lib/kill.mjs';
+import { SERVICES } from '../integration/lib/services.mjs';
 
 const book = new Book();
 const thing = on_sale(1, 12.35, 9000), other = on_sale(2, 7.15, 9000);
@@ -98,10 +98,10 @@ await step('every pool is restarted every 2 s, ten times: nobody notices',
     async () => {
 	for (let round = 0; round < 10; round++) {
 		const from = Date.now();
-		const old = POOLS.flatMap(programs);
+		const old = SERVICES.flatMap(programs);
 		signal(old, 'SIGUSR2');
-		await until('all are replaced', () => POOLS.every(complete) &&
-		    !POOLS.flatMap(programs).some((p) => old.includes(p)));
+		await until('all are replaced', () => SERVICES.every(complete) &&
+		    !SERVICES.flatMap(programs).some((p) => old.includes(p)));
 		await sleep(Math.max(0, from + 2000 - Date.now()));
 	}
 	nothing_failed();
@@ -120,7 +120,7 @@ await step('pools that grow and shrink: nobody notices', async () => {
 	delete process.env.WORKERS_ORDERS;
 	delete process.env.WORKERS_PRODUCTS;
 	await command('up');
-	assert.ok(POOLS.every(complete));
+	assert.ok(SERVICES.every(complete));
 	nothing_failed();
 });
 

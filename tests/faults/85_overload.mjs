@@ -12,7 +12,7 @@ import { step } from '../integration/lib/tap.mjs';
 import { url } from '../integration/lib/http.mjs';
 import { crowd, on_sale } from '../integration/lib/people.mjs';
 import { programs, until } from '../integration/lib/farm.mjs';
-import { POOLS } from './lib/kill.mjs';
+import { SERVICES } from '../integration/lib/services.mjs';
 import { closed, open } from './lib/load.mjs';
 import { quiet } from './lib/state.mjs';
 
@@ -24,7 +24,7 @@ await Promise.all(buyers.map(async (buyer) => {
 	await buyer.post('/cart/items', { productId: thing.id, quantity: 1 });
 	buyer.line = (await buyer.get('/cart')).is(200).json.items[0].id;
 }));
-const everybody = () => POOLS.flatMap(programs).sort();
+const everybody = () => SERVICES.flatMap(programs).sort();
 const before = everybody();
 let n = 0;
 

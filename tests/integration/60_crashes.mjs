@@ -13,6 +13,7 @@ import { register, sign_in, bearer, on_sale, checkout, fill_cart, stock, pay,
     order, fresh_key } from './lib/people.mjs';
 import { sql, until, programs, leader, signal, alive, sleep, mail, mails,
     farm, dir, command_of } from './lib/farm.mjs';
+import { SERVICES } from './lib/services.mjs';
 import { unavailable, complete, killed_during, until_answered } from
     './lib/trouble.mjs';
 
@@ -228,8 +229,7 @@ await step('a Redis that lost everything loses nothing', async () => {
 
 // ---- PostgreSQL --------------------------------------------------------------------------
 
-const pool_pids = () => ['auth', 'products', 'orders', 'payments']
-    .flatMap(programs).sort();
+const pool_pids = () => SERVICES.flatMap(programs).sort();
 
 await step('a frozen PostgreSQL is 503 with Retry-After, and nobody dies',
     async () => {
@@ -282,10 +282,9 @@ await step('in the end the farm is green and all books agree', async () => {
 	});
 	assert.deepEqual(sql('payments', `SELECT transaction_id
 	    FROM ledger_entries GROUP BY 1 HAVING sum(amount) <> 0`), []);
-	await until('no event is left behind', () => ['auth', 'products',
-	    'orders', 'payments'].every((service) => sql(service,
-	    `SELECT count(*) FROM outbox WHERE done_at IS NULL`)[0][0] ===
-	    '0'), 60);
+	await until('no event is left behind', () => SERVICES.every((service) =>
+	    sql(service, `SELECT count(*) FROM outbox WHERE done_at IS NULL`
+	    )[0][0] === '0'), 60);
 	assert.equal(sql('notify', `SELECT count(*) FROM jobs
 	    WHERE state = 'DEAD'`)[0][0], '0');
 	// Whoever paid has an order that is paid, and whoever has one paid.

@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { step } from './lib/tap.mjs';
 import { dir, setting } from './lib/farm.mjs';
-import { SERVICES } from './lib/routes.mjs';
+import { SERVICES } from './lib/services.mjs';
 
 const tree = fileURLToPath(new URL('../../', import.meta.url));
 const page = fs.readFileSync(`${tree}docs/configuration.md`, 'utf8');

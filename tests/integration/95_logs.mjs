@@ -10,7 +10,7 @@ import zlib from 'node:zlib';
 import { step } from './lib/tap.mjs';
 import { Visitor } from './lib/http.mjs';
 import { dir, farm, farm_beside, sql, until } from './lib/farm.mjs';
-import { SERVICES } from './lib/routes.mjs';
+import { SERVICES } from './lib/services.mjs';
 
 const nobody = new Visitor();
 const log = (part) => `${dir}/log/${part}.log`;

@@ -14,7 +14,7 @@ import { alive, dir, farm, leader, sleep, sql, until } from
 import { complete, kill_pool } from '../../integration/lib/trouble.mjs';
 import { Book, meanwhile } from './book.mjs';
 import { complaints } from './audit.mjs';
-import { POOLS } from './kill.mjs';
+import { SERVICES } from '../../integration/lib/services.mjs';
 
 const ballast = `${dir}/ballast`;
 
@@ -73,10 +73,10 @@ try {
 		fs.mkdirSync(`${dir}/run/metrics`, { mode: 0o777 });
 		fs.chmodSync(`${dir}/run/metrics`, 0o777);
 		await filled();
-		for (const pool of POOLS)
+		for (const pool of SERVICES)
 			await kill_pool(pool);
 		await sleep(3000);
-		await until('all are there', () => POOLS.every(complete));
+		await until('all are there', () => SERVICES.every(complete));
 	});
 	await step('PostgreSQL cannot write its log any more, and panics', () =>
 	    assert.throws(() => sql('orders', `SELECT
@@ -103,7 +103,7 @@ try {
 			farm('up');
 		await goes_on('with room');
 		await until('all programs are there', () =>
-		    POOLS.every(complete));
+		    SERVICES.every(complete));
 	});
 	await stop_trading();
 	console.log(`# ${book.done} orders; ${book.refused} requests told ` +

@@ -5,9 +5,7 @@
 import fs from 'node:fs';
 import { command_of, leader, programs, signal } from
     '../../integration/lib/farm.mjs';
-
-export const POOLS = ['auth', 'products', 'orders', 'payments', 'notify',
-	'sandbox'];
+import { SERVICES } from '../../integration/lib/services.mjs';
 
 const started = (pid) => {
 	try {
@@ -38,7 +36,7 @@ export const mailer = () => worker().flatMap(children).filter((pid) =>
     /--mails/.test(command_of(pid)));
 
 const kinds = {
-	...Object.fromEntries(POOLS.map((p) => [p, () => programs(p)])),
+	...Object.fromEntries(SERVICES.map((p) => [p, () => programs(p)])),
 	worker, mailer,
 	nginx: () => programs('nginx').filter((pid) => /worker process/.test(
 	    command_of(pid))),

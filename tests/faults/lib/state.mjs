@@ -8,9 +8,8 @@ import path from 'node:path';
 import assert from 'node:assert/strict';
 import { dir, rows, setting, sql, until } from
     '../../integration/lib/farm.mjs';
+import { SERVICES } from '../../integration/lib/services.mjs';
 
-export const SERVICES = ['auth', 'products', 'orders', 'payments', 'notify',
-	'sandbox'];
 
 // Mails of the Maildir: the id says which event and which template.
 function maildir() {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: ISC
 //
-// routes.mjs - what exists, as the programs themselves say it:
-// "farm-X --routes" prints METHOD, path, who, face and page of each row.
+// routes.mjs - the routes of all programs: "farm-X --routes" prints method,
+// path, who, face and page of each row.
 
 import { execFileSync } from 'node:child_process';
 import { dir } from './farm.mjs';
+import { SERVICES } from './services.mjs';
 
-export const SERVICES = ['auth', 'products', 'orders', 'payments', 'notify',
-	'sandbox'];
-
-// Where a row can be asked for from outside: '/api' and '' (a page, or the
-// sandbox, which stands where its providers would).
+// The prefixes under which nginx serves a row to the outside: '/api', and '' for
+// pages and for the sandbox, whose paths are those of its providers.
 function faces_of(method, path, who, face, page) {
 	if (who === 'service' || path.startsWith('/_part/'))
 		return [];
@@ -30,7 +28,7 @@ export function routes() {
 		faces: faces_of(method, path, who, face, page) })));
 }
 
-// The path of a row with its captures filled in.
+// The path of a row with a value in place of each parameter.
 export const path_of = (path, value =
     '00000000-0000-7000-8000-990000000099') =>
 	path.replace(/:[A-Za-z]+/g, () => value);
