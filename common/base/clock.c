@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/base/clock.h"
 
@@ -9,13 +13,44 @@
 #define YEAR_0     (INT64_C(-62167219200) * US_PER_S)
 #define YEAR_10000 (INT64_C(253402300800) * US_PER_S)
 
+static const int64_t not_moved;
+/* How far the clock is moved; a mapped file, once clock_open() found one. */
+static const volatile int64_t *moved = &not_moved;
+
 struct timestamp
-clock_now(void)
+clock_machine(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_REALTIME, &ts);
 	return (struct timestamp){ ts.tv_sec * US_PER_S + ts.tv_nsec / 1000 };
+}
+
+struct timestamp
+clock_now(void)
+{
+	struct timestamp t = clock_machine();
+
+	t.us += *moved;
+	return t;
+}
+
+bool
+clock_open(const char *path)
+{
+	int         fd = open(path, O_RDONLY | O_CLOEXEC);
+	void       *map = MAP_FAILED;
+	struct stat st;
+
+	if (fd == -1)
+		return false;
+	if (fstat(fd, &st) == 0 && st.st_size >= (off_t)sizeof(*moved))
+		map = mmap(NULL, sizeof(*moved), PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (map == MAP_FAILED)
+		return false;
+	moved = map;
+	return true;
 }
 
 int64_t

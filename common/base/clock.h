@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * clock.h - points in time (microseconds since 1970, UTC) and their texts.
+ * clock.h - the farm's clock, points in time (microseconds since 1970, UTC)
+ * and their texts.
+ *
+ * Only clock.c asks the system for the time.  A test farm can move its clock
+ * forward: see clock_open(), and farm_now() in db/common/0004_clock.sql for
+ * the same in SQL.
  */
 #ifndef FARM_BASE_CLOCK_H
 #define FARM_BASE_CLOCK_H
@@ -16,8 +21,16 @@ struct timestamp {
 #define TIMESTAMP_NONE ((struct timestamp){ INT64_MIN })
 #define TIMESTAMP_SIZE 40
 
+/* The time of the farm. */
 struct timestamp clock_now(void);
-/* Milliseconds that only go forward, for deadlines. */
+/* The time of the machine, to compare with what nginx states. */
+struct timestamp clock_machine(void);
+/*
+ * From now on add the microseconds that the file holds as an int64_t, whenever
+ * they change.  False: the file cannot be read, or is too short.
+ */
+bool clock_open(const char *path);
+/* Milliseconds and microseconds that only go forward, for deadlines. */
 int64_t clock_ms(void);
 int64_t clock_us(void);
 

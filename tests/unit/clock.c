@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <fcntl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/base/clock.h"
 #include "tests/tap_cunit.h"
@@ -7,7 +9,7 @@
 #define S INT64_C(1000000)
 
 static int64_t
-read(const char *s)
+time_read(const char *s)
 {
 	struct timestamp t = { -1 };
 
@@ -28,25 +30,27 @@ written(int64_t us)
 static void
 rfc_3339_is_read(void)
 {
-	CHECK_INT(read("1970-01-01T00:00:00Z"), 0);
-	CHECK_INT(read("2026-11-22T14:23:00.123Z"), 1795357380 * S + 123000);
-	CHECK_INT(read("2026-11-22t14:23:00z"), 1795357380 * S);
-	CHECK_INT(read("2026-11-22T16:23:00+02:00"), 1795357380 * S);
-	CHECK_INT(read("2026-11-22T08:53:00-05:30"), 1795357380 * S);
-	CHECK_INT(read("1969-12-31T23:59:59.999Z"), -1000);
-	CHECK_INT(read("2024-02-29T00:00:00Z"), 1709164800 * S);
+	CHECK_INT(time_read("1970-01-01T00:00:00Z"), 0);
+	CHECK_INT(time_read("2026-11-22T14:23:00.123Z"),
+	    1795357380 * S + 123000);
+	CHECK_INT(time_read("2026-11-22t14:23:00z"), 1795357380 * S);
+	CHECK_INT(time_read("2026-11-22T16:23:00+02:00"), 1795357380 * S);
+	CHECK_INT(time_read("2026-11-22T08:53:00-05:30"), 1795357380 * S);
+	CHECK_INT(time_read("1969-12-31T23:59:59.999Z"), -1000);
+	CHECK_INT(time_read("2024-02-29T00:00:00Z"), 1709164800 * S);
 }
 
 static void
 postgresql_times_are_read(void)
 {
-	CHECK_INT(read("2026-11-22 14:23:00.1234+00"), 1795357380 * S + 123400);
-	CHECK_INT(read("2026-11-22 14:23:00.123456+00"),
+	CHECK_INT(time_read("2026-11-22 14:23:00.1234+00"),
+	    1795357380 * S + 123400);
+	CHECK_INT(time_read("2026-11-22 14:23:00.123456+00"),
 	    1795357380 * S + 123456);
-	CHECK_INT(read("2026-11-22 14:23:00.1234567+00"),
+	CHECK_INT(time_read("2026-11-22 14:23:00.1234567+00"),
 	    1795357380 * S + 123456);
-	CHECK_INT(read("2026-11-22 19:53:00+05:30"), 1795357380 * S);
-	CHECK_INT(read("2026-11-22 19:53:00+0530"), 1795357380 * S);
+	CHECK_INT(time_read("2026-11-22 19:53:00+05:30"), 1795357380 * S);
+	CHECK_INT(time_read("2026-11-22 19:53:00+0530"), 1795357380 * S);
 }
 
 static void
@@ -97,7 +101,7 @@ static void
 every_day_reads_back_as_written(void)
 {
 	for (int64_t day = -20000; day < 40000; day += 13)
-		CHECK_INT(read(written(day * 86400 * S + 987000)),
+		CHECK_INT(time_read(written(day * 86400 * S + 987000)),
 		    day * 86400 * S + 987000);
 }
 
@@ -142,6 +146,53 @@ now_is_now(void)
 	CHECK(timestamp_given(clock_now()));
 }
 
+/* A file of "size" bytes of this number; its name. */
+static const char *
+file_with(int64_t us, size_t size)
+{
+	char *name = arena_strdup(ta, "/tmp/farmstand-clock.XXXXXX");
+	int   fd = mkstemp(name);
+
+	CHECK(fd >= 0 && write(fd, &us, size) == (ssize_t)size);
+	close(fd);
+	return name;
+}
+
+static void
+set_file(const char *name, int64_t us)
+{
+	int fd = open(name, O_WRONLY);
+
+	CHECK(fd >= 0 && write(fd, &us, sizeof(us)) == sizeof(us));
+	close(fd);
+}
+
+static void
+a_file_moves_the_clock(void)
+{
+	const int64_t day = 86400 * S;
+	const char   *name = file_with(0, sizeof(day));
+
+	CHECK(clock_open(name));
+	CHECK(llabs(clock_now().us - clock_machine().us) < S);
+	set_file(name, 8 * day);
+	CHECK(llabs(clock_now().us - clock_machine().us - 8 * day) < S);
+	CHECK(llabs(clock_machine().us / S - (int64_t)time(NULL)) <= 1);
+	set_file(name, 0);
+	unlink(name);
+}
+
+static void
+a_file_that_is_missing_or_short_moves_nothing(void)
+{
+	const char *name = file_with(86400 * S, 7);
+
+	CHECK(!clock_open(name));
+	unlink(name);
+	CHECK(!clock_open(name));
+	CHECK(llabs(clock_now().us - clock_machine().us) < S);
+}
+
 static const struct test tests[] = {
 	TEST(rfc_3339_is_read),
 	TEST(postgresql_times_are_read),
@@ -152,6 +203,8 @@ static const struct test tests[] = {
 	TEST(dates_are_those_of_the_c_library),
 	TEST(http_dates_do_not_follow_a_locale),
 	TEST(now_is_now),
+	TEST(a_file_that_is_missing_or_short_moves_nothing),
+	TEST(a_file_moves_the_clock),
 	{ 0 },
 };
 
