@@ -240,14 +240,14 @@ call(struct db *db, struct call c, struct values v)
 }
 
 enum err
-db_one(struct db *db, struct query *q, struct values v, struct spec *row,
+db_one_spec(struct db *db, struct query *q, struct values v, struct spec *row,
     void *out)
 {
 	return call(db, (struct call){ .query = q, .row = row, .one = out }, v);
 }
 
 enum err
-db_all(struct db *db, struct query *q, struct values v, struct spec *row,
+db_all_spec(struct db *db, struct query *q, struct values v, struct spec *row,
     struct list *out)
 {
 	return call(db, (struct call){ .query = q, .row = row, .all = out }, v);
@@ -314,13 +314,13 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 }
 
 enum err
-db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
-    const void *payload)
+db_event_spec(struct db *db, const char *name, struct uuid key,
+    struct spec *spec, const void *payload)
 {
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write(&b, spec, payload);
+	json_write_spec(&b, spec, payload);
 	json = arena_dup(db->arena, b.data, b.len);
 	buf_free(&b);
 	return db_run(db, &sql_event_add,

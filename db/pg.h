@@ -11,7 +11,7 @@
  *	QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
  *	    "SELECT id, name, price FROM products WHERE id = $1");
  *	…
- *	return db_one(db, &sql_product_get, VALUES(V(id)), &product_spec, out);
+ *	return db_one(db, &sql_product_get, VALUES(V(id)), product, out);
  *
  * Everything is one round trip: queries go out in pipeline mode.  Between
  * db_batch() and db_flush() calls only collect, and go out together, as one
@@ -108,11 +108,16 @@ void          db_detach(struct db *);
 struct arena *db_arena(struct db *);
 
 /* One row into "out"; query->none when there is none. */
-enum err db_one(struct db *, struct query *, struct values, struct spec *row,
-    void *out);
+enum err db_one_spec(struct db *, struct query *, struct values,
+    struct spec *row, void *out);
 /* All rows. */
-enum err db_all(struct db *, struct query *, struct values, struct spec *row,
-    struct list *out);
+enum err db_all_spec(struct db *, struct query *, struct values,
+    struct spec *row, struct list *out);
+/* db_one(db, &query, VALUES(...), product, &p); the types must fit. */
+#define db_one(db, q, v, T, out) \
+	db_one_spec((db), (q), (v), &T##_spec, typed_out(T, (out)))
+#define db_all(db, q, v, T, out) \
+	db_all_spec((db), (q), (v), &T##_spec, typed_list(T, (out)))
 /* No rows; "*affected" may be NULL. */
 enum err db_run(struct db *, struct query *, struct values, int64_t *affected);
 
@@ -136,8 +141,11 @@ enum err         db_tx(struct db *, db_tx_fn *, void *ctx);
  * the id it is about (events of one id keep their order), and its payload.
  * The request id of the log goes along.
  */
-enum err db_event(struct db *, const char *name, struct uuid key, struct spec *,
-    const void *payload);
+enum err db_event_spec(struct db *, const char *name, struct uuid key,
+    struct spec *, const void *payload);
+
+#define db_event(db, name, key, T, payload) \
+	db_event_spec((db), (name), (key), &T##_spec, typed_in(T, (payload)))
 
 /* PREPARE all queries of the program; a line on stderr for each that fails. */
 bool     db_check(struct db *);

@@ -28,11 +28,11 @@ place_find(const struct spec *spec, const char *column, size_t *off)
 	const char *dot = strchr(column, '.');
 	size_t n = dot != NULL ? (size_t)(dot - column) : strlen(column), inner;
 
-	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
 		const struct field *found = NULL;
 
 		inner = *off + f->off;
-		if ((f->flags & FIELD_INLINE) != 0)
+		if (f->is_inline)
 			found = place_find(f->of, column, &inner);
 		else if (strlen(f->name) == n &&
 		    memcmp(f->name, column, n) == 0)
@@ -91,16 +91,17 @@ value_read(struct arena *a, const struct field *f, const char *s, size_t len,
 		return true;
 	}
 	if (f->type == TYPE_LIST && f->of != NULL)
-		return json_read_list(a, f->of, s, len,
+		return json_read_list_spec(a, f->of, s, len,
 		    (struct list *)(void *)dst);
 	if (f->type == TYPE_PTR) {
 		*(void **)(void *)dst = arena_alloc(a, f->of->size);
-		return json_read(a, f->of, s, len, *(void **)(void *)dst);
+		return json_read_spec(a, f->of, s, len, *(void **)(void *)dst);
 	}
 	if (f->type == TYPE_OBJ)
-		return json_read(a, f->of, s, len, dst);
+		return json_read_spec(a, f->of, s, len, dst);
 	if (f->type == TYPE_LIST)
-		return json_read_texts(a, s, len, (struct list *)(void *)dst);
+		return json_read_texts(a, s, len,
+		    (struct text_list *)(void *)dst);
 	plain.min = plain.max = 0; /* bounds are those of input */
 	return field_read_text(a, &plain, s, len, dst, &bound) == -1;
 }

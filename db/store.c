@@ -50,12 +50,12 @@ struct once_row {
 	bool        mine;
 };
 SPEC_STATIC(once_row,
-    FIELD(once_row, id),
-    FIELD(once_row, fingerprint),
-    FIELD(once_row, status),
-    FIELD(once_row, body),
-    FIELD(once_row, location),
-    FIELD(once_row, mine));
+    FIELD(id),
+    FIELD(fingerprint),
+    FIELD(status),
+    FIELD(body),
+    FIELD(location),
+    FIELD(mine));
 
 static enum err
 take(struct db *db, struct once *o)
@@ -66,7 +66,7 @@ take(struct db *db, struct once *o)
 	e = db_one(db, &sql_once_take,
 	    VALUES(V(o->scope), V(o->key), V(o->fingerprint), V(o->id),
 		V(uuid_new())),
-	    &once_row_spec, &row);
+	    once_row, &row);
 	if (e != ERR_OK)
 		return e;
 	if (strcmp(row.fingerprint, o->fingerprint) != 0)

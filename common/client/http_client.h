@@ -15,7 +15,6 @@
 
 #include "common/base/arena.h"
 #include "common/base/err.h"
-#include "common/http/request.h"
 
 #define HTTP_ANSWER_MAX  ((size_t)4 * 1024 * 1024) /* bytes of a body */
 #define HTTP_HEADERS_MAX 12
@@ -47,25 +46,5 @@ struct http_answer {
 };
 
 void http_call(struct arena *, const struct http_call *, struct http_answer *);
-
-/*
- * Call another service on the internal socket: "orders", POST,
- * "/internal/orders/7/paid".  "in" and "out" may be NULL.  A problem that it
- * answers comes back as its error; ERR_UNAVAILABLE when nobody answered.
- * Request id and trace travel along.
- */
-enum err service_call(struct req *, const char *service, enum method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result);
-
-/* The same for who has no request to speak for. */
-struct caller {
-	struct arena *arena;
-	const char   *trace;      /* traceparent, or NULL */
-	long          timeout_ms; /* 0: 3000 */
-};
-enum err service_ask(const struct caller *, const char *service, enum method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result);
 
 #endif

@@ -61,11 +61,11 @@ struct mail_file {
 	const char      *head; /* all of its headers */
 	const char      *text, *html;
 };
-extern struct spec mail_file_spec; /* all but ->html */
+SPEC_DECLARE(mail_file); /* all but ->html */
 
 /* The newest "limit" mails: headers only. */
 enum err mail_list(struct arena *, const char *dir, size_t limit,
-    struct list *out);
+    LIST(mail_file) *out);
 /* One of them, ERR_NOT_FOUND. */
 enum err mail_open(struct arena *, const char *dir, const char *name,
     struct mail_file *out);

@@ -18,13 +18,13 @@
 #define BOUNDARY   "\n--=_" /* as mime.c begins all of them */
 
 SPEC(mail_file,
-    FIELD(mail_file, name),
-    FIELD(mail_file, at),
-    FIELD(mail_file, from),
-    FIELD(mail_file, to),
-    FIELD(mail_file, subject),
-    FIELD(mail_file, head),
-    FIELD(mail_file, text));
+    FIELD(name),
+    FIELD(at),
+    FIELD(from),
+    FIELD(to),
+    FIELD(subject),
+    FIELD(head),
+    FIELD(text));
 
 static int
 digit_of(char c)
@@ -183,6 +183,7 @@ struct entry {
 	const char     *name;
 	struct timespec at;
 };
+LIST_DECLARE(entry);
 
 static int
 newest_first(const void *x, const void *y)
@@ -196,22 +197,21 @@ newest_first(const void *x, const void *y)
 }
 
 static void
-entries_read(struct arena *a, const char *dir, struct list *out)
+entries_read(struct arena *a, const char *dir, LIST(entry) *out)
 {
 	DIR           *d = opendir(arena_printf(a, "%s/new", dir));
 	struct dirent *de;
 	struct entry  *e;
 	struct stat    st;
-	size_t         cap = 0;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(entry)){ 0 };
 	while (d != NULL && (de = readdir(d)) != NULL) {
 		if (!name_valid(de->d_name) ||
 		    fstatat(dirfd(d), de->d_name, &st, AT_SYMLINK_NOFOLLOW) !=
 			0 ||
 		    !S_ISREG(st.st_mode))
 			continue;
-		e = list_add(a, out, &cap, sizeof(*e));
+		e = list_add(a, out);
 		*e = (struct entry){ arena_strdup(a, de->d_name), st.st_mtim };
 	}
 	if (d != NULL)
@@ -219,20 +219,18 @@ entries_read(struct arena *a, const char *dir, struct list *out)
 }
 
 enum err
-mail_list(struct arena *a, const char *dir, size_t limit, struct list *out)
+mail_list(struct arena *a, const char *dir, size_t limit, LIST(mail_file) *out)
 {
-	struct list         entries;
+	LIST(entry)         entries;
 	const struct entry *e;
 	struct mail_file   *m;
-	size_t              cap = 0;
-
 	entries_read(a, dir, &entries);
 	if (entries.n > 0)
 		qsort(entries.items, entries.n, sizeof(*e), newest_first);
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(mail_file)){ 0 };
 	e = entries.items;
 	for (size_t i = 0; i < entries.n && i < limit; i++) {
-		m = list_add(a, out, &cap, sizeof(*m));
+		m = list_add(a, out);
 		if (file_read(a, dir, e[i].name, false, m) != ERR_OK)
 			out->n--;
 	}

@@ -182,16 +182,15 @@ entry_drop(struct arena *a, const char *entry)
 
 /* [[stream, [[entry, [name, value, …]], …]]], or nil. */
 static enum err
-entries_read(struct arena *a, const redisReply *reply, struct list *out)
+entries_read(struct arena *a, const redisReply *reply, LIST(event) *out)
 {
 	const redisReply *entries = element(element(reply, 0), 1), *entry;
 	struct event     *ev;
-	size_t            cap = 0;
 
 	for (size_t i = 0; (entry = element(entries, i)) != NULL; i++) {
 		const redisReply *fields = element(entry, 1);
 
-		ev = list_add(a, out, &cap, sizeof(*ev));
+		ev = list_add(a, out);
 		*ev = (struct event){ .entry = text_of(element(entry, 0)) };
 		if (fields != NULL && fields->type == REDIS_REPLY_ARRAY &&
 		    event_read(fields, ev))
@@ -207,12 +206,12 @@ entries_read(struct arena *a, const redisReply *reply, struct list *out)
 
 static enum err
 read_from(struct arena *a, const char *consumer, int count, const char *from,
-    struct list *out)
+    LIST(event) *out)
 {
 	redisReply *reply;
 	enum err    e;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(event)){ 0 };
 	e = redis_command(a, &reply,
 	    "XREADGROUP GROUP " GROUP " %s COUNT %d "
 	    "STREAMS " STREAM " %s",
@@ -224,7 +223,7 @@ read_from(struct arena *a, const char *consumer, int count, const char *from,
 }
 
 enum err
-queue_read(struct arena *a, const char *consumer, int count, struct list *out)
+queue_read(struct arena *a, const char *consumer, int count, LIST(event) *out)
 {
 	enum err e;
 

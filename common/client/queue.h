@@ -33,6 +33,7 @@ struct event {
 	const char *request_id;
 	const char *entry; /* in the stream; set by queue_read */
 };
+LIST_DECLARE(event);
 
 /*
  * Ready to be used?  "*lost": entries may be missing, because Redis was
@@ -51,10 +52,10 @@ enum err queue_tell(struct arena *, const struct event *);
 /*
  * At most "count" entries that nobody else has: first those that this
  * consumer was given before and never took out, then new ones.  Returns at
- * once.  Fills a list of struct event.
+ * once.
  */
 enum err queue_read(struct arena *, const char *consumer, int count,
-    struct list *out);
+    LIST(event) *out);
 /* What was read could not be kept: the next queue_read gives it again. */
 void queue_again(void);
 /* Take over what a consumer that died left behind for a minute. */

@@ -3,6 +3,8 @@
  * dispatch.c - the way of every request: match, who, cross-site, rate, once,
  * input, handler, render.  Nothing is sent before the handler has returned.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -151,16 +153,36 @@ read_body(struct pass *p)
 static bool
 path_is_wrong(struct pass *p)
 {
-	const struct list *wrong = &p->rq->complaints.list;
+	const LIST(complaint) *wrong = &p->rq->complaints.list;
 
 	for (size_t i = 0; i < wrong->n; i++)
 		for (size_t k = 0; k < p->captures; k++)
-			if (strcmp(((struct complaint *)wrong->items)[i].field,
+			if (strcmp(wrong->items[i].field,
 				p->rq->params.items[k].name) == 0) {
 				p->rq->complaints.list.n = 0;
 				return true;
 			}
 	return false;
+}
+
+/*
+ * The version that the caller saw.  In the API only If-Match tells it: "*" is
+ * any version, and a tag that is not ours fits none.
+ */
+static void
+read_version(struct req *rq, const struct spec *spec, char *in)
+{
+	const char *tag = req_env(rq, "HTTP_IF_MATCH");
+	int64_t     version = INT_NONE;
+	char        end;
+
+	if (spec->version == NULL || !rq->api)
+		return;
+	if (tag != NULL && strcmp(tag, "*") != 0 &&
+	    (sscanf(tag, "\"v%" SCNd64 "\"%c", &version, &end) != 1 ||
+		tag[strlen(tag) - 1] != '"'))
+		version = -1;
+	memcpy(in + spec->version_off, &version, sizeof(version));
 }
 
 static enum err
@@ -170,15 +192,16 @@ read_input(struct pass *p)
 	struct params params = rq->params;
 	void         *in;
 
-	if (p->route->in == NULL)
+	if (p->route->handler->in == &none_spec)
 		return ERR_OK;
 	/* An API's writes take their body alone: a query is kept in histories,
 	   and no fingerprint of an Idempotency-Key covers it. */
 	if (rq->api && rq->method != GET && !p->route->form_body)
 		params.n = p->captures;
-	in = arena_alloc(rq->arena, p->route->in->size);
-	input_read(rq->arena, p->route->in, &params, p->rq->json, in,
+	in = arena_alloc(rq->arena, p->route->handler->in->size);
+	input_read(rq->arena, p->route->handler->in, &params, p->rq->json, in,
 	    &rq->complaints);
+	read_version(rq, p->route->handler->in, in);
 	rq->in = in;
 	if (path_is_wrong(p))
 		return ERR_NOT_FOUND;
@@ -283,24 +306,39 @@ once_done(struct pass *p, enum err e)
 
 /* ---- answering ----------------------------------------------------------- */
 
+/* RFC 9110, 13.1.2: "*" is whatever there is, and comparison is weak. */
 static bool
 not_modified(const struct pass *p)
 {
 	const char *known = req_env(p->rq, "HTTP_IF_NONE_MATCH");
 
 	return p->rq->etag != NULL && p->rq->method == GET && known != NULL &&
-	    strstr(known, p->rq->etag) != NULL;
+	    (strcmp(known, "*") == 0 || strstr(known, p->rq->etag) != NULL);
+}
+
+/*
+ * The version of what can be edited is its ETag.  It never makes a 304: what
+ * nobody edits, such as stock, changes under the same version.
+ */
+static void
+answer_version(struct pass *p)
+{
+	int64_t version = spec_version(p->route->handler->out, p->rq->out);
+
+	if (p->rq->etag == NULL && version != INT_NONE && p->rq->api)
+		buf_printf(&p->rs->headers, "ETag: \"v%" PRId64 "\"\r\n",
+		    version);
 }
 
 /* The first list of a model as the whole body. */
 static void
 write_array(struct buf *b, struct spec *spec, const char *model)
 {
-	const struct field *f = spec->fields;
+	const struct field *f = spec_fields(spec);
 
 	while (f->type != TYPE_LIST)
 		f++;
-	json_write_list(b, f->of, (const void *)(model + f->off));
+	json_write_list_spec(b, f->of, (const void *)(model + f->off));
 }
 
 static void
@@ -311,15 +349,15 @@ answer_api(struct pass *p)
 	p->rs->status = p->rq->status != 0 ? p->rq->status :
 	    r->status != 0                 ? r->status :
 					     200;
-	if (r->out == NULL) {
+	if (r->handler->out == &none_spec) {
 		p->rs->status = r->status != 0 ? r->status : 204;
 		return;
 	}
 	p->rs->content_type = "application/json";
 	if (r->array)
-		write_array(&p->rs->body, r->out, p->rq->out);
+		write_array(&p->rs->body, r->handler->out, p->rq->out);
 	else
-		json_write(&p->rs->body, r->out, p->rq->out);
+		json_write_spec(&p->rs->body, r->handler->out, p->rq->out);
 }
 
 static void
@@ -329,6 +367,7 @@ answer(struct pass *p)
 
 	if (rq->etag != NULL)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
+	answer_version(p);
 	if (not_modified(p)) {
 		p->rs->status = 304;
 	} else if (p->route->shape == AS_WRITTEN) {
@@ -359,15 +398,15 @@ show_refused(struct pass *p, const struct route *page,
 	if (wrong.list.n == 0)
 		complain_as(&wrong, "", err_slug(e), err_title(e));
 	rq->complaints = (struct complaints){ .arena = rq->arena };
-	if (page->in != NULL) {
-		in = arena_alloc(rq->arena, page->in->size);
+	if (page->handler->in != &none_spec) {
+		in = arena_alloc(rq->arena, page->handler->in->size);
 		ignored.arena = rq->arena;
-		input_read(rq->arena, page->in, params, NULL, in, &ignored);
+		input_read(rq->arena, page->handler->in, params, NULL, in,
+		    &ignored);
 		rq->in = in;
 	}
-	rq->out = page->out == NULL ? NULL :
-				      arena_alloc(rq->arena, page->out->size);
-	shown = page->handler(rq) == ERR_OK;
+	rq->out = arena_alloc(rq->arena, page->handler->out->size);
+	shown = page->handler->call(rq) == ERR_OK;
 	rq->complaints = wrong;
 	if (!shown)
 		return false;
@@ -493,13 +532,12 @@ handle(struct pass *p)
 	}
 	p->handled = true;
 	if ((e = read_input(p)) == ERR_OK) {
-		if (p->route->out != NULL)
-			rq->out = arena_alloc(rq->arena, p->route->out->size);
-		if ((e = p->route->handler(rq)) == ERR_OK)
+		rq->out = arena_alloc(rq->arena, p->route->handler->out->size);
+		if ((e = p->route->handler->call(rq)) == ERR_OK)
 			answer(p);
 	}
 	once_done(p, e);
-	return e;
+	return e == ERR_STALE && rq->api ? ERR_PRECONDITION : e;
 }
 
 void

@@ -4,12 +4,14 @@
  * then from where, then how often.
  */
 #include <string.h>
+#include <strings.h>
 
-#include "common/base/config.h"
 #include "common/base/crypto.h"
 #include "common/client/redis.h"
 #include "common/http/rate.h"
 #include "common/http/response.h"
+#include "common/http/service_call.h"
+#include "common/model/config.h"
 
 /* Writes of one user in a second, where a row states no rate of its own. */
 static const struct rate writes[] = {
@@ -29,19 +31,30 @@ guard_service(const struct req *rq)
 	    ERR_NOT_FOUND;
 }
 
+static const char *
+access_token(const struct req *rq)
+{
+	const char *header = req_env(rq, "HTTP_AUTHORIZATION");
+
+	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0)
+		return header + 7;
+	return req_cookie(rq, "accessToken");
+}
+
 enum err
 guard_who(const struct service *service, const struct route *r, struct req *rq)
 {
-	session_find_fn *find = service->session_find != NULL ?
-	    service->session_find :
-	    session_ask_auth;
-	enum err         e;
+	session_find_fn    *find = service->session_find != NULL ?
+	       service->session_find :
+	       session_ask_auth;
+	const struct caller who = req_caller(rq);
+	enum err            e;
 
 	if (r->who == ANYONE)
 		return ERR_OK;
 	if (r->who == SERVICE)
 		return guard_service(rq);
-	e = session_load(rq, find);
+	e = session_load(&who, rq->db, access_token(rq), find, &rq->session);
 	if (r->who == VISITOR) {
 		/* A token that does not hold is an error where one was sent;
 		   a page is refreshed or goes on as nobody's. */

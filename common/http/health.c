@@ -2,9 +2,8 @@
 #include "common/client/redis.h"
 #include "common/http/route.h"
 
-/* GET /internal/health - can this service do its work? */
 enum err
-health_show(struct req *rq)
+health_check(struct req *rq)
 {
 	const struct store *store = rq->service->store;
 	enum err            e;
@@ -13,3 +12,14 @@ health_show(struct req *rq)
 		return e;
 	return redis_ping(rq->arena);
 }
+
+/* GET /internal/health - can this service do its work? */
+HANDLER(health_show, none, none)
+{
+	return health_check(rq);
+}
+
+const struct route common_routes[] = {
+	{ GET, "/internal/health", &health_show, .who = SERVICE },
+	{ 0 },
+};

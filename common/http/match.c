@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/base/mem.h"
 #include "common/base/text.h"
 #include "common/http/match.h"
-
-const char *const method_words[] = { "GET", "POST", "PUT", "DELETE", NULL };
 
 /*
  * Does "path" fit the pattern?  The captures go to "rq" when it is given.
@@ -42,6 +43,87 @@ route_face(const struct route *r)
 	    r->face;
 }
 
+/* ---- gathering ----------------------------------------------------------- */
+
+/* A literal part goes before a capture: "/teas/new" before "/teas/:id". */
+static int
+path_order(const char *a, const char *b)
+{
+	for (; *a != '\0' && *a == *b; a++, b++)
+		;
+	return (*a == ':') != (*b == ':') ? (*a == ':') - (*b == ':') : *a - *b;
+}
+
+static int
+row_order(const void *a, const void *b)
+{
+	const struct route *r = *(const struct route *const *)a,
+			   *s = *(const struct route *const *)b;
+
+	int order = path_order(r->path, s->path);
+
+	return order != 0 ? order : (int)r->method - (int)s->method;
+}
+
+static bool
+rows_clash(const struct route *r, const struct route *s)
+{
+	return r->method == s->method && strcmp(r->path, s->path) == 0 &&
+	    (route_face(r) == BOTH || route_face(s) == BOTH ||
+		route_face(r) == route_face(s));
+}
+
+static bool
+row_is_right(const struct service *service, size_t i)
+{
+	const struct route *r = service->rows[i];
+	bool                ok = r->who != UNDECLARED;
+
+	if (!ok)
+		fprintf(stderr, "%s: who may call it is not declared\n",
+		    r->path);
+	for (size_t k = 0; k < i; k++)
+		if (rows_clash(r, service->rows[k])) {
+			fprintf(stderr, "%s: there are two such rows\n",
+			    r->path);
+			ok = false;
+		}
+	return ok;
+}
+
+bool
+routes_gather(struct service *service)
+{
+	size_t n = 0;
+	bool   ok = true;
+
+	for (const struct route *const *t = service->tables; *t != NULL; t++)
+		for (const struct route *r = *t; r->path != NULL; r++)
+			n++;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
+	service->rows = mem_new(n + 1, sizeof(*service->rows));
+	service->nrows = 0;
+	for (const struct route *const *t = service->tables; *t != NULL; t++)
+		for (const struct route *r = *t; r->path != NULL; r++)
+			service->rows[service->nrows++] = r;
+	qsort(service->rows, n, sizeof(*service->rows), row_order);
+	for (size_t i = 0; i < n; i++)
+		ok = row_is_right(service, i) && ok;
+	return ok;
+}
+
+size_t
+route_index(const struct service *service, const struct route *r)
+{
+	size_t i = 0;
+
+	while (service->rows[i] != r)
+		i++;
+	return i;
+}
+
+/* ---- matching ------------------------------------------------------------ */
+
 static bool
 face_fits(const struct route *r, const struct req *rq)
 {
@@ -57,7 +139,9 @@ route_match(const struct service *service, struct req *rq,
 	struct buf methods = { 0 };
 	enum err   e = ERR_NOT_FOUND;
 
-	for (const struct route *r = service->routes; r->path != NULL; r++) {
+	for (size_t i = 0; i < service->nrows; i++) {
+		const struct route *r = service->rows[i];
+
 		if (!face_fits(r, rq) || !path_fits(NULL, r->path, rq->path))
 			continue;
 		if (r->method == rq->method) {
@@ -78,8 +162,9 @@ route_match(const struct service *service, struct req *rq,
 bool
 route_answers_json(const struct service *service, const char *path)
 {
-	for (const struct route *r = service->routes; r->path != NULL; r++)
-		if (r->shape == AS_JSON && path_fits(NULL, r->path, path))
+	for (size_t i = 0; i < service->nrows; i++)
+		if (service->rows[i]->shape == AS_JSON &&
+		    path_fits(NULL, service->rows[i]->path, path))
 			return true;
 	return false;
 }
@@ -90,9 +175,12 @@ route_form(const struct service *service, const struct route *refused)
 	const char *path = refused->form != NULL ? refused->form :
 						   refused->path;
 
-	for (const struct route *r = service->routes; r->path != NULL; r++)
+	for (size_t i = 0; i < service->nrows; i++) {
+		const struct route *r = service->rows[i];
+
 		if (r->method == GET && r->page != NULL &&
 		    strcmp(r->path, path) == 0)
 			return r;
+	}
 	return NULL;
 }

@@ -8,19 +8,26 @@
 #include "common/http/route.h"
 
 /*
- * The first row whose method, path and face fit; its captures become the
- * first parameters.  ERR_NOT_FOUND, or ERR_METHOD with "*allow" as the value
+ * The row whose method, path and face fit; its captures become the first
+ * parameters.  ERR_NOT_FOUND, or ERR_METHOD with "*allow" as the value
  * of an Allow header.
  */
 enum err route_match(const struct service *, struct req *,
     const struct route **, const char **allow);
+/*
+ * Fill service->rows from its tables, rows with literal paths first.  False,
+ * and a line on stderr, for each row that does not say who may call it or
+ * that stands there twice.
+ */
+bool routes_gather(struct service *);
+/* The place of a row in service->rows. */
+size_t route_index(const struct service *, const struct route *);
+
 /* Is this the path of something that is JSON wherever it stands? */
 bool route_answers_json(const struct service *, const char *path);
 /* A GET for both faces needs a page to be one at the root, too. */
 enum face route_face(const struct route *);
 /* The GET row that shows the form which "r" receives, or NULL. */
 const struct route *route_form(const struct service *, const struct route *r);
-
-extern const char *const method_words[];
 
 #endif

@@ -2,12 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/mem.h"
 #include "common/base/text.h"
 #include "common/base/utf8.h"
+#include "common/http/match.h"
 #include "common/http/page.h"
+#include "common/model/config.h"
 #include "common/template/template.h"
 
 struct problem_page {
@@ -15,16 +16,10 @@ struct problem_page {
 	const char *slug, *title, *detail;
 };
 SPEC_STATIC(problem_page,
-    FIELD(problem_page, status),
-    FIELD(problem_page, slug),
-    FIELD(problem_page, title),
-    FIELD(problem_page, detail));
-
-/* A model with nothing to show. */
-struct no_model {
-	bool none;
-};
-SPEC_STATIC(no_model, FIELD(no_model, none));
+    FIELD(status),
+    FIELD(slug),
+    FIELD(title),
+    FIELD(detail));
 
 static struct template **pages; /* as many as rows */
 static struct template  *problem;
@@ -41,22 +36,21 @@ static const struct {
 bool
 pages_load(const struct service *service)
 {
-	const struct route *routes = service->routes;
-	size_t              n = 0;
-	bool                ok;
+	size_t n = service->nrows;
+	bool   ok;
 
-	while (routes[n].path != NULL)
-		n++;
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
 	pages = mem_new(n + 1, sizeof(*pages));
 	problem = template_load(config.template_dir, "error",
 	    &problem_page_spec);
 	ok = problem != NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (routes[i].page == NULL)
+		const struct route *r = service->rows[i];
+
+		if (r->page == NULL)
 			continue;
-		pages[i] = template_load(config.template_dir, routes[i].page,
-		    routes[i].out != NULL ? routes[i].out : &no_model_spec);
+		pages[i] = template_load(config.template_dir, r->page,
+		    r->handler->out);
 		ok = ok && pages[i] != NULL;
 	}
 	template_load_end();
@@ -160,7 +154,7 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 		g.errors = rq->complaints.list;
 	buf_reset(&rs->body);
 	rs->content_type = "text/html; charset=utf-8";
-	template_render(pages[r - service->routes], &rs->body, rq->out, &g,
+	template_render(pages[route_index(service, r)], &rs->body, rq->out, &g,
 	    refused ? &rq->params : NULL);
 }
 
@@ -168,7 +162,7 @@ bool
 page_shows_errors(const struct service *service, const struct route *r)
 {
 	return r->page != NULL &&
-	    template_shows_errors(pages[r - service->routes]);
+	    template_shows_errors(pages[route_index(service, r)]);
 }
 
 void

@@ -14,25 +14,25 @@
 #include "common/http/paging.h"
 
 SPEC(page_in,
-    FIELD_DEFAULT(page_in, page, 1, PAGE_DEEPEST, 1),
-    FIELD_OPT(page_in, limit, 1, 100),
-    FIELD_OPT(page_in, cursor, 1, 3000));
+    FIELD(page, RANGE(1, PAGE_DEEPEST), DEFAULT(1)),
+    FIELD(limit, RANGE(1, 100)),
+    FIELD(cursor, RANGE(1, 3000)));
 
 SPEC(page_out,
-    FIELD(page_out, page),
-    FIELD(page_out, limit),
-    FIELD(page_out, total),
-    FIELD(page_out, total_pages),
-    FIELD(page_out, next_cursor),
-    FIELD_PAGE(page_out, prev_url),
-    FIELD_PAGE(page_out, next_url),
-    FIELD_PAGE(page_out, has_pages));
+    FIELD(page),
+    FIELD(limit),
+    FIELD(total),
+    FIELD(total_pages),
+    FIELD(next_cursor),
+    FIELD(prev_url, FOR_PAGES),
+    FIELD(next_url, FOR_PAGES),
+    FIELD(has_pages, FOR_PAGES));
 
 /* What a cursor counts, where there is no key. */
 struct counted {
 	int64_t rows;
 };
-SPEC_STATIC(counted, FIELD_IN(counted, rows, 0, PAGE_DEEPEST * 100));
+SPEC_STATIC(counted, FIELD(rows, REQUIRED, RANGE(0, PAGE_DEEPEST * 100)));
 
 /* A member of the rows, and where it is. */
 static const struct field *
@@ -210,7 +210,7 @@ page_url(struct req *rq, const char *query, int64_t page, const char *cursor)
 }
 
 void
-page_end(struct req *rq, const struct paging *p, const struct page_in *in,
+page_end_spec(struct req *rq, const struct paging *p, const struct page_in *in,
     const struct slice *slice, struct list *rows, int64_t total,
     const char *query, struct page_out *out)
 {

@@ -32,7 +32,7 @@ struct page_in {
 	int64_t     page, limit;
 	const char *cursor;
 };
-extern struct spec page_in_spec;
+SPEC_DECLARE(page_in);
 
 /* What stands beside "data"; the URLs are for pages only. */
 struct page_out {
@@ -40,7 +40,7 @@ struct page_out {
 	const char *next_cursor, *prev_url, *next_url;
 	bool        has_pages;
 };
-extern struct spec page_out_spec;
+SPEC_DECLARE(page_out);
 
 /*
  * Which rows: one more than the page holds, to see whether there is a next
@@ -52,7 +52,10 @@ enum err page_begin(struct req *, const struct paging *, const struct page_in *,
  * Cut the rows to the page, and fill "out".  "query" is what the addresses of
  * the other pages keep: "status=SHIPPED", or "".
  */
-void page_end(struct req *, const struct paging *, const struct page_in *,
+#define page_end(rq, paging, in, from, rows, total, query, out)              \
+	page_end_spec((rq), (paging), (in), (from), LIST_ANY(rows), (total), \
+	    (query), (out))
+void page_end_spec(struct req *, const struct paging *, const struct page_in *,
     const struct slice *, struct list *rows, int64_t total, const char *query,
     struct page_out *out);
 

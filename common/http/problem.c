@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/http/match.h"
 #include "common/http/page.h"
+#include "common/model/config.h"
 #include "common/model/json_write.h"
 
 /* RFC 9457; "errors" is an extension member. */
@@ -15,20 +15,20 @@ struct problem {
 	const char *detail, *instance, *request_id;
 };
 SPEC_STATIC(problem,
-    FIELD(problem, type),
-    FIELD(problem, title),
-    FIELD(problem, status),
-    FIELD(problem, detail),
-    FIELD(problem, instance),
-    FIELD(problem, request_id));
+    FIELD(type),
+    FIELD(title),
+    FIELD(status),
+    FIELD(detail),
+    FIELD(instance),
+    FIELD(request_id));
 
 struct problem_list {
-	struct problem problem;
-	struct list    errors;
+	struct problem  problem;
+	LIST(complaint) errors;
 };
 SPEC_STATIC(problem_list,
-    FIELD_BASE(problem_list, problem, problem),
-    FIELD_OF(problem_list, errors, complaint));
+    FIELD_BASE(problem, problem),
+    FIELD_OF(errors, complaint));
 
 static const char *
 detail_of(const struct req *rq, enum err e)
@@ -78,9 +78,9 @@ json_problem(struct req *rq, struct response *rs, enum err e,
 	buf_reset(&rs->body);
 	rs->content_type = "application/problem+json";
 	if (p.errors.n > 0)
-		json_write(&rs->body, &problem_list_spec, &p);
+		json_write(&rs->body, problem_list, &p);
 	else
-		json_write(&rs->body, &problem_spec, &p.problem);
+		json_write(&rs->body, problem, &p.problem);
 }
 
 void

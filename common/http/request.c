@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/text.h"
 #include "common/base/utf8.h"
 #include "common/http/request.h"
+#include "common/model/config.h"
 
 #define HOST_PREFIX "__Host-"
 

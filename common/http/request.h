@@ -15,14 +15,13 @@
 #include "common/base/arena.h"
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/method.h"
 #include "common/model/complaint.h"
 #include "common/model/input.h"
 #include "common/session/session.h"
 
-#define BODY_MAX   ((size_t)1024 * 1024) /* bytes, unless the row says */
+#define BODY_MAX   ((size_t)1024 * 1024) /* bytes */
 #define PARAMS_MAX 2000                  /* of query and form together */
-
-enum method { GET, POST, PUT, DELETE, METHOD__COUNT };
 
 struct db;
 struct json_object;
@@ -47,8 +46,8 @@ struct req {
 	struct json_object   *json;    /* the body; NULL: none, or a form */
 	struct session        session; /* not given: nobody */
 	struct complaints     complaints;
-	const void           *in;
-	void                 *out;
+	const void           *in;  /* of the handler's types, */
+	void                 *out; /* which HANDLER gives to it */
 
 	/*
 	 * Of a route with .once: the id of what it makes, the same one when

@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * route.h - the one table that says what a service answers, and to whom.
+ * route.h - what a service answers, and to whom.
  *
- * A row serves two faces: under /api its model leaves as JSON, and when it
- * names a page the same model is rendered at the root.  A write that came
- * from a page is answered 303 to where its handler points (req_next), from
- * the API with ->status and the model.  HTML forms, which only know POST,
+ * Each file with handlers ends with a table of rows.  The service's main.c
+ * gathers the tables.  The order of rows does not matter: a literal part of
+ * a path goes before a capture.
+ *
+ * A row serves two faces.  Under /api its model leaves as JSON.  At the root
+ * the page that it names shows the same model.  A write that came from a page
+ * is answered 303 to where its handler points (req_next), a write that came
+ * from the API with ->status and the model.  HTML forms know only POST; they
  * name another method in the field "_method".
+ *
+ *	HANDLER(tea_show, id_in, tea_page)
+ *	{
+ *		return db_tea_get(rq->db, in->id, &out->tea);
+ *	}
+ *
+ *	const struct route tea_routes[] = {
+ *		{ GET, "/teas/:id", &tea_show, .page = "teas/show",
+ *		    .who = ANYONE },
+ *		{ 0 },
+ *	};
  */
 #ifndef FARM_HTTP_ROUTE_H
 #define FARM_HTTP_ROUTE_H
@@ -14,9 +29,34 @@
 #include "common/http/request.h"
 #include "common/http/store.h"
 
-typedef enum err handler_fn(struct req *);
+/* A handler with the specs of its input and its model. */
+struct handler {
+	enum err (*call)(struct req *);
+	struct spec *in, *out;
+};
 
+/*
+ * HANDLER(name, input, model) { body }: the body sees "rq", "in" and "out" of
+ * these types.  "none" reads nothing, or has no model.  PUBLIC_HANDLER is
+ * for rows in other files than the handler's.
+ */
+#define HANDLER_(storage, fn, I, O)                                            \
+	static enum err fn##_handle(struct req *, const struct I *,            \
+	    struct O *);                                                       \
+	static enum err fn##_call(struct req *rq)                              \
+	{                                                                      \
+		return fn##_handle(rq, rq->in, rq->out);                       \
+	}                                                                      \
+	storage const struct handler fn = { fn##_call, &I##_spec, &O##_spec }; \
+	static enum err fn##_handle(__attribute__((unused)) struct req *rq,    \
+	    __attribute__((unused)) const struct I                     *in,    \
+	    __attribute__((unused)) struct O                           *out)
+#define HANDLER(fn, I, O)        HANDLER_(static, fn, I, O)
+#define PUBLIC_HANDLER(fn, I, O) HANDLER_(, fn, I, O)
+
+/* A row that does not say who may call it stops the program at start. */
 enum who {
+	UNDECLARED,
 	ANYONE,  /* and it makes no difference who */
 	VISITOR, /* anyone; rq->session tells who, if signed in */
 	SIGNED_IN,
@@ -41,20 +81,18 @@ struct rate {
 };
 
 struct route {
-	enum method  method;
-	const char  *path; /* "/products/:id" */
-	handler_fn  *handler;
-	struct spec *in;   /* NULL: nothing is read */
-	struct spec *out;  /* NULL: 204, or 303 on pages */
-	const char  *page; /* "products/show"; NULL: none */
-	enum who     who;
-	enum face    face;
-	int          status;    /* of API success; 0: 200 */
-	bool         once;      /* honours Idempotency-Key */
-	bool         raw;       /* any body, unread: webhooks */
-	bool         form_body; /* API: takes a form, not JSON */
-	enum shape   shape;
-	bool         array; /* API: the model's first list alone */
+	enum method           method;
+	const char           *path; /* "/products/:id" */
+	const struct handler *handler;
+	const char           *page; /* "products/show"; NULL: none */
+	enum who              who;
+	enum face             face;
+	int                   status;    /* of API success; 0: 200 */
+	bool                  once;      /* honours Idempotency-Key */
+	bool                  raw;       /* any body, unread: webhooks */
+	bool                  form_body; /* API: takes a form, not JSON */
+	enum shape            shape;
+	bool                  array; /* API: the model's first list alone */
 	/* The page whose form sends this, shown again when it is refused;
 	   NULL: the page at the same path. */
 	const char        *form;
@@ -62,13 +100,15 @@ struct route {
 };
 
 struct service {
-	const char         *name;
-	const struct route *routes;       /* ends with ->path == NULL */
-	struct spec        *settings;     /* its own; NULL: none */
-	void               *config;       /* of that spec */
-	const char *const  *database_url; /* a member of ->config */
-	const struct store *store;        /* NULL: no database */
-	session_find_fn    *session_find; /* NULL: session_ask_auth */
+	const char                *name;
+	const struct route *const *tables; /* of rows; ends with NULL */
+	const struct route       **rows;   /* made by routes_gather() */
+	size_t                     nrows;
+	struct spec               *settings;     /* its own; NULL: none */
+	void                      *config;       /* of that spec */
+	const char *const         *database_url; /* a member of ->config */
+	const struct store        *store;        /* NULL: no database */
+	session_find_fn           *session_find; /* NULL: session_ask_auth */
 	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
 	const char *api_prefix;
 };
@@ -77,13 +117,11 @@ struct service {
  * Run as a FastCGI pool's worker on descriptor 0, or do what the arguments
  * say (--check, --routes, --settings); the exit status.
  */
-int service_main(const struct service *, int argc, char **argv);
+int service_main(struct service *, int argc, char **argv);
 
-/* "GET /internal/health": every service's row. */
-handler_fn health_show;
-#define HEALTH_ROUTE                                                 \
-	{                                                            \
-		GET, "/internal/health", health_show, .who = SERVICE \
-	}
+/* Can this service do its work: database and Redis? */
+enum err health_check(struct req *);
+/* The rows of every service: "GET /internal/health". */
+extern const struct route common_routes[];
 
 #endif

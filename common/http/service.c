@@ -18,12 +18,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/base/config.h"
 #include "common/base/metrics.h"
 #include "common/client/redis.h"
 #include "common/http/match.h"
 #include "common/http/page.h"
 #include "common/http/response.h"
+#include "common/model/config.h"
 
 /*
  * Blocks of this many bytes are given back to the system when freed; glibc
@@ -273,15 +273,18 @@ serve(const struct service *service)
 static void
 routes_print(const struct service *service)
 {
-	static const char *const who[] = { "anyone", "visitor", "signed-in",
-		"vendor", "admin", "service" };
+	static const char *const who[] = { "undeclared", "anyone", "visitor",
+		"signed-in", "vendor", "admin", "service" };
 	static const char *const face[] = { "both", "api", "page" };
 
-	for (const struct route *r = service->routes; r->path != NULL; r++)
+	for (size_t i = 0; i < service->nrows; i++) {
+		const struct route *r = service->rows[i];
+
 		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->path,
 		    who[r->who],
 		    r->who == SERVICE ? "internal" : face[route_face(r)],
 		    r->page != NULL ? r->page : "-");
+	}
 }
 
 static int
@@ -339,10 +342,12 @@ usage_kept(int argc, char **argv)
 }
 
 int
-service_main(const struct service *service, int argc, char **argv)
+service_main(struct service *service, int argc, char **argv)
 {
 	const char *arg = argc > 1 ? argv[1] : "";
 
+	if (!routes_gather(service))
+		return EXIT_FAILURE;
 	if (strcmp(arg, "--routes") == 0) {
 		routes_print(service);
 		return EXIT_SUCCESS;

@@ -6,9 +6,9 @@
 #include "common/model/complaint.h"
 
 SPEC(complaint,
-    FIELD(complaint, field),
-    FIELD(complaint, code),
-    FIELD(complaint, message));
+    FIELD(field),
+    FIELD(code),
+    FIELD(message));
 
 /* "%" stands for the bound. */
 static const struct {
@@ -68,7 +68,7 @@ complain_as(struct complaints *cs, const char *field, const char *code,
 
 	if (cs->list.n == COMPLAINTS_MAX)
 		return;
-	c = list_add(cs->arena, &cs->list, &cs->cap, sizeof(*c));
+	c = list_add(cs->arena, &cs->list);
 	c->field = arena_strdup(cs->arena, field);
 	c->code = code;
 	c->message = arena_strdup(cs->arena, message);

@@ -18,12 +18,11 @@
 struct complaint {
 	const char *field, *code, *message;
 };
-extern struct spec complaint_spec;
+SPEC_DECLARE(complaint);
 
 struct complaints {
-	struct arena *arena;
-	struct list   list; /* of struct complaint */
-	size_t        cap;
+	struct arena   *arena;
+	LIST(complaint) list;
 };
 
 enum complaint_code {

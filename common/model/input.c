@@ -14,12 +14,9 @@ void
 params_add(struct arena *a, struct params *p, const char *name,
     const char *value)
 {
-	struct list   l = { p->items, p->n };
-	struct param *item = list_add(a, &l, &p->cap, sizeof(*item));
+	struct param *item = list_add(a, p);
 
 	*item = (struct param){ name, value };
-	p->items = l.items;
-	p->n = l.n;
 }
 
 const char *
@@ -70,9 +67,9 @@ read_text(struct reader *r, const struct field *f, const char *name,
 void
 field_absent(struct reader *r, const struct field *f, void *dst)
 {
-	if ((f->flags & FIELD_REQUIRED) != 0)
+	if (f->is_required)
 		complain(r->complaints, reader_name(r, f), BAD_REQUIRED, 0);
-	else if ((f->flags & FIELD_DEFAULTS) == 0)
+	else if (!f->has_default)
 		return;
 	else if (f->type == TYPE_INT)
 		*(int64_t *)dst = f->otherwise;
@@ -87,7 +84,6 @@ read_list(struct reader *r, const struct field *f, const char *name,
     struct list *out)
 {
 	struct reader sub = *r;
-	size_t        cap = 0;
 	void         *item;
 
 	for (size_t i = 0;; i++) {
@@ -100,7 +96,7 @@ read_list(struct reader *r, const struct field *f, const char *name,
 			complain(r->complaints, name, BAD_TOO_MANY, f->max);
 			return;
 		}
-		item = list_add(r->arena, out, &cap,
+		item = list_grow(r->arena, out,
 		    f->of != NULL ? f->of->size : sizeof(char *));
 		if (f->of != NULL)
 			reader_params(&sub, f->of, item);
@@ -131,7 +127,7 @@ read_param(struct reader *r, const struct field *f, void *dst)
 		dst = *(void **)dst;
 		__attribute__((fallthrough));
 	case TYPE_OBJ:
-		if ((f->flags & FIELD_INLINE) == 0)
+		if (!f->is_inline)
 			sub.prefix = name;
 		reader_params(&sub, f->of, dst);
 		return;
@@ -151,7 +147,7 @@ reader_params(struct reader *r, struct spec *spec, void *out)
 {
 	spec_prepare(spec);
 	spec_clear(spec, out);
-	for (const struct field *f = spec->fields; f->name != NULL; f++)
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++)
 		read_param(r, f, (char *)out + f->off);
 }
 

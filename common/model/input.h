@@ -55,16 +55,20 @@ struct json_object *json_parse(struct arena *, const char *, size_t len);
 bool json_says_null(struct json_object *object, const char *name);
 
 /* Read JSON that we wrote ourselves: of a column, a queue, a service. */
-bool json_read(struct arena *, struct spec *, const char *, size_t len,
+bool json_read_spec(struct arena *, struct spec *, const char *, size_t len,
     void *out);
 /* As above for an array: a list of the spec's structs. */
-bool json_read_list(struct arena *, struct spec *, const char *, size_t len,
-    struct list *out);
+bool json_read_list_spec(struct arena *, struct spec *, const char *,
+    size_t len, struct list *out);
+#define json_read(a, T, s, len, out) \
+	json_read_spec((a), &T##_spec, (s), (len), typed_out(T, (out)))
+#define json_read_list(a, T, s, len, out) \
+	json_read_list_spec((a), &T##_spec, (s), (len), typed_list(T, (out)))
 /* A flat object of texts as parameters. */
 bool json_read_pairs(struct arena *, const char *, size_t len,
     struct params *out);
 /* An array of texts. */
 bool json_read_texts(struct arena *, const char *, size_t len,
-    struct list *out);
+    struct text_list *out);
 
 #endif

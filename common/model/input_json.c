@@ -160,7 +160,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	int64_t             bound = 0;
 	int                 code;
 
-	if ((f->flags & FIELD_INLINE) != 0) {
+	if (f->is_inline) {
 		reader_json(r, f->of, o, dst);
 		return;
 	}
@@ -203,12 +203,12 @@ reader_json(struct reader *r, struct spec *spec, struct json_object *o,
 		complain(r->complaints, r->prefix, BAD_TYPE, 0);
 		return;
 	}
-	for (const struct field *f = spec->fields; f->name != NULL; f++)
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++)
 		read_member(r, f, o, (char *)out + f->off);
 }
 
 bool
-json_read(struct arena *a, struct spec *spec, const char *s, size_t len,
+json_read_spec(struct arena *a, struct spec *spec, const char *s, size_t len,
     void *out)
 {
 	struct complaints   cs = { .arena = a };
@@ -239,7 +239,7 @@ read_array(struct arena *a, struct spec *of, const char *s, size_t len,
 		       .of = of };
 	struct json_object *o;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (struct list){ 0 };
 	if (len == 2 && memcmp(s, "[]", 2) == 0)
 		return true;
 	if ((o = json_parse(a, s, len)) == NULL)
@@ -249,16 +249,17 @@ read_array(struct arena *a, struct spec *of, const char *s, size_t len,
 }
 
 bool
-json_read_list(struct arena *a, struct spec *spec, const char *s, size_t len,
-    struct list *out)
+json_read_list_spec(struct arena *a, struct spec *spec, const char *s,
+    size_t len, struct list *out)
 {
 	return read_array(a, spec, s, len, out);
 }
 
 bool
-json_read_texts(struct arena *a, const char *s, size_t len, struct list *out)
+json_read_texts(struct arena *a, const char *s, size_t len,
+    struct text_list *out)
 {
-	return read_array(a, NULL, s, len, out);
+	return read_array(a, NULL, s, len, LIST_ANY(out));
 }
 
 bool

@@ -92,19 +92,19 @@ write_value(struct buf *b, const struct field *f, const char *p)
 	case TYPE_JSON: write_json(b, *(const char *const *)p); break;
 	case TYPE_LIST:
 		if (f->of != NULL)
-			json_write_list(b, f->of, (const struct list *)p);
+			json_write_list_spec(b, f->of, (const struct list *)p);
 		else
 			write_texts(b, (const struct list *)p);
 		break;
 	case TYPE_OBJ:
 		if (object_given(f, p))
-			json_write(b, f->of, p);
+			json_write_spec(b, f->of, p);
 		else
 			buf_str(b, "null");
 		break;
 	case TYPE_PTR:
 		if (*(const void *const *)p != NULL)
-			json_write(b, f->of, *(const void *const *)p);
+			json_write_spec(b, f->of, *(const void *const *)p);
 		else
 			buf_str(b, "null");
 		break;
@@ -114,10 +114,10 @@ write_value(struct buf *b, const struct field *f, const char *p)
 static void
 write_members(struct buf *b, struct spec *spec, const char *obj, bool *first)
 {
-	for (const struct field *f = spec->fields; f->name != NULL; f++) {
-		if ((f->flags & FIELD_PAGE_ONLY) != 0)
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
+		if (f->is_page_only)
 			continue;
-		if ((f->flags & FIELD_INLINE) != 0) {
+		if (f->is_inline) {
 			write_members(b, f->of, obj + f->off, first);
 			continue;
 		}
@@ -130,7 +130,7 @@ write_members(struct buf *b, struct spec *spec, const char *obj, bool *first)
 }
 
 void
-json_write(struct buf *b, struct spec *spec, const void *obj)
+json_write_spec(struct buf *b, struct spec *spec, const void *obj)
 {
 	bool first = true;
 
@@ -141,24 +141,25 @@ json_write(struct buf *b, struct spec *spec, const void *obj)
 }
 
 void
-json_write_list(struct buf *b, struct spec *spec, const struct list *l)
+json_write_list_spec(struct buf *b, struct spec *spec, const struct list *l)
 {
 	buf_char(b, '[');
 	for (size_t i = 0; i < l->n; i++) {
 		if (i > 0)
 			buf_char(b, ',');
-		json_write(b, spec, (const char *)l->items + i * spec->size);
+		json_write_spec(b, spec,
+		    (const char *)l->items + i * spec->size);
 	}
 	buf_char(b, ']');
 }
 
 const char *
-json_list_text(struct arena *a, struct spec *spec, const struct list *l)
+json_list_text_spec(struct arena *a, struct spec *spec, const struct list *l)
 {
 	struct buf  b = { 0 };
 	const char *text;
 
-	json_write_list(&b, spec, l);
+	json_write_list_spec(&b, spec, l);
 	text = arena_dup(a, b.data, b.len);
 	buf_free(&b);
 	return text;

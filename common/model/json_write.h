@@ -10,9 +10,17 @@
 #include "common/base/buf.h"
 #include "common/model/spec.h"
 
-void json_write(struct buf *, struct spec *, const void *obj);
-void json_write_list(struct buf *, struct spec *, const struct list *);
+void json_write_spec(struct buf *, struct spec *, const void *obj);
+void json_write_list_spec(struct buf *, struct spec *, const struct list *);
 /* A list as a text: what a query takes apart again. */
-const char *json_list_text(struct arena *, struct spec *, const struct list *);
+const char *json_list_text_spec(struct arena *, struct spec *,
+    const struct list *);
+
+#define json_write(b, T, obj) \
+	json_write_spec((b), &T##_spec, typed_in(T, (obj)))
+#define json_write_list(b, T, l) \
+	json_write_list_spec((b), &T##_spec, typed_list_in(T, (l)))
+#define json_list_text(a, T, l) \
+	json_list_text_spec((a), &T##_spec, typed_list_in(T, (l)))
 
 #endif

@@ -10,12 +10,29 @@
 /* Derived names live as long as the program. */
 static struct arena *names;
 
+SPEC(none, FIELD(none));
+
+/* The EDIT_VERSION of a spec, where it has one. */
+static void
+version_find(struct spec *spec)
+{
+	for (const struct field *f = spec->fields; f->name != NULL; f++)
+		if (f->is_version) {
+			spec->version = f;
+			spec->version_off = f->off;
+		} else if (f->type == TYPE_OBJ && f->of->version != NULL &&
+		    spec->version == NULL) {
+			spec->version = f->of->version;
+			spec->version_off = f->off + f->of->version_off;
+		}
+}
+
 void
 spec_prepare(struct spec *spec)
 {
-	if (spec->ready)
+	if (spec->fields != NULL)
 		return;
-	spec->ready = true;
+	spec->fields = spec->describe();
 	if (names == NULL)
 		names = arena_new(NAMES_MAX);
 	for (struct field *f = spec->fields; f->name != NULL; f++) {
@@ -25,6 +42,20 @@ spec_prepare(struct spec *spec)
 		if (f->of != NULL)
 			spec_prepare(f->of);
 	}
+	version_find(spec);
+}
+
+int64_t
+spec_version(struct spec *spec, const void *obj)
+{
+	int64_t version;
+
+	spec_prepare(spec);
+	if (spec->version == NULL)
+		return INT_NONE;
+	memcpy(&version, (const char *)obj + spec->version_off,
+	    sizeof(version));
+	return version;
 }
 
 static void
@@ -41,7 +72,7 @@ field_clear(const struct field *f, char *dst)
 	case TYPE_UUID: *dst = '\0'; break;
 	case TYPE_TIME: *(struct timestamp *)dst = TIMESTAMP_NONE; break;
 	case TYPE_ENUM: *(int *)dst = -1; break;
-	case TYPE_LIST: *(struct list *)dst = (struct list){ NULL, 0 }; break;
+	case TYPE_LIST: *(struct list *)dst = (struct list){ 0 }; break;
 	case TYPE_OBJ: spec_clear(f->of, dst); break;
 	}
 }
@@ -49,16 +80,16 @@ field_clear(const struct field *f, char *dst)
 void
 spec_clear(const struct spec *spec, void *obj)
 {
-	for (const struct field *f = spec->fields; f->name != NULL; f++)
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++)
 		field_clear(f, (char *)obj + f->off);
 }
 
 bool
 object_given(const struct field *f, const void *p)
 {
-	const struct field *id = f->of->fields;
+	const struct field *id = spec_fields(f->of);
 
-	return (f->flags & FIELD_NULLABLE) == 0 ||
+	return !f->is_nullable ||
 	    uuid_given(*(const struct uuid *)((const char *)p + id->off));
 }
 
@@ -90,7 +121,7 @@ spec_find(struct spec *spec, const char *camel, size_t len, size_t *off)
 	spec_prepare(spec);
 	for (const struct field *f = spec->fields; f->name != NULL; f++) {
 		inner = *off + f->off;
-		if ((f->flags & FIELD_INLINE) != 0) {
+		if (f->is_inline) {
 			found = spec_find(f->of, camel, len, &inner);
 		} else {
 			if (strlen(f->camel) != n ||
@@ -112,15 +143,14 @@ spec_find(struct spec *spec, const char *camel, size_t len, size_t *off)
 	return NULL;
 }
 
-/* Room for one more item; "*cap" is the room there is. */
 void *
-list_add(struct arena *a, struct list *l, size_t *cap, size_t size)
+list_grow(struct arena *a, struct list *l, size_t size)
 {
 	void *items;
 
-	if (l->n == *cap) {
-		*cap = *cap == 0 ? 8 : *cap * 2;
-		items = arena_array(a, *cap, size);
+	if (l->n >= l->cap) {
+		l->cap = l->n == 0 ? 8 : l->n * 2;
+		items = arena_array(a, l->cap, size);
 		if (l->n > 0)
 			memcpy(items, l->items, l->n * size);
 		l->items = items;

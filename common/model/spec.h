@@ -4,17 +4,18 @@
  *
  * A spec is a table of the members of a plain struct.  The same table reads a
  * JSON or form body into the struct (input.h), reads a row of a result
- * (db/row.h), prints JSON (json_write.h), fills a template (template.h) and
+ * (db/pg.h), prints JSON (json_write.h), fills a template (template.h) and
  * reads the environment (config.h).  A member that is not listed never leaves
  * the process.  Names are snake_case in C and SQL, camelCase in JSON, forms
- * and templates, UPPER_CASE in the environment; all derive from the member.
+ * and templates, UPPER_CASE in the environment.  All derive from the member.
  *
  *	struct tea { struct uuid id; const char *name; struct money price; };
- *	SPEC(tea, FIELD(tea, id), FIELD(tea, name), FIELD(tea, price));
+ *	SPEC(tea, FIELD(id), FIELD(name, REQUIRED, RANGE(1, 80)), FIELD(price));
  *
- * defines "tea_spec".  SPEC_STATIC does the same for one file.  The type of a
- * member chooses how it is read and written; a type that is not known does
- * not compile:
+ * defines "tea_spec".  SPEC_STATIC does the same for one file; SPEC_DECLARE
+ * in a header declares the spec and the list type of a struct for all files.
+ * The type of a member chooses how it is read and written.  A type that is
+ * not known, or a member of another struct, does not compile:
  *
  *	bool			true, false
  *	struct flag		true, false or not given
@@ -24,17 +25,15 @@
  *	struct uuid		"": not given, null
  *	struct timestamp	TIMESTAMP_NONE: not given, null
  *	struct raw_json		JSON text that is passed on as it is
- *	struct list		items of a spec (FIELD_OF) or texts
- *				(FIELD_TEXTS)
- *	struct T		an object (FIELD_SUB), or its members
- *				(FIELD_BASE);
- *				FIELD_MAYBE: null while its first member, an
- *				id, is not given
- *	struct T *		an object or NULL (FIELD_PTR)
  *	an enum			one word of a list (FIELD_ENUM); -1: not given
+ *	LIST(T)			items of the spec of T (FIELD_OF)
+ *	struct text_list	texts (FIELD_TEXTS)
+ *	struct T		an object (FIELD_SUB), or its members
+ *				(FIELD_BASE)
+ *	struct T *		an object or NULL (FIELD_PTR)
  *
- * SPEC_VERBATIM is for the formats of others: outside, too, its members are
- * named as they are in C ("payment_intent").
+ * SPEC_VERBATIM is for formats that others define: their names stay as they
+ * are in C ("payment_intent").
  */
 #ifndef FARM_MODEL_SPEC_H
 #define FARM_MODEL_SPEC_H
@@ -54,13 +53,44 @@ struct flag {
 }; /* 0, 1, or FLAG_NONE */
 #define FLAG_NONE ((struct flag){ -1 })
 
-struct list {
-	void  *items;
-	size_t n;
-};
 struct raw_json {
 	const char *text;
 }; /* NULL prints null */
+
+/* ---- lists --------------------------------------------------------------- */
+
+/*
+ * A list knows the type of its items: LIST(tea) is "struct list_of_tea".  One
+ * LIST_DECLARE stands beside each struct that is listed.
+ */
+#define LIST(T) struct list_of_##T
+#define LIST_DECLARE(T)           \
+	struct list_of_##T {      \
+		struct T *items;  \
+		size_t    n, cap; \
+	}
+
+struct text_list {
+	const char **items;
+	size_t       n, cap;
+};
+
+/* Any of them, for code that has the size of an item from a spec. */
+struct list {
+	void  *items;
+	size_t n, cap;
+} __attribute__((may_alias));
+#define LIST_ANY(l) \
+	((struct list *)(void *)((char *)(l) + 0 * sizeof(*(l)->items)))
+
+struct arena;
+void *list_grow(struct arena *, struct list *, size_t size);
+/* Room for one more item at the end, zeroed when it is new. */
+#define list_add(a, l)                                               \
+	((__typeof__((l)->items))(void *)list_grow((a), LIST_ANY(l), \
+	    sizeof(*(l)->items)))
+
+/* ---- fields -------------------------------------------------------------- */
 
 enum field_type {
 	TYPE_BOOL,
@@ -88,145 +118,161 @@ enum text_format {
 	TEXT_SLUG     /* a-z, 0-9 and single dashes */
 };
 
-enum field_flag {
-	FIELD_REQUIRED = 1,  /* input: must be given */
-	FIELD_DEFAULTS = 2,  /* input: ->otherwise when not given */
-	FIELD_PAGE_ONLY = 4, /* seen by templates, not written as JSON */
-	FIELD_INLINE = 8,    /* an object's members stand in ours */
-	FIELD_NULLABLE = 16  /* no object when its first member is none */
-};
-
 struct spec;
 struct field {
 	const char        *name; /* snake_case */
 	enum field_type    type;
 	size_t             off;
 	int64_t            min, max; /* value; code points; items */
-	unsigned           flags;
-	struct spec       *of;    /* of a list's item or an object */
-	const char *const *words; /* of an enum, ends with NULL */
+	struct spec       *of;       /* of a list's item or an object */
+	const char *const *words;    /* of an enum, ends with NULL */
 	int64_t            otherwise;
 	enum text_format   format;
+	bool is_required, has_default, is_page_only, is_inline, is_nullable,
+	    is_version;
 	/* Made by spec_prepare(). */
 	const char *camel; /* "stockQuantity" */
 	const char *key;   /* "\"stockQuantity\":" */
 	size_t      key_len;
 };
 
-struct spec {
-	const char   *name;
-	size_t        size;
-	struct field *fields;   /* ends with ->name == NULL */
-	bool          verbatim; /* no camelCase */
-	bool          ready;
-};
+/*
+ * What may follow a member's name.  RANGE bounds the value, the code points of
+ * a text, the minor units of an amount, or the number of items, in input only.
+ */
+#define REQUIRED      .is_required = true /* input: must be given */
+#define RANGE(lo, hi) .min = (lo), .max = (hi)
+#define DEFAULT(v)    .otherwise = (v), .has_default = true /* input */
+#define FOR_PAGES     .is_page_only = true /* for templates; not in JSON */
+/* No object when its first member, an id, is not given. */
+#define NULLABLE .is_nullable = true
+/*
+ * The version of what can be edited, an int64_t.  In a model it becomes the
+ * ETag of the answer.  In the input it is what the caller saw: If-Match in the
+ * API, a hidden field in a form.  INT_NONE: the caller does not care.
+ */
+#define EDIT_VERSION .is_version = true, .is_page_only = true
 
-#define TYPE_OF_(T, m) \
-	_Generic(((struct T *)0)->m,			\
+/* "self_" is the struct that SPEC describes. */
+#define TYPE_OF_(m) \
+	_Generic(((self_ *)0)->m,				\
 	bool: TYPE_BOOL, struct flag: TYPE_FLAG, int64_t: TYPE_INT,	\
 	const char *: TYPE_TEXT, struct money: TYPE_MONEY,		\
 	struct uuid: TYPE_UUID, struct timestamp: TYPE_TIME,		\
 	struct raw_json: TYPE_JSON)
-/* 0, or no valid program when the member's size is not that of "size". */
-#define SIZED_(T, m, size) \
-	(0 * sizeof(char[sizeof(((struct T *)0)->m) == (size) ? 1 : -1]))
-#define AT_(T, m) offsetof(struct T, m)
-#define LIST_AT_(T, m) \
-	(AT_(T, m) + 0 * _Generic(((struct T *)0)->m, struct list : 1))
-#define OBJ_AT_(T, m, S) \
-	(AT_(T, m) + 0 * _Generic(((struct T *)0)->m, struct S : 1))
+/* The member's place, if it is of type "T"; else no valid program. */
+#define AT_(m, T) (offsetof(self_, m) + 0 * _Generic(((self_ *)0)->m, T : 1))
+/* 0, or no valid program when the member is not as large as an enum. */
+#define ENUM_SIZED_(m) \
+	(0 * sizeof(char[sizeof(((self_ *)0)->m) == sizeof(int) ? 1 : -1]))
 
-/* Rows and answers. */
-#define FIELD(T, m, ...)                                              \
-	{                                                             \
-		.name = #m, .type = TYPE_OF_(T, m), .off = AT_(T, m), \
-		__VA_ARGS__                                           \
+#define FIELD(m, ...) FIELD_AS(m, #m, __VA_ARGS__)
+/* A member of a member under a name of its own: FIELD_AS(kind.id, "kind_id"). */
+#define FIELD_AS(m, called, ...)                       \
+	{                                              \
+		.name = (called), .type = TYPE_OF_(m), \
+		.off = offsetof(self_, m), __VA_ARGS__ \
 	}
-/* A member of a member: FIELD_AS(tea, kind.id, "kind_id"). */
-#define FIELD_AS(T, m, called)                                             \
-	{                                                                  \
-		.name = (called), .type = TYPE_OF_(T, m), .off = AT_(T, m) \
+#define FIELD_ENUM(m, list, ...)                                        \
+	{                                                               \
+		.name = #m, .type = TYPE_ENUM, .words = (list),         \
+		.off = offsetof(self_, m) + ENUM_SIZED_(m), __VA_ARGS__ \
 	}
-#define FIELD_ENUM(T, m, list, ...)                                       \
-	{                                                                 \
-		.name = #m, .type = TYPE_ENUM, .words = (list),           \
-		.off = AT_(T, m) + SIZED_(T, m, sizeof(int)), __VA_ARGS__ \
+#define FIELD_OF(m, S, ...)                                     \
+	{                                                       \
+		.name = #m, .type = TYPE_LIST, .of = &S##_spec, \
+		.off = AT_(m, LIST(S)), __VA_ARGS__             \
 	}
-#define FIELD_OF(T, m, S, ...)                                        \
-	{                                                             \
-		.name = #m, .type = TYPE_LIST, .off = LIST_AT_(T, m), \
-		.of = &S##_spec, __VA_ARGS__                          \
+#define FIELD_TEXTS(m, ...)                                  \
+	{                                                    \
+		.name = #m, .type = TYPE_LIST,               \
+		.off = AT_(m, struct text_list), __VA_ARGS__ \
 	}
-#define FIELD_TEXTS(T, m, ...)                                        \
-	{                                                             \
-		.name = #m, .type = TYPE_LIST, .off = LIST_AT_(T, m), \
-		__VA_ARGS__                                           \
+#define FIELD_SUB(m, S, ...)                                   \
+	{                                                      \
+		.name = #m, .type = TYPE_OBJ, .of = &S##_spec, \
+		.off = AT_(m, struct S), __VA_ARGS__           \
 	}
-#define FIELD_SUB(T, m, S, ...)                                        \
+#define FIELD_PTR(m, S, ...)                                   \
+	{                                                      \
+		.name = #m, .type = TYPE_PTR, .of = &S##_spec, \
+		.off = AT_(m, struct S *), __VA_ARGS__         \
+	}
+#define FIELD_BASE(m, S) FIELD_SUB(m, S, .is_inline = true)
+
+/* ---- specs --------------------------------------------------------------- */
+
+struct spec {
+	const char *name;
+	size_t      size;
+	struct field *(*describe)(void); /* ends with ->name == NULL */
+	bool verbatim;                   /* no camelCase */
+	/* Made by spec_prepare(). */
+	struct field *fields;
+	const struct field
+	      *version; /* of EDIT_VERSION, in inlined objects too */
+	size_t version_off;
+};
+
+/* The fields are in a function: there "self_" can be a name for the struct. */
+#define SPEC_(name_, T, storage, words_as_they_are, ...)               \
+	static struct field *name_##_fields(void)                      \
 	{                                                              \
-		.name = #m, .type = TYPE_OBJ, .off = OBJ_AT_(T, m, S), \
-		.of = &S##_spec, __VA_ARGS__                           \
-	}
-#define FIELD_MAYBE(T, m, S) FIELD_SUB(T, m, S, .flags = FIELD_NULLABLE)
-#define FIELD_PTR(T, m, S, ...)                                       \
-	{                                                             \
-		.name = #m, .type = TYPE_PTR,                         \
-		.off = AT_(T, m) +                                    \
-		    0 * _Generic(((struct T *)0)->m, struct S * : 1), \
-		.of = &S##_spec, __VA_ARGS__                          \
-	}
-#define FIELD_BASE(T, m, S)                                            \
-	{                                                              \
-		.name = #m, .type = TYPE_OBJ, .off = OBJ_AT_(T, m, S), \
-		.of = &S##_spec, .flags = FIELD_INLINE                 \
-	}
+		typedef struct T    self_;                             \
+		static struct field fields[] = { __VA_ARGS__, { 0 } }; \
+                                                                       \
+		return fields;                                         \
+	}                                                              \
+	storage struct spec name_##_spec = { .name = #name_,           \
+		.size = sizeof(struct T),                              \
+		.describe = name_##_fields,                            \
+		.verbatim = (words_as_they_are) }
+
+#define SPEC(T, ...)        SPEC_(T, T, , false, __VA_ARGS__)
+#define SPEC_STATIC(T, ...) SPEC_(T, T, static, false, __VA_ARGS__)
+/* Fewer members of a struct that has a spec already; for one file. */
+#define SPEC_AS(called, T, ...)      SPEC_(called, T, static, false, __VA_ARGS__)
+#define SPEC_VERBATIM(T, ...)        SPEC_(T, T, , true, __VA_ARGS__)
+#define SPEC_VERBATIM_STATIC(T, ...) SPEC_(T, T, static, true, __VA_ARGS__)
+
+/* In a header: the spec and the list of a struct that other files use. */
+#define SPEC_DECLARE(T)              \
+	extern struct spec T##_spec; \
+	LIST_DECLARE(T)
+
+/* Nothing to read, or nothing to answer. */
+struct none {
+	bool none;
+};
+extern struct spec none_spec;
+#define NONE ((struct none *)NULL)
 
 /*
- * Input: bounds are those of the value, of the text's code points, of the
- * amount's minor units, or of the number of items.  In FIELD_IN_OF and
- * FIELD_OPT_OF "m" is a list of spec "S".
+ * A pointer that must belong to the spec of T: typed_in() what is only read,
+ * typed_out() what is filled, typed_list() a list that is filled.
  */
-#define FIELD_IN(T, m, lo, hi, ...)                                    \
-	FIELD(T, m, .min = (lo), .max = (hi), .flags = FIELD_REQUIRED, \
-	    __VA_ARGS__)
-#define FIELD_OPT(T, m, lo, hi, ...) \
-	FIELD(T, m, .min = (lo), .max = (hi), __VA_ARGS__)
-#define FIELD_DEFAULT(T, m, lo, hi, value, ...)                     \
-	FIELD(T, m, .min = (lo), .max = (hi), .otherwise = (value), \
-	    .flags = FIELD_DEFAULTS, __VA_ARGS__)
-#define FIELD_IN_ENUM(T, m, list) \
-	FIELD_ENUM(T, m, list, .flags = FIELD_REQUIRED)
-#define FIELD_OPT_ENUM(T, m, list) FIELD_ENUM(T, m, list)
-#define FIELD_DEFAULT_ENUM(T, m, list, value) \
-	FIELD_ENUM(T, m, list, .otherwise = (value), .flags = FIELD_DEFAULTS)
-#define FIELD_IN_OF(T, m, S, lo, hi) \
-	FIELD_OF(T, m, S, .min = (lo), .max = (hi), .flags = FIELD_REQUIRED)
-#define FIELD_OPT_OF(T, m, S, lo, hi) \
-	FIELD_OF(T, m, S, .min = (lo), .max = (hi))
-#define FIELD_IN_SUB(T, m, S)  FIELD_SUB(T, m, S, .flags = FIELD_REQUIRED)
-#define FIELD_OPT_PTR(T, m, S) FIELD_PTR(T, m, S)
+#define typed_in(T, p)   _Generic((p), struct T * : (p), const struct T * : (p))
+#define typed_out(T, p)  _Generic((p), struct T * : (p))
+#define typed_list(T, l) LIST_ANY(_Generic((l), struct list_of_##T * : (l)))
+#define typed_list_in(T, l) \
+	((const struct list *)_Generic((l),  \
+	    struct list_of_##T * : (const void *)(l), \
+	    const struct list_of_##T * : (const void *)(l)))
 
-/* As the plain ones, for what a page shows and JSON does not. */
-#define FIELD_PAGE(T, m)        FIELD(T, m, .flags = FIELD_PAGE_ONLY)
-#define FIELD_PAGE_OF(T, m, S)  FIELD_OF(T, m, S, .flags = FIELD_PAGE_ONLY)
-#define FIELD_PAGE_SUB(T, m, S) FIELD_SUB(T, m, S, .flags = FIELD_PAGE_ONLY)
-#define FIELD_PAGE_PTR(T, m, S) FIELD_PTR(T, m, S, .flags = FIELD_PAGE_ONLY)
-
-#define SPEC(T, ...)                                   \
-	struct spec T##_spec = { #T, sizeof(struct T), \
-		(struct field[]){ __VA_ARGS__, { 0 } }, false, false }
-#define SPEC_VERBATIM(T, ...)                          \
-	struct spec T##_spec = { #T, sizeof(struct T), \
-		(struct field[]){ __VA_ARGS__, { 0 } }, true, false }
-
-#define SPEC_STATIC(T, ...) static SPEC(T, __VA_ARGS__)
+static inline struct field *
+spec_fields(const struct spec *spec)
+{
+	return spec->fields != NULL ? spec->fields : spec->describe();
+}
 
 /* Derive names; idempotent, also of all specs it refers to. */
 void spec_prepare(struct spec *);
 /* Set every member to "not given". */
 void spec_clear(const struct spec *, void *obj);
+/* The EDIT_VERSION of an object; INT_NONE when its spec has none. */
+int64_t spec_version(struct spec *, const void *obj);
 
-/* Is there an object?  Of a FIELD_NULLABLE one its first member tells. */
+/* Is there an object?  Of a NULLABLE one its first member tells. */
 bool object_given(const struct field *, const void *member);
 /* The word of an enum's value; NULL when it is -1. */
 const char *field_word(const struct field *, const void *member);
@@ -239,8 +285,5 @@ int word_index(const char *const *words, const char *, size_t len);
  */
 const struct field *spec_find(struct spec *, const char *camel, size_t len,
     size_t *off);
-
-struct arena;
-void *list_add(struct arena *, struct list *, size_t *cap, size_t size);
 
 #endif

@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
-#include <strings.h>
 
-#include "common/base/config.h"
-#include "common/client/http_client.h"
 #include "common/client/redis.h"
-#include "common/http/request.h"
+#include "common/model/config.h"
 #include "common/session/jwt.h"
+#include "common/session/session.h"
 
 const char *const role_words[] = { "BUYER", "VENDOR", "ADMIN", NULL };
 
 static const char ended[] = "ended";
-
-static const char *
-token_of(const struct req *rq)
-{
-	const char *header = req_env(rq, "HTTP_AUTHORIZATION");
-
-	if (header != NULL && strncasecmp(header, "Bearer ", 7) == 0)
-		return header + 7;
-	return req_cookie(rq, "accessToken");
-}
 
 static const char *
 record_key(struct arena *a, struct uuid id)
@@ -31,45 +19,48 @@ record_key(struct arena *a, struct uuid id)
 struct found {
 	enum role role;
 };
-SPEC_STATIC(found, FIELD_ENUM(found, role, role_words));
+SPEC_STATIC(found, FIELD_ENUM(role, role_words));
 
 enum err
-session_ask_auth(struct req *rq, struct uuid id, enum role *role)
+session_ask_auth(const struct caller *who, struct db *db, struct uuid id,
+    enum role *role)
 {
 	struct found found;
 	enum err     e;
 
-	e = service_call(rq, "auth", GET,
-	    arena_printf(rq->arena, "/internal/sessions/%s", id.text), NULL,
-	    NULL, &found_spec, &found);
+	(void)db;
+	e = service_ask(who, "auth", GET,
+	    arena_printf(who->arena, "/internal/sessions/%s", id.text), none,
+	    NONE, found, &found);
 	if (e == ERR_OK)
 		*role = found.role;
 	return e == ERR_NOT_FOUND ? ERR_NOT_SIGNED_IN : e;
 }
 
 enum err
-session_load(struct req *rq, session_find_fn *find)
+session_load(const struct caller *who, struct db *db, const char *token,
+    session_find_fn *find, struct session *out)
 {
-	const char    *token = token_of(rq), *record = NULL;
+	const char    *record = NULL;
 	struct session s;
 	int            i;
 	enum err       e;
 
 	if (token == NULL)
 		return ERR_NOT_SIGNED_IN;
-	e = jwt_verify(rq->arena, config.jwt_access_secret, token,
+	e = jwt_verify(who->arena, config.jwt_access_secret, token,
 	    clock_now().us / 1000000, &s);
 	if (e != ERR_OK)
 		return e;
-	if (redis_get(rq->arena, record_key(rq->arena, s.id), &record) ==
+	if (redis_get(who->arena, record_key(who->arena, s.id), &record) ==
 		ERR_OK &&
 	    record != NULL) {
 		if ((i = word_index(role_words, record, strlen(record))) == -1)
 			return ERR_NOT_SIGNED_IN;
 		s.role = (enum role)i;
-	} else if ((e = find(rq, s.id, &s.role)) != ERR_OK)
+	} else if ((e = find(who, db, s.id, &s.role)) != ERR_OK)
 		return e;
-	rq->session = s;
+	*out = s;
 	return ERR_OK;
 }
 

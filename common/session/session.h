@@ -15,6 +15,7 @@
 
 #include "common/base/err.h"
 #include "common/base/uuid.h"
+#include "common/client/service_ask.h"
 
 enum role { ROLE_BUYER, ROLE_VENDOR, ROLE_ADMIN };
 extern const char *const role_words[]; /* "BUYER", … */
@@ -29,22 +30,24 @@ struct session {
 	enum role   role;
 };
 
-struct arena;
-struct req;
+struct db;
 
 /*
- * Find a session's record where Redis has none: what it says of the session,
- * or ERR_NOT_SIGNED_IN when it ended.  auth brings its own; the others ask it.
+ * Find the record of a session that Redis does not know: the role it has now,
+ * or ERR_NOT_SIGNED_IN when it ended.  auth looks into its database; the
+ * others ask auth.
  */
-typedef enum err session_find_fn(struct req *, struct uuid id, enum role *);
+typedef enum err session_find_fn(const struct caller *, struct db *,
+    struct uuid id, enum role *);
+session_find_fn  session_ask_auth;
 
 /*
- * Fill rq->session from the access token of cookie or header.
- * ERR_NOT_SIGNED_IN: none, expired, forged or ended; ERR_UNAVAILABLE: nobody
- * can say.
+ * Whose access token is this?  ERR_NOT_SIGNED_IN: no token (NULL), or one that
+ * is expired, forged or of an ended session.  ERR_UNAVAILABLE: nobody can say.
+ * The texts of "out" live in the caller's arena.
  */
-enum err        session_load(struct req *, session_find_fn *);
-session_find_fn session_ask_auth;
+enum err session_load(const struct caller *, struct db *, const char *token,
+    session_find_fn *, struct session *out);
 
 /*
  * Record or end a session in Redis: best effort, PostgreSQL is the truth, and

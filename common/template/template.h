@@ -23,21 +23,21 @@ struct template;
 
 /* What every page may show, as "page.…". */
 struct page_globals {
-	const char *lang;        /* BCP 47 */
-	const char *path, *here; /* of this page; "here" with its query */
-	const char *url;         /* canonical: absolute, no query */
-	const char *request_id;
-	const char *key;    /* a fresh Idempotency-Key */
-	const char *notice; /* a sentence, or NULL */
-	const char *shop;
-	const char *currency;
-	const char *theme;     /* auto, dark, light */
-	bool        signed_in; /* a session's cookie came along */
-	bool        has_cart;  /* or a cart's */
-	bool        refused;   /* a form is shown again */
-	struct list errors;    /* struct complaint */
+	const char     *lang;        /* BCP 47 */
+	const char     *path, *here; /* of this page; "here" with its query */
+	const char     *url;         /* canonical: absolute, no query */
+	const char     *request_id;
+	const char     *key;    /* a fresh Idempotency-Key */
+	const char     *notice; /* a sentence, or NULL */
+	const char     *shop;
+	const char     *currency;
+	const char     *theme;     /* auto, dark, light */
+	bool            signed_in; /* a session's cookie came along */
+	bool            has_cart;  /* or a cart's */
+	bool            refused;   /* a form is shown again */
+	LIST(complaint) errors;    /* struct complaint */
 };
-extern struct spec page_globals_spec;
+SPEC_DECLARE(page_globals);
 
 /*
  * Compile "name" (".html" is added; a name that ends with ".txt" is plain

@@ -90,7 +90,7 @@ may_expand(struct parser *p, const struct parser *sub)
 }
 
 void
-parse_partial(struct parser *p, struct list *nodes, struct tag rest)
+parse_partial(struct parser *p, LIST(node) *nodes, struct tag rest)
 {
 	struct tag    name = word(&rest);
 	struct parser sub = *p;
@@ -110,7 +110,7 @@ parse_partial(struct parser *p, struct list *nodes, struct tag rest)
 
 /* {{$name}} in a layout: what the page gave, else what stands here. */
 void
-parse_block(struct parser *p, struct list *nodes, struct tag t)
+parse_block(struct parser *p, LIST(node) *nodes, struct tag t)
 {
 	const char *name = tag_text(p, trim(t.s + 1, t.s + t.len));
 
@@ -135,11 +135,11 @@ parse_block(struct parser *p, struct list *nodes, struct tag t)
 
 /* {{<layout}}: collect the page's blocks, then parse the layout instead. */
 void
-parse_layout(struct parser *p, struct list *nodes, struct tag t)
+parse_layout(struct parser *p, LIST(node) *nodes, struct tag t)
 {
 	struct tag    name = trim(t.s + 1, t.s + t.len);
 	struct parser sub = *p;
-	struct list   unused = { NULL, 0 };
+	LIST(node)    unused = { 0 };
 	struct block *b;
 	const char   *open;
 	struct tag    inner;

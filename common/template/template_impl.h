@@ -39,7 +39,10 @@ enum op {
 struct label {
 	const char *field, *text;
 };
+LIST_DECLARE(label);
 
+struct node;
+LIST_DECLARE(node);
 struct node {
 	enum op     op;
 	bool        inverse, has_ref, has_other;
@@ -47,15 +50,15 @@ struct node {
 	size_t      len;
 	struct ref  ref, other;
 	format_fn  *format;
-	struct list children; /* of struct node */
+	LIST(node)  children;
 };
 
 struct template
 {
 	const char *name;
 	bool        html;
-	struct list nodes;  /* of struct node */
-	struct list labels; /* of struct label */
+	LIST(node)  nodes;
+	LIST(label) labels;
 };
 
 /* The format of that name (NULL: none); "" is the plain value. */

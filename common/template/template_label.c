@@ -54,7 +54,7 @@ declare(struct parser *p, struct tag field, struct tag rest)
 						  text, translate(piece));
 	if (text == NULL)
 		return;
-	l = list_add(p->arena, &p->labels->list, &p->labels->cap, sizeof(*l));
+	l = list_add(p->arena, &p->labels->list);
 	l->field = tag_text(p, substitute(p, field));
 	l->text = text;
 }
@@ -68,7 +68,7 @@ of_complaint(struct parser *p, struct node *n)
 }
 
 void
-parse_label(struct parser *p, struct list *nodes, struct tag rest)
+parse_label(struct parser *p, LIST(node) *nodes, struct tag rest)
 {
 	struct tag field = word(&rest);
 

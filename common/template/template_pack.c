@@ -107,13 +107,13 @@ packed(const struct node *src, size_t n)
 	return count;
 }
 
-static struct list
-pack(const struct list *from)
+static LIST(node)
+pack(const LIST(node) *from)
 {
 	const struct node *src = from->items;
 	size_t             n = packed(src, from->n);
 	struct node       *nodes = mem_new(n + 1, sizeof(*nodes)), *dst = nodes;
-	struct list        out = { NULL, n };
+	LIST(node)         out = { NULL, n, 0 };
 
 	for (size_t i = 0; i < from->n; dst++) {
 		if (src[i].op == OP_TEXT) {
@@ -134,8 +134,8 @@ pack(const struct list *from)
 	return out;
 }
 
-static struct list
-pack_labels(const struct list *from)
+static LIST(label)
+pack_labels(const LIST(label) *from)
 {
 	const struct label *src = from->items;
 	struct label       *dst = arena_array(kept, from->n, sizeof(*dst));
@@ -143,12 +143,12 @@ pack_labels(const struct list *from)
 	for (size_t i = 0; i < from->n; i++)
 		dst[i] = (struct label){ keep(src[i].field),
 			keep(src[i].text) };
-	return (struct list){ dst, from->n };
+	return (LIST(label)){ dst, from->n, 0 };
 }
 
 struct template *
-template_pack(const char *name, bool html, const struct list *nodes,
-    const struct list *labels)
+template_pack(const char *name, bool html, const LIST(node) *nodes,
+    const LIST(label) *labels)
 {
 	struct template *t;
 

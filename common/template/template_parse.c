@@ -14,20 +14,20 @@
 #define TEMPLATE_MAX ((size_t)32 * 1024 * 1024) /* while it is parsed */
 
 SPEC(page_globals,
-    FIELD(page_globals, lang),
-    FIELD(page_globals, path),
-    FIELD(page_globals, here),
-    FIELD(page_globals, url),
-    FIELD(page_globals, request_id),
-    FIELD(page_globals, key),
-    FIELD(page_globals, notice),
-    FIELD(page_globals, shop),
-    FIELD(page_globals, currency),
-    FIELD(page_globals, theme),
-    FIELD(page_globals, signed_in),
-    FIELD(page_globals, has_cart),
-    FIELD(page_globals, refused),
-    FIELD_OF(page_globals, errors, complaint));
+    FIELD(lang),
+    FIELD(path),
+    FIELD(here),
+    FIELD(url),
+    FIELD(request_id),
+    FIELD(key),
+    FIELD(notice),
+    FIELD(shop),
+    FIELD(currency),
+    FIELD(theme),
+    FIELD(signed_in),
+    FIELD(has_cart),
+    FIELD(refused),
+    FIELD_OF(errors, complaint));
 
 static void
 parse_inside(struct parser *p, struct spec *spec, struct node *n,
@@ -83,7 +83,7 @@ parse_chosen(struct parser *p, struct node *n, struct tag rest)
 
 /* {{#@hint}}: decided now, by whether the argument was given. */
 static void
-parse_given(struct parser *p, struct list *nodes, struct tag t, bool inverse)
+parse_given(struct parser *p, LIST(node) *nodes, struct tag t, bool inverse)
 {
 	bool given = arg_find(p, t.s + 1, t.len - 1) != NULL;
 
@@ -96,7 +96,7 @@ parse_given(struct parser *p, struct list *nodes, struct tag t, bool inverse)
 }
 
 static void
-parse_section(struct parser *p, struct list *nodes, struct tag t)
+parse_section(struct parser *p, LIST(node) *nodes, struct tag t)
 {
 	bool         inverse = *t.s == '^';
 	struct tag   rest = trim(t.s + 1, t.s + t.len), name = word(&rest);
@@ -143,7 +143,7 @@ parse_section(struct parser *p, struct list *nodes, struct tag t)
 
 /* "/static/<hash of the content>/name": cached for ever, never stale. */
 static void
-parse_static(struct parser *p, struct list *nodes, struct tag rest)
+parse_static(struct parser *p, LIST(node) *nodes, struct tag rest)
 {
 	char        hex[SHA256_HEX_SIZE];
 	size_t      len;
@@ -162,7 +162,7 @@ parse_static(struct parser *p, struct list *nodes, struct tag rest)
 }
 
 static void
-parse_value(struct parser *p, struct list *nodes, struct tag t)
+parse_value(struct parser *p, LIST(node) *nodes, struct tag t)
 {
 	const char *bar = memchr(t.s, '|', t.len);
 	struct tag  name = trim(t.s, bar != NULL ? bar : t.s + t.len);
@@ -188,7 +188,7 @@ parse_value(struct parser *p, struct list *nodes, struct tag t)
 }
 
 static void
-parse_input(struct parser *p, struct list *nodes, struct tag rest)
+parse_input(struct parser *p, LIST(node) *nodes, struct tag rest)
 {
 	struct tag   name = substitute(p, word(&rest));
 	struct node *n = node_add(p, nodes, OP_INPUT);
@@ -201,7 +201,7 @@ parse_input(struct parser *p, struct list *nodes, struct tag rest)
 
 /* One tag that is neither a comment nor the end of a section. */
 static void
-parse_tag(struct parser *p, struct list *nodes, struct tag t)
+parse_tag(struct parser *p, LIST(node) *nodes, struct tag t)
 {
 	struct tag  rest = t, first = word(&rest);
 	const char *text;
@@ -228,7 +228,7 @@ parse_tag(struct parser *p, struct list *nodes, struct tag t)
 }
 
 void
-parse(struct parser *p, struct list *nodes, const char *until)
+parse(struct parser *p, LIST(node) *nodes, const char *until)
 {
 	const char *open;
 	struct tag  t;
@@ -262,14 +262,14 @@ template_load(const char *dir, const char *name, struct spec *model)
 {
 	struct context   c = { model, 0, NULL };
 	bool             ok = true;
-	struct labels    labels = { { NULL, 0 }, 0 };
+	struct labels    labels = { 0 };
 	int              expansions = 0;
 	struct parser    p = { .dir = dir,
 		   .context = &c,
 		   .labels = &labels,
 		   .expansions = &expansions,
 		   .ok = &ok };
-	struct list      nodes = { NULL, 0 };
+	LIST(node)       nodes = { 0 };
 	struct template *t;
 	size_t           n = strlen(name);
 

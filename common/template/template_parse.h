@@ -46,8 +46,7 @@ struct parser {
 };
 
 struct labels {
-	struct list list; /* of struct label */
-	size_t      cap;
+	LIST(label) list;
 };
 
 struct tag {
@@ -56,7 +55,7 @@ struct tag {
 }; /* between the braces, trimmed */
 
 /* template_parse.c: nodes until {{/until}}, or until the end (NULL). */
-void parse(struct parser *, struct list *, const char *until);
+void parse(struct parser *, LIST(node) *, const char *until);
 
 /* template_text.c: the text and what it is cut into. */
 void mistake(struct parser *, const char *fmt, ...)
@@ -65,15 +64,15 @@ const char *file_read(struct arena *, const char *path, size_t *len);
 /* Begin to read a file of the directory in place of the present text. */
 bool open_file(struct parser *, const char *name, size_t len);
 /* The next {{tag}}; the text before it becomes a node.  False at the end. */
-bool next_tag(struct parser *, struct list *, struct tag *, const char **open);
+bool next_tag(struct parser *, LIST(node) *, struct tag *, const char **open);
 /* Step over a line that holds nothing but the tag just read. */
-void         skip_own_line(struct parser *, const char *open, struct list *);
+void         skip_own_line(struct parser *, const char *open, LIST(node) *);
 struct tag   trim(const char *, const char *end);
 struct tag   word(struct tag *rest); /* takes the next word */
 bool         tag_is(struct tag, const char *);
 const char  *tag_text(struct parser *, struct tag);
-struct node *node_add(struct parser *, struct list *, enum op);
-void add_escaped(struct parser *, struct list *, const char *, size_t len);
+struct node *node_add(struct parser *, LIST(node) *, enum op);
+void add_escaped(struct parser *, LIST(node) *, const char *, size_t len);
 /* The text in the page's language. */
 const char *translate(const char *);
 
@@ -85,17 +84,17 @@ bool       name_find(struct parser *, struct tag, struct ref *);
 bool       resolve(struct parser *, struct tag, struct ref *);
 
 /* template_label.c: what fields are called. */
-void parse_label(struct parser *, struct list *, struct tag);
+void parse_label(struct parser *, LIST(node) *, struct tag);
 void parse_label_section(struct parser *, struct node *);
 
 /* template_pack.c: what stays of it. */
 struct template *template_pack(const char *name, bool html,
-    const struct list *nodes, const struct list *labels);
+    const LIST(node) *nodes, const LIST(label) *labels);
 
 /* template_expand.c: files in files. */
-void parse_partial(struct parser *, struct list *, struct tag);
-void parse_block(struct parser *, struct list *, struct tag);
-void parse_layout(struct parser *, struct list *, struct tag);
+void parse_partial(struct parser *, LIST(node) *, struct tag);
+void parse_block(struct parser *, LIST(node) *, struct tag);
+void parse_layout(struct parser *, LIST(node) *, struct tag);
 /* Step over the text up to {{/name}}; where that text ends. */
 const char *block_end(struct parser *, const char *name);
 

@@ -17,7 +17,7 @@ struct render {
 
 static struct buf scratch; /* one value before it is escaped */
 
-static void render_list(struct render *, const struct list *);
+static void render_list(struct render *, const LIST(node) *);
 
 static const void *
 at(const struct render *r, const struct ref *ref)
@@ -93,7 +93,7 @@ truth(const struct field *f, const void *p)
 }
 
 static void
-inside(struct render *r, const void *context, const struct list *children)
+inside(struct render *r, const void *context, const LIST(node) *children)
 {
 	r->stack[r->depth++] = context;
 	render_list(r, children);
@@ -201,8 +201,8 @@ is_chosen(struct render *r, const struct node *n)
 static void
 render_error(struct render *r, const struct node *n)
 {
-	const struct list *errors = &r->globals->errors;
-	const char        *name = field_name(r, n);
+	const LIST(complaint) *errors = &r->globals->errors;
+	const char            *name = field_name(r, n);
 
 	for (size_t i = 0; i < errors->n; i++) {
 		const struct complaint *c = (const struct complaint *)
@@ -261,14 +261,14 @@ render_node(struct render *r, const struct node *n)
 }
 
 static void
-render_list(struct render *r, const struct list *nodes)
+render_list(struct render *r, const LIST(node) *nodes)
 {
 	for (size_t i = 0; i < nodes->n; i++)
 		render_node(r, (const struct node *)nodes->items + i);
 }
 
 static bool
-shows_errors(const struct list *nodes)
+shows_errors(const LIST(node) *nodes)
 {
 	const struct node *n = nodes->items;
 

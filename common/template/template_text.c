@@ -69,21 +69,17 @@ open_file(struct parser *p, const char *name, size_t len)
 /* ---- nodes --------------------------------------------------------------- */
 
 struct node *
-node_add(struct parser *p, struct list *nodes, enum op op)
+node_add(struct parser *p, LIST(node) *nodes, enum op op)
 {
-	size_t       cap = nodes->n == 0 ? 0 : 8;
-	struct node *n;
+	struct node *n = list_add(p->arena, nodes);
 
-	while (cap < nodes->n)
-		cap *= 2; /* as list_add() grew it */
-	n = list_add(p->arena, nodes, &cap, sizeof(*n));
 	n->op = op;
 	return n;
 }
 
 /* Text; in HTML white space with a line's end in it shrinks to that end. */
 static void
-add_text(struct parser *p, struct list *nodes, const char *s, size_t len)
+add_text(struct parser *p, LIST(node) *nodes, const char *s, size_t len)
 {
 	char        *out = arena_alloc(p->arena, len + 1);
 	struct node *n;
@@ -109,7 +105,7 @@ add_text(struct parser *p, struct list *nodes, const char *s, size_t len)
 }
 
 void
-add_escaped(struct parser *p, struct list *nodes, const char *s, size_t len)
+add_escaped(struct parser *p, LIST(node) *nodes, const char *s, size_t len)
 {
 	struct buf   b = { 0 };
 	struct node *n = node_add(p, nodes, OP_TEXT);
@@ -171,7 +167,7 @@ tag_text(struct parser *p, struct tag t)
 }
 
 void
-skip_own_line(struct parser *p, const char *open, struct list *nodes)
+skip_own_line(struct parser *p, const char *open, LIST(node) *nodes)
 {
 	const char  *s = open, *e = p->at;
 	struct node *last;
@@ -193,7 +189,7 @@ skip_own_line(struct parser *p, const char *open, struct list *nodes)
 }
 
 bool
-next_tag(struct parser *p, struct list *nodes, struct tag *out,
+next_tag(struct parser *p, LIST(node) *nodes, struct tag *out,
     const char **open)
 {
 	const char *s = memmem(p->at, (size_t)(p->end - p->at), "{{", 2);

@@ -42,20 +42,20 @@ struct token_row {
 	struct user user;
 };
 SPEC_STATIC(token_row,
-    FIELD(token_row, session_id),
-    FIELD(token_row, rotated),
-    FIELD(token_row, just_rotated),
-    FIELD_SUB(token_row, user, user));
+    FIELD(session_id),
+    FIELD(rotated),
+    FIELD(just_rotated),
+    FIELD_SUB(user, user));
 
 struct role_row {
 	enum role role;
 };
-SPEC_STATIC(role_row, FIELD_ENUM(role_row, role, role_words));
+SPEC_STATIC(role_row, FIELD_ENUM(role, role_words));
 
 struct id_row {
 	struct uuid id;
 };
-SPEC_STATIC(id_row, FIELD(id_row, id));
+SPEC_STATIC(id_row, FIELD(id));
 
 /* One round trip, and one transaction, as every batch. */
 enum err
@@ -81,8 +81,7 @@ rotate(struct db *db, void *ctx)
 	struct rotation *r = ctx;
 	enum err         e;
 
-	e = db_one(db, &sql_token_get, VALUES(V(r->old)), &token_row_spec,
-	    &r->row);
+	e = db_one(db, &sql_token_get, VALUES(V(r->old)), token_row, &r->row);
 	if (e != ERR_OK)
 		return e;
 	if (r->row.just_rotated && r->patient)
@@ -121,7 +120,7 @@ db_session_role(struct db *db, struct uuid id, enum role *out)
 	struct role_row row;
 	enum err        e;
 
-	e = db_one(db, &sql_session_role, VALUES(V(id)), &role_row_spec, &row);
+	e = db_one(db, &sql_session_role, VALUES(V(id)), role_row, &row);
 	if (e == ERR_OK)
 		*out = row.role;
 	return e;
@@ -134,7 +133,7 @@ db_session_end(struct db *db, struct uuid id)
 
 	db_batch(db);
 	db_run(db, &sql_session_end, VALUES(V(id)), NULL);
-	db_event(db, "session.ended", id, &id_row_spec, &payload);
+	db_event(db, "session.ended", id, id_row, &payload);
 	return db_flush(db);
 }
 
@@ -144,8 +143,7 @@ db_session_of_token(struct db *db, const char *hash, struct uuid *out)
 	struct id_row row;
 	enum err      e;
 
-	e = db_one(db, &sql_session_of_token, VALUES(V(hash)), &id_row_spec,
-	    &row);
+	e = db_one(db, &sql_session_of_token, VALUES(V(hash)), id_row, &row);
 	if (e == ERR_OK)
 		*out = row.id;
 	return e;

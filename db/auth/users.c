@@ -6,18 +6,18 @@
 	" updated_at"
 
 SPEC(user,
-    FIELD(user, id),
-    FIELD(user, email),
-    FIELD(user, name),
-    FIELD_ENUM(user, role, role_words),
-    FIELD(user, is_active),
-    FIELD(user, email_verified),
-    FIELD(user, created_at),
-    FIELD(user, updated_at));
+    FIELD(id),
+    FIELD(email),
+    FIELD(name),
+    FIELD_ENUM(role, role_words),
+    FIELD(is_active),
+    FIELD(email_verified),
+    FIELD(created_at),
+    FIELD(updated_at));
 
 SPEC_STATIC(user_secret,
-    FIELD_BASE(user_secret, user, user),
-    FIELD(user_secret, password_hash));
+    FIELD_BASE(user, user),
+    FIELD(password_hash));
 
 CONSTRAINT(users_email_key, ERR_EMAIL_TAKEN);
 
@@ -48,9 +48,9 @@ struct registered {
 	const char *email, *name;
 };
 SPEC_STATIC(registered,
-    FIELD(registered, user_id),
-    FIELD(registered, email),
-    FIELD(registered, name));
+    FIELD(user_id),
+    FIELD(email),
+    FIELD(name));
 
 enum err
 db_user_add(struct db *db, struct user *user, const char *hash)
@@ -61,22 +61,22 @@ db_user_add(struct db *db, struct user *user, const char *hash)
 	db_one(db, &sql_user_add,
 	    VALUES(V(user->id), V(user->email), V(user->name),
 		V(role_words[user->role]), V(hash)),
-	    &user_spec, user);
-	db_event(db, "user.registered", user->id, &registered_spec, &payload);
+	    user, user);
+	db_event(db, "user.registered", user->id, registered, &payload);
 	return db_flush(db);
 }
 
 enum err
 db_user_get(struct db *db, struct uuid id, struct user *out)
 {
-	return db_one(db, &sql_user_get, VALUES(V(id)), &user_spec, out);
+	return db_one(db, &sql_user_get, VALUES(V(id)), user, out);
 }
 
 enum err
 db_user_by_email(struct db *db, const char *email, struct user_secret *out)
 {
-	return db_one(db, &sql_user_by_email, VALUES(V(email)),
-	    &user_secret_spec, out);
+	return db_one(db, &sql_user_by_email, VALUES(V(email)), user_secret,
+	    out);
 }
 
 enum err
@@ -84,7 +84,7 @@ db_user_edit(struct db *db, struct uuid id, const char *name, const char *email,
     struct user *out)
 {
 	return db_one(db, &sql_user_edit, VALUES(V(id), V(name), V(email)),
-	    &user_spec, out);
+	    user, out);
 }
 
 enum err

@@ -15,7 +15,7 @@ struct user {
 	bool             is_active, email_verified;
 	struct timestamp created_at, updated_at;
 };
-extern struct spec user_spec;
+SPEC_DECLARE(user);
 
 /* With what only signing in needs to know. */
 struct user_secret {

@@ -83,21 +83,21 @@ QUERY(sql_events_prune, .sql =
     "  AND state <> 'DONE')");
 
 SPEC_STATIC(event,
-    FIELD(event, id),
-    FIELD(event, service),
-    FIELD(event, seq),
-    FIELD(event, name),
-    FIELD(event, key),
-    FIELD(event, payload),
-    FIELD(event, request_id));
+    FIELD(id),
+    FIELD(service),
+    FIELD(seq),
+    FIELD(name),
+    FIELD(key),
+    FIELD(payload),
+    FIELD(request_id));
 SPEC_STATIC(job_run,
-    FIELD(job_run, id),
-    FIELD(job_run, name),
-    FIELD(job_run, tries),
-    FIELD_SUB(job_run, event, event));
+    FIELD(id),
+    FIELD(name),
+    FIELD(tries),
+    FIELD_SUB(event, event));
 SPEC_STATIC(done_events,
-    FIELD(done_events, service),
-    FIELD(done_events, ids));
+    FIELD(service),
+    FIELD(ids));
 
 /* Names and lanes are plain words: nothing in them wants quoting. */
 static const char *
@@ -126,11 +126,10 @@ db_event_take(struct db *db, const struct event *ev,
 
 enum err
 db_jobs_claim(struct db *db, const char *worker, enum lane lane, int64_t count,
-    struct list *out)
+    LIST(job_run) *out)
 {
 	return db_all(db, &sql_jobs_claim,
-	    VALUES(V(worker), V(lane_words[lane]), V(count)), &job_run_spec,
-	    out);
+	    VALUES(V(worker), V(lane_words[lane]), V(count)), job_run, out);
 }
 
 enum err
@@ -185,10 +184,9 @@ db_job_back(struct db *db, const struct job_run *run, int64_t delay_ms,
 }
 
 enum err
-db_events_untold(struct db *db, struct list *out)
+db_events_untold(struct db *db, LIST(done_events) *out)
 {
-	return db_all(db, &sql_events_untold, NO_VALUES, &done_events_spec,
-	    out);
+	return db_all(db, &sql_events_untold, NO_VALUES, done_events, out);
 }
 
 enum err

@@ -35,13 +35,14 @@ struct job_run {
 	int64_t      tries; /* this one included */
 	struct event event;
 };
+LIST_DECLARE(job_run);
 
 /*
  * At most "count" jobs of a lane that are due.  They are this worker's for
  * five minutes; nobody else gets them before.
  */
 enum err db_jobs_claim(struct db *, const char *worker, enum lane,
-    int64_t count, struct list *out);
+    int64_t count, LIST(job_run) *out);
 /* Wake whoever waits for jobs: db_listen(db, "jobs").  For a batch. */
 enum err db_jobs_wake(struct db *);
 /* Give back what this worker had when it was killed. */
@@ -61,7 +62,8 @@ enum err db_job_back(struct db *, const struct job_run *, int64_t delay_ms,
 struct done_events {
 	const char *service, *ids;
 }; /* "{id,id}" */
-enum err db_events_untold(struct db *, struct list *out);
+LIST_DECLARE(done_events);
+enum err db_events_untold(struct db *, LIST(done_events) *out);
 enum err db_events_told(struct db *, const char *ids);
 
 /* Forget what was done a month ago. */

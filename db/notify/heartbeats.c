@@ -13,7 +13,7 @@ QUERY(sql_heartbeat_get, .none = ERR_UNAVAILABLE, .sql =
 struct heartbeat {
 	struct timestamp at;
 };
-SPEC_STATIC(heartbeat, FIELD(heartbeat, at));
+SPEC_STATIC(heartbeat, FIELD(at));
 
 enum err
 db_heartbeat_put(struct db *db, const char *worker)
@@ -26,6 +26,6 @@ db_heartbeat_check(struct db *db, int64_t seconds)
 {
 	struct heartbeat unused;
 
-	return db_one(db, &sql_heartbeat_get, VALUES(V(seconds)),
-	    &heartbeat_spec, &unused);
+	return db_one(db, &sql_heartbeat_get, VALUES(V(seconds)), heartbeat,
+	    &unused);
 }

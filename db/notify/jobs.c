@@ -36,42 +36,42 @@ QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
 QUERY(sql_jobs_notify, .sql = "SELECT pg_notify('jobs', '')");
 
 SPEC(job_row,
-    FIELD(job_row, id),
-    FIELD(job_row, event_id),
-    FIELD(job_row, event),
-    FIELD(job_row, service),
-    FIELD(job_row, name),
-    FIELD(job_row, key),
-    FIELD_ENUM(job_row, state, job_state_words),
-    FIELD(job_row, tries),
-    FIELD(job_row, error),
-    FIELD(job_row, next_at),
-    FIELD(job_row, created_at),
-    FIELD(job_row, request_id),
-    FIELD(job_row, payload));
+    FIELD(id),
+    FIELD(event_id),
+    FIELD(event),
+    FIELD(service),
+    FIELD(name),
+    FIELD(key),
+    FIELD_ENUM(state, job_state_words),
+    FIELD(tries),
+    FIELD(error),
+    FIELD(next_at),
+    FIELD(created_at),
+    FIELD(request_id),
+    FIELD(payload));
 
 SPEC(job_counts,
-    FIELD(job_counts, waiting),
-    FIELD(job_counts, retrying),
-    FIELD(job_counts, dead));
+    FIELD(waiting),
+    FIELD(retrying),
+    FIELD(dead));
 
 enum err
 db_jobs_list(struct db *db, enum job_state state, const struct slice *s,
-    struct list *out, struct job_counts *counts)
+    LIST(job_row) *out, struct job_counts *counts)
 {
 	db_batch(db);
 	db_all(db, &sql_jobs_list,
 	    VALUES(V(job_state_words[state]), V(s->key), V(s->limit),
 		V(s->offset)),
-	    &job_row_spec, out);
-	db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, counts);
+	    job_row, out);
+	db_one(db, &sql_jobs_count, NO_VALUES, job_counts, counts);
 	return db_flush(db);
 }
 
 enum err
 db_jobs_count(struct db *db, struct job_counts *out)
 {
-	return db_one(db, &sql_jobs_count, NO_VALUES, &job_counts_spec, out);
+	return db_one(db, &sql_jobs_count, NO_VALUES, job_counts, out);
 }
 
 enum err
@@ -79,11 +79,11 @@ db_job_retry(struct db *db, int64_t id, struct job_row *out)
 {
 	enum err e;
 
-	e = db_one(db, &sql_job_get, VALUES(V(id)), &job_row_spec, out);
+	e = db_one(db, &sql_job_get, VALUES(V(id)), job_row, out);
 	if (e != ERR_OK)
 		return e;
 	db_batch(db);
-	db_one(db, &sql_job_retry, VALUES(V(id)), &job_row_spec, out);
+	db_one(db, &sql_job_retry, VALUES(V(id)), job_row, out);
 	db_run(db, &sql_jobs_notify, NO_VALUES, NULL);
 	return db_flush(db);
 }

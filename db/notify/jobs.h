@@ -23,16 +23,16 @@ struct job_row {
 	const char      *request_id;
 	struct raw_json  payload;
 };
-extern struct spec job_row_spec;
+SPEC_DECLARE(job_row);
 
 struct job_counts {
 	int64_t waiting, retrying, dead;
 };
-extern struct spec job_counts_spec;
+SPEC_DECLARE(job_counts);
 
 /* Jobs of a state, oldest first, and how many there are of each. */
 enum err db_jobs_list(struct db *, enum job_state, const struct slice *,
-    struct list *out, struct job_counts *);
+    LIST(job_row) *out, struct job_counts *);
 
 enum err db_jobs_count(struct db *, struct job_counts *);
 

@@ -22,13 +22,13 @@ QUERY(sql_notifications_count, .sql =
     COUNT_OF("notifications WHERE user_id = $1"));
 
 SPEC(notification,
-    FIELD(notification, id),
-    FIELD(notification, name),
-    FIELD(notification, title),
-    FIELD(notification, link),
-    FIELD(notification, created_at));
+    FIELD(id),
+    FIELD(name),
+    FIELD(title),
+    FIELD(link),
+    FIELD(created_at));
 
-SPEC_STATIC(total_row, FIELD(total_row, total));
+SPEC_STATIC(total_row, FIELD(total));
 
 enum err
 db_notification_add(struct db *db, struct uuid event_id, struct uuid user_id,
@@ -41,28 +41,28 @@ db_notification_add(struct db *db, struct uuid event_id, struct uuid user_id,
 static enum err
 count_and_flush(struct db *db, struct uuid user_id, struct total_row *total)
 {
-	db_one(db, &sql_notifications_count, VALUES(V(user_id)),
-	    &total_row_spec, total);
+	db_one(db, &sql_notifications_count, VALUES(V(user_id)), total_row,
+	    total);
 	return db_flush(db);
 }
 
 enum err
 db_notifications_after(struct db *db, struct uuid user_id, int64_t after,
-    int64_t limit, struct list *out, struct total_row *total)
+    int64_t limit, LIST(notification) *out, struct total_row *total)
 {
 	db_batch(db);
 	db_all(db, &sql_notifications_after,
-	    VALUES(V(user_id), V(after), V(limit)), &notification_spec, out);
+	    VALUES(V(user_id), V(after), V(limit)), notification, out);
 	return count_and_flush(db, user_id, total);
 }
 
 enum err
 db_notifications_list(struct db *db, struct uuid user_id, const struct slice *s,
-    struct list *out, struct total_row *total)
+    LIST(notification) *out, struct total_row *total)
 {
 	db_batch(db);
 	db_all(db, &sql_notifications_list,
 	    VALUES(V(user_id), V(s->key), V(s->limit), V(s->offset)),
-	    &notification_spec, out);
+	    notification, out);
 	return count_and_flush(db, user_id, total);
 }

@@ -14,7 +14,7 @@ struct notification {
 	const char      *title, *link;
 	struct timestamp created_at;
 };
-extern struct spec notification_spec;
+SPEC_DECLARE(notification);
 
 struct total_row {
 	int64_t total;
@@ -29,8 +29,8 @@ enum err db_notification_add(struct db *, struct uuid event_id,
  * "*total" counts all.
  */
 enum err db_notifications_after(struct db *, struct uuid user_id, int64_t after,
-    int64_t limit, struct list *out, struct total_row *total);
+    int64_t limit, LIST(notification) *out, struct total_row *total);
 enum err db_notifications_list(struct db *, struct uuid user_id,
-    const struct slice *, struct list *out, struct total_row *total);
+    const struct slice *, LIST(notification) *out, struct total_row *total);
 
 #endif

@@ -4,23 +4,23 @@
 #include "common/model/json_write.h"
 
 SPEC(cart_line,
-    FIELD(cart_line, cart_id),
-    FIELD(cart_line, id),
-    FIELD(cart_line, product_id),
-    FIELD(cart_line, variant_id),
-    FIELD(cart_line, quantity),
-    FIELD(cart_line, price),
-    FIELD(cart_line, name));
+    FIELD(cart_id),
+    FIELD(id),
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(quantity),
+    FIELD(price),
+    FIELD(name));
 
 struct id_row {
 	struct uuid id;
 };
-SPEC_STATIC(id_row, FIELD(id_row, id));
+SPEC_STATIC(id_row, FIELD(id));
 
 struct count_row {
 	int64_t count;
 };
-SPEC_STATIC(count_row, FIELD(count_row, count));
+SPEC_STATIC(count_row, FIELD(count));
 
 #define LINE_COLUMNS \
 	"i.id, i.product_id, i.variant_id, i.quantity, i.price, i.name"
@@ -109,12 +109,12 @@ QUERY(sql_carts_forget, .sql =
     " AND updated_at < now() - interval '60 days'");
 
 static const char *
-lines_json(struct db *db, const struct list *lines)
+lines_json(struct db *db, const LIST(cart_line) *lines)
 {
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write_list(&b, &cart_line_spec, lines);
+	json_write_list(&b, cart_line, lines);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	return json;
@@ -137,10 +137,10 @@ rows_of(enum err e, struct cart_rows *out)
 }
 
 static enum err
-lines_get(struct db *db, struct cart_owner o, struct list *out)
+lines_get(struct db *db, struct cart_owner o, LIST(cart_line) *out)
 {
 	return db_all(db, &sql_cart_lines,
-	    VALUES(V(o.user_id), V(o.token_hash)), &cart_line_spec, out);
+	    VALUES(V(o.user_id), V(o.token_hash)), cart_line, out);
 }
 
 enum err
@@ -156,7 +156,7 @@ db_cart_of_user(struct db *db, struct uuid user_id, struct uuid *out)
 	enum err      e;
 
 	e = db_one(db, &sql_cart_of_user, VALUES(V(uuid_new()), V(user_id)),
-	    &id_row_spec, &row);
+	    id_row, &row);
 	if (e == ERR_OK)
 		*out = row.id;
 	return e;
@@ -169,7 +169,7 @@ db_cart_count(struct db *db, struct cart_owner o, int64_t *out)
 	enum err         e;
 
 	e = db_one(db, &sql_cart_count, VALUES(V(o.user_id), V(o.token_hash)),
-	    &count_row_spec, &row);
+	    count_row, &row);
 	if (e == ERR_OK)
 		*out = row.count;
 	return e;
@@ -180,14 +180,13 @@ static void
 cart_ensure(struct db *db, struct cart_owner o, bool known, struct id_row *out)
 {
 	if (uuid_given(o.user_id) && known)
-		db_one(db, &sql_cart_lock, VALUES(V(o.user_id)), &id_row_spec,
-		    out);
+		db_one(db, &sql_cart_lock, VALUES(V(o.user_id)), id_row, out);
 	else if (uuid_given(o.user_id))
 		db_one(db, &sql_cart_of_user,
-		    VALUES(V(uuid_new()), V(o.user_id)), &id_row_spec, out);
+		    VALUES(V(uuid_new()), V(o.user_id)), id_row, out);
 	else
 		db_one(db, &sql_cart_of_guest,
-		    VALUES(V(uuid_new()), V(o.token_hash)), &id_row_spec, out);
+		    VALUES(V(uuid_new()), V(o.token_hash)), id_row, out);
 }
 
 /* Nothing was added: was it the stock, or the number of lines? */
@@ -222,7 +221,7 @@ db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
 	    VALUES(V(o.user_id), V(o.token_hash), V(l->id), V(l->product_id),
 		V(l->variant_id), V(l->quantity), V(l->price), V(l->name),
 		V(limit), V(CART_LINES_MAX)),
-	    &id_row_spec, &line);
+	    id_row, &line);
 	lines_get(db, o, &rows->lines);
 	e = db_flush(db);
 	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) :
@@ -237,8 +236,8 @@ db_cart_line_edit(struct db *db, struct cart_owner o, struct uuid id,
 
 	db_batch(db);
 	db_one(db, &sql_cart_line_edit,
-	    VALUES(V(o.user_id), V(o.token_hash), V(id), V(quantity)),
-	    &id_row_spec, &row);
+	    VALUES(V(o.user_id), V(o.token_hash), V(id), V(quantity)), id_row,
+	    &row);
 	lines_get(db, o, &out->lines);
 	return rows_of(db_flush(db), out);
 }
@@ -251,14 +250,14 @@ db_cart_line_remove(struct db *db, struct cart_owner o, struct uuid id,
 
 	db_batch(db);
 	db_one(db, &sql_cart_line_remove,
-	    VALUES(V(o.user_id), V(o.token_hash), V(id)), &id_row_spec, &row);
+	    VALUES(V(o.user_id), V(o.token_hash), V(id)), id_row, &row);
 	lines_get(db, o, &out->lines);
 	return rows_of(db_flush(db), out);
 }
 
 enum err
 db_cart_lines_shown(struct db *db, struct uuid cart_id,
-    const struct list *lines)
+    const LIST(cart_line) *lines)
 {
 	return db_run(db, &sql_cart_lines_shown,
 	    VALUES(V(cart_id), V(lines_json(db, lines))), NULL);
@@ -286,8 +285,8 @@ db_carts_forget(struct db *db)
 }
 
 enum err
-db_cart_lines_take(struct db *db, struct uuid cart_id, const struct list *lines,
-    int64_t *taken)
+db_cart_lines_take(struct db *db, struct uuid cart_id,
+    const LIST(cart_line) *lines, int64_t *taken)
 {
 	return db_run(db, &sql_cart_lines_take,
 	    VALUES(V(cart_id), V(lines_json(db, lines))), taken);

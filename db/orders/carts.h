@@ -24,11 +24,11 @@ struct cart_line {
 	struct money price;
 	const char  *name;
 };
-extern struct spec cart_line_spec;
+SPEC_DECLARE(cart_line);
 
 struct cart_rows {
-	struct uuid id;    /* not given: there is no cart */
-	struct list lines; /* of struct cart_line, oldest first */
+	struct uuid     id;    /* not given: there is no cart */
+	LIST(cart_line) lines; /* of struct cart_line, oldest first */
 };
 
 enum err db_cart_rows(struct db *, struct cart_owner, struct cart_rows *out);
@@ -53,7 +53,7 @@ enum err db_cart_line_remove(struct db *, struct cart_owner, struct uuid id,
     struct cart_rows *out);
 /* Keep the prices and names of these lines as what was shown. */
 enum err db_cart_lines_shown(struct db *, struct uuid cart_id,
-    const struct list *lines);
+    const LIST(cart_line) *lines);
 
 /* The guest's cart becomes part of the user's. */
 enum err db_cart_merge(struct db *, struct uuid user_id,
@@ -66,6 +66,6 @@ enum err db_carts_forget(struct db *);
  * the cart.  "*taken" is the number of those that were still so.
  */
 enum err db_cart_lines_take(struct db *, struct uuid cart_id,
-    const struct list *lines, int64_t *taken);
+    const LIST(cart_line) *lines, int64_t *taken);
 
 #endif

@@ -8,7 +8,7 @@
 struct total_row {
 	int64_t total;
 };
-SPEC_STATIC(total_row, FIELD(total_row, total));
+SPEC_STATIC(total_row, FIELD(total));
 
 #define NEWEST(t, order_id) " ORDER BY " t ".created_at DESC, " order_id " DESC"
 
@@ -53,9 +53,10 @@ struct listed_item {
 	struct order_item item;
 	struct uuid       order_id;
 };
+LIST_DECLARE(listed_item);
 SPEC_STATIC(listed_item,
-    FIELD_BASE(listed_item, item, order_item),
-    FIELD(listed_item, order_id));
+    FIELD_BASE(item, order_item),
+    FIELD(order_id));
 
 /* $2 only what this vendor's user sells. */
 QUERY(sql_listed_items, .sql =
@@ -70,7 +71,7 @@ QUERY(sql_listed_items, .sql =
 
 /* "{uuid,uuid}" */
 static const char *
-ids_of(struct arena *a, const struct list *orders)
+ids_of(struct arena *a, const LIST(order) *orders)
 {
 	const struct order *o = orders->items;
 	char               *text, *p;
@@ -90,19 +91,19 @@ ids_of(struct arena *a, const struct list *orders)
  * condition, they could be those of another page.
  */
 static enum err
-items_fill(struct db *db, struct list *orders, struct uuid vendor_user_id)
+items_fill(struct db *db, LIST(order) *orders, struct uuid vendor_user_id)
 {
 	struct order             *o = orders->items;
 	const struct listed_item *row;
 	struct order_item        *items;
-	struct list               rows;
+	LIST(listed_item)         rows;
 	enum err                  e;
 
 	if (orders->n == 0)
 		return ERR_OK;
 	e = db_all(db, &sql_listed_items,
 	    VALUES(V(ids_of(db_arena(db), orders)), V(vendor_user_id)),
-	    &listed_item_spec, &rows);
+	    listed_item, &rows);
 	if (e != ERR_OK)
 		return e;
 	row = rows.items;
@@ -128,7 +129,7 @@ with_total(struct db *db, struct query *q, struct values v, int64_t *total)
 	struct total_row row = { 0 };
 	enum err         e;
 
-	db_one(db, q, v, &total_row_spec, &row);
+	db_one(db, q, v, total_row, &row);
 	if ((e = db_flush(db)) == ERR_OK)
 		*total = row.total;
 	return e;
@@ -136,21 +137,21 @@ with_total(struct db *db, struct query *q, struct values v, int64_t *total)
 
 enum err
 db_order_list(struct db *db, struct uuid user_id, struct slice s,
-    struct list *out, int64_t *total)
+    LIST(order) *out, int64_t *total)
 {
 	enum err e;
 
 	db_batch(db);
 	db_all(db, &sql_order_list,
 	    VALUES(V(user_id), V(s.key), V(s.id), V(s.offset), V(s.limit)),
-	    &order_spec, out);
+	    order, out);
 	e = with_total(db, &sql_order_total, VALUES(V(user_id)), total);
 	return e == ERR_OK ? items_fill(db, out, (struct uuid){ "" }) : e;
 }
 
 enum err
 db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
-    const char *states, struct slice s, struct list *out, int64_t *total)
+    const char *states, struct slice s, LIST(order) *out, int64_t *total)
 {
 	enum err e;
 
@@ -158,7 +159,7 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
 	db_all(db, &sql_vendor_order_list,
 	    VALUES(V(vendor_user_id), V(states), V(s.key), V(s.id), V(s.offset),
 		V(s.limit)),
-	    &order_spec, out);
+	    order, out);
 	e = with_total(db, &sql_vendor_order_total,
 	    VALUES(V(vendor_user_id), V(states)), total);
 	return e == ERR_OK ? items_fill(db, out, vendor_user_id) : e;
@@ -166,13 +167,13 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id,
 
 enum err
 db_all_order_list(struct db *db, const char *status, const char *search,
-    struct slice s, struct list *out, int64_t *total)
+    struct slice s, LIST(order) *out, int64_t *total)
 {
 	db_batch(db);
 	db_all(db, &sql_all_order_list,
 	    VALUES(V(status), V(search), V(s.key), V(s.id), V(s.offset),
 		V(s.limit)),
-	    &order_spec, out);
+	    order, out);
 	return with_total(db, &sql_all_order_total,
 	    VALUES(V(status), V(search)), total);
 }

@@ -9,88 +9,76 @@ const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
 	NULL };
 
 SPEC(address,
-    FIELD_IN(address, full_name, 1, 120),
-    FIELD_IN(address, line1, 1, 120),
-    FIELD_OPT(address, line2, 0, 120),
-    FIELD_IN(address, city, 1, 80),
-    FIELD_OPT(address, state, 0, 80),
-    FIELD_IN(address, postal_code, 1, 16),
-    FIELD_IN(address, country, 2, 2, .format = TEXT_COUNTRY),
-    FIELD_OPT(address, phone, 0, 32));
+    FIELD(full_name, REQUIRED, RANGE(1, 120)),
+    FIELD(line1, REQUIRED, RANGE(1, 120)),
+    FIELD(line2, RANGE(0, 120)),
+    FIELD(city, REQUIRED, RANGE(1, 80)),
+    FIELD(state, RANGE(0, 80)),
+    FIELD(postal_code, REQUIRED, RANGE(1, 16)),
+    FIELD(country, REQUIRED, RANGE(2, 2), .format = TEXT_COUNTRY),
+    FIELD(phone, RANGE(0, 32)));
 
 SPEC(order_item,
-    FIELD(order_item, id),
-    FIELD(order_item, product_id),
-    FIELD(order_item, variant_id),
-    FIELD(order_item, vendor_id),
-    FIELD(order_item, name),
-    FIELD(order_item, quantity),
-    FIELD(order_item, price),
-    FIELD(order_item, total_price),
-    FIELD_ENUM(order_item, status, order_status_words),
-    FIELD_PAGE(order_item, vendor_user_id),
-    FIELD_PAGE(order_item, vendor_name),
-    FIELD_PAGE(order_item, image));
+    FIELD(id),
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(vendor_id),
+    FIELD(name),
+    FIELD(quantity),
+    FIELD(price),
+    FIELD(total_price),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(vendor_user_id, FOR_PAGES),
+    FIELD(vendor_name, FOR_PAGES),
+    FIELD(image, FOR_PAGES));
 
 SPEC(order,
-    FIELD(order, id),
-    FIELD(order, order_number),
-    FIELD(order, user_id),
-    FIELD_ENUM(order, status, order_status_words),
-    FIELD(order, currency),
-    FIELD(order, subtotal_amount),
-    FIELD(order, shipping_amount),
-    FIELD(order, tax_amount),
-    FIELD(order, total_amount),
-    FIELD_PTR(order, shipping_address, address),
-    FIELD_PTR(order, billing_address, address),
-    FIELD_ENUM(order, payment_method, payment_method_words),
-    FIELD_OF(order, items, order_item),
-    FIELD(order, created_at),
-    FIELD(order, updated_at),
-    FIELD_PAGE(order, email),
-    FIELD_PAGE(order, payment_id),
-    FIELD_PAGE(order, paid_at),
-    FIELD_PAGE(order, refunded_amount));
+    FIELD(id),
+    FIELD(order_number),
+    FIELD(user_id),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(currency),
+    FIELD(subtotal_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount),
+    FIELD(total_amount),
+    FIELD_PTR(shipping_address, address),
+    FIELD_PTR(billing_address, address),
+    FIELD_ENUM(payment_method, payment_method_words),
+    FIELD_OF(items, order_item),
+    FIELD(created_at),
+    FIELD(updated_at),
+    FIELD(email, FOR_PAGES),
+    FIELD(payment_id, FOR_PAGES),
+    FIELD(paid_at, FOR_PAGES),
+    FIELD(refunded_amount, FOR_PAGES));
 
 SPEC(parcel,
-    FIELD(parcel, vendor_id),
-    FIELD(parcel, vendor_user_id),
-    FIELD(parcel, vendor_name),
-    FIELD_ENUM(parcel, status, order_status_words),
-    FIELD(parcel, items_amount),
-    FIELD(parcel, shipping_amount),
-    FIELD(parcel, tax_amount));
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(vendor_name),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(items_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount));
 
 SPEC(order_step,
-    FIELD(order_step, vendor_id),
-    FIELD_ENUM(order_step, status, order_status_words),
-    FIELD(order_step, note),
-    FIELD(order_step, at));
+    FIELD(vendor_id),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(note),
+    FIELD(at));
 
-SPEC(order_id, FIELD(order_id, id));
+SPEC(order_id, FIELD(id));
 
 /* The same struct as it goes into the database. */
-static struct spec item_in_spec = { "order_item", sizeof(struct order_item),
-	(struct field[]){
-	    FIELD(order_item, id),
-	    FIELD(order_item, vendor_id),
-	    FIELD(order_item, product_id),
-	    FIELD(order_item, variant_id),
-	    FIELD(order_item, name),
-	    FIELD(order_item, sku),
-	    FIELD(order_item, image),
-	    FIELD(order_item, quantity),
-	    FIELD(order_item, price),
-	    FIELD(order_item, total_price),
-	    { 0 },
-	},
-	false };
+SPEC_AS(item_in, order_item, FIELD(id), FIELD(vendor_id), FIELD(product_id),
+    FIELD(variant_id), FIELD(name), FIELD(sku), FIELD(image), FIELD(quantity),
+    FIELD(price), FIELD(total_price));
 
 struct last_address {
 	struct address address;
 };
-SPEC_STATIC(last_address, FIELD_SUB(last_address, address, address));
+SPEC_STATIC(last_address, FIELD_SUB(address, address));
 
 CONSTRAINT(orders_pkey, ERR_CONFLICT);
 CONSTRAINT(orders_number_key, ERR_CONFLICT);
@@ -185,7 +173,7 @@ json_of(struct db *db, struct spec *spec, const void *obj)
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write(&b, spec, obj);
+	json_write_spec(&b, spec, obj);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	return json;
@@ -198,7 +186,7 @@ json_of_list(struct db *db, struct spec *spec, const struct list *l)
 	const char *json;
 
 	spec_prepare(spec);
-	json_write_list(&b, spec, l);
+	json_write_list_spec(&b, spec, l);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	return json;
@@ -208,8 +196,8 @@ enum err
 db_order_get(struct db *db, struct uuid id, struct uuid user_id,
     struct order *out)
 {
-	return db_one(db, &sql_order_get, VALUES(V(id), V(user_id)),
-	    &order_spec, out);
+	return db_one(db, &sql_order_get, VALUES(V(id), V(user_id)), order,
+	    out);
 }
 
 enum err
@@ -217,21 +205,20 @@ db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
     struct order *out)
 {
 	return db_one(db, &sql_order_of_vendor,
-	    VALUES(V(id), V(vendor_user_id)), &order_spec, out);
+	    VALUES(V(id), V(vendor_user_id)), order, out);
 }
 
 enum err
-db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
+db_parcel_list(struct db *db, struct uuid order_id, LIST(parcel) *out)
 {
-	return db_all(db, &sql_parcel_list, VALUES(V(order_id)), &parcel_spec,
+	return db_all(db, &sql_parcel_list, VALUES(V(order_id)), parcel, out);
+}
+
+enum err
+db_order_steps(struct db *db, struct uuid order_id, LIST(order_step) *out)
+{
+	return db_all(db, &sql_order_steps, VALUES(V(order_id)), order_step,
 	    out);
-}
-
-enum err
-db_order_steps(struct db *db, struct uuid order_id, struct list *out)
-{
-	return db_all(db, &sql_order_steps, VALUES(V(order_id)),
-	    &order_step_spec, out);
 }
 
 enum err
@@ -240,15 +227,15 @@ db_last_address(struct db *db, struct uuid user_id, struct address *out)
 	struct last_address row;
 	enum err            e;
 
-	e = db_one(db, &sql_last_address, VALUES(V(user_id)),
-	    &last_address_spec, &row);
+	e = db_one(db, &sql_last_address, VALUES(V(user_id)), last_address,
+	    &row);
 	if (e == ERR_OK)
 		*out = row.address;
 	return e;
 }
 
 enum err
-db_order_add(struct db *db, const struct order *o, const struct list *parcels)
+db_order_add(struct db *db, const struct order *o, const LIST(parcel) *parcels)
 {
 	db_run(db, &sql_order_add,
 	    VALUES(V(o->id), V(o->order_number), V(o->user_id), V(o->email),
@@ -259,21 +246,24 @@ db_order_add(struct db *db, const struct order *o, const struct list *parcels)
 		V(payment_method_words[o->payment_method])),
 	    NULL);
 	db_run(db, &sql_parcels_add,
-	    VALUES(V(o->id), V(json_of_list(db, &parcel_spec, parcels))), NULL);
+	    VALUES(V(o->id),
+		V(json_of_list(db, &parcel_spec, LIST_ANY(parcels)))),
+	    NULL);
 	return db_run(db, &sql_items_add,
-	    VALUES(V(o->id), V(json_of_list(db, &item_in_spec, &o->items))),
+	    VALUES(V(o->id),
+		V(json_of_list(db, &item_in_spec, LIST_ANY(&o->items)))),
 	    NULL);
 }
 
 /* The lock comes first, so that what follows sees what it waited for. */
 enum err
 db_order_lock(struct db *db, struct uuid id, struct order *order,
-    struct list *parcels)
+    LIST(parcel) *parcels)
 {
 	struct order_id locked;
 
 	db_batch(db);
-	db_one(db, &sql_order_lock, VALUES(V(id)), &order_id_spec, &locked);
+	db_one(db, &sql_order_lock, VALUES(V(id)), order_id, &locked);
 	db_order_get(db, id, (struct uuid){ "" }, order);
 	db_parcel_list(db, id, parcels);
 	return db_flush(db);
@@ -311,8 +301,8 @@ db_order_refunded(struct db *db, struct uuid id, struct uuid key,
 }
 
 enum err
-db_orders_unpaid(struct db *db, int64_t ms, int64_t count, struct list *ids)
+db_orders_unpaid(struct db *db, int64_t ms, int64_t count, LIST(order_id) *ids)
 {
-	return db_all(db, &sql_orders_unpaid, VALUES(V(ms), V(count)),
-	    &order_id_spec, ids);
+	return db_all(db, &sql_orders_unpaid, VALUES(V(ms), V(count)), order_id,
+	    ids);
 }

@@ -25,7 +25,7 @@ struct address {
 	const char *full_name, *line1, *line2, *city, *state, *postal_code,
 	    *country, *phone;
 };
-extern struct spec address_spec; /* with the bounds of input */
+SPEC_DECLARE(address); /* with the bounds of input */
 
 struct order_item {
 	struct uuid       id, product_id, variant_id, vendor_id, vendor_user_id;
@@ -34,7 +34,7 @@ struct order_item {
 	struct money      price, total_price;
 	enum order_status status; /* its parcel's */
 };
-extern struct spec order_item_spec;
+SPEC_DECLARE(order_item);
 
 struct order {
 	struct uuid       id, user_id, payment_id;
@@ -44,10 +44,10 @@ struct order {
 	    refunded_amount;
 	struct address     *shipping_address, *billing_address;
 	enum payment_method payment_method;
-	struct list         items; /* of struct order_item */
+	LIST(order_item)    items;
 	struct timestamp    paid_at, created_at, updated_at;
 };
-extern struct spec order_spec;
+SPEC_DECLARE(order);
 
 struct parcel {
 	struct uuid       order_id, vendor_id, vendor_user_id;
@@ -55,7 +55,7 @@ struct parcel {
 	enum order_status status;
 	struct money      items_amount, shipping_amount, tax_amount;
 };
-extern struct spec parcel_spec;
+SPEC_DECLARE(parcel);
 
 struct order_step {
 	struct uuid       vendor_id;
@@ -63,7 +63,12 @@ struct order_step {
 	const char       *note;
 	struct timestamp  at;
 };
-extern struct spec order_step_spec;
+SPEC_DECLARE(order_step);
+
+struct order_id {
+	struct uuid id;
+};
+SPEC_DECLARE(order_id);
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -77,8 +82,9 @@ enum err db_order_get(struct db *, struct uuid id, struct uuid user_id,
  */
 enum err db_order_of_vendor(struct db *, struct uuid id,
     struct uuid vendor_user_id, struct order *out);
-enum err db_parcel_list(struct db *, struct uuid order_id, struct list *out);
-enum err db_order_steps(struct db *, struct uuid order_id, struct list *out);
+enum err db_parcel_list(struct db *, struct uuid order_id, LIST(parcel) *out);
+enum err db_order_steps(struct db *, struct uuid order_id,
+    LIST(order_step) *out);
 /* Where this user's last order went; ERR_NOT_FOUND. */
 enum err db_last_address(struct db *, struct uuid user_id, struct address *out);
 
@@ -87,10 +93,10 @@ enum err db_last_address(struct db *, struct uuid user_id, struct address *out);
 /* A new order with parcels and items; ERR_CONFLICT when its id or its number
    is taken. */
 enum err db_order_add(struct db *, const struct order *,
-    const struct list *parcels);
+    const LIST(parcel) *parcels);
 /* The order and its parcels, locked until the transaction ends. */
 enum err db_order_lock(struct db *, struct uuid id, struct order *,
-    struct list *parcels);
+    LIST(parcel) *parcels);
 /*
  * The order is "status" now, and these parcels ("{uuid,uuid}") are
  * "parcel_status", which the steps record with "note" (or NULL).
@@ -103,11 +109,6 @@ enum err db_order_refunded(struct db *, struct uuid id, struct uuid key,
     struct money amount);
 /* Some orders that were not paid within "ms", locked; others skip them. */
 enum err db_orders_unpaid(struct db *, int64_t ms, int64_t count,
-    struct list *ids);
-
-struct order_id {
-	struct uuid id;
-};
-extern struct spec order_id_spec;
+    LIST(order_id) *ids);
 
 #endif

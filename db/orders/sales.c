@@ -2,13 +2,13 @@
 #include "db/orders/sales.h"
 
 SPEC(sales_day,
-    FIELD(sales_day, day),
-    FIELD(sales_day, amount),
-    FIELD(sales_day, count));
+    FIELD(day),
+    FIELD(amount),
+    FIELD(count));
 
 SPEC(status_count,
-    FIELD_ENUM(status_count, status, order_status_words),
-    FIELD(status_count, count));
+    FIELD_ENUM(status, order_status_words),
+    FIELD(count));
 
 #define SOLD "IN ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')"
 #define DAYS(n)                                                           \
@@ -39,29 +39,28 @@ QUERY(sql_open_order_counts, .sql =
 
 enum err
 db_sales_of_vendor(struct db *db, struct uuid vendor_user_id, int64_t days,
-    struct list *out)
+    LIST(sales_day) *out)
 {
 	return db_all(db, &sql_sales_of_vendor,
-	    VALUES(V(vendor_user_id), V(days)), &sales_day_spec, out);
+	    VALUES(V(vendor_user_id), V(days)), sales_day, out);
 }
 
 enum err
-db_sales(struct db *db, int64_t days, struct list *out)
+db_sales(struct db *db, int64_t days, LIST(sales_day) *out)
 {
-	return db_all(db, &sql_sales, VALUES(V(days)), &sales_day_spec, out);
+	return db_all(db, &sql_sales, VALUES(V(days)), sales_day, out);
 }
 
 enum err
 db_vendor_order_counts(struct db *db, struct uuid vendor_user_id,
-    struct list *out)
+    LIST(status_count) *out)
 {
 	return db_all(db, &sql_vendor_order_counts, VALUES(V(vendor_user_id)),
-	    &status_count_spec, out);
+	    status_count, out);
 }
 
 enum err
-db_open_order_counts(struct db *db, struct list *out)
+db_open_order_counts(struct db *db, LIST(status_count) *out)
 {
-	return db_all(db, &sql_open_order_counts, NO_VALUES, &status_count_spec,
-	    out);
+	return db_all(db, &sql_open_order_counts, NO_VALUES, status_count, out);
 }

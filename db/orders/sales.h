@@ -13,23 +13,23 @@ struct sales_day {
 	struct money     amount; /* of items */
 	int64_t          count;  /* of orders */
 };
-extern struct spec sales_day_spec;
+SPEC_DECLARE(sales_day);
 
 /* How many orders are in each state. */
 struct status_count {
 	enum order_status status;
 	int64_t           count;
 };
-extern struct spec status_count_spec;
+SPEC_DECLARE(status_count);
 
 /* The last "days" days, oldest first: of one vendor, or of all. */
 enum err db_sales_of_vendor(struct db *, struct uuid vendor_user_id,
-    int64_t days, struct list *out);
-enum err db_sales(struct db *, int64_t days, struct list *out);
+    int64_t days, LIST(sales_day) *out);
+enum err db_sales(struct db *, int64_t days, LIST(sales_day) *out);
 
 enum err db_vendor_order_counts(struct db *, struct uuid vendor_user_id,
-    struct list *out);
+    LIST(status_count) *out);
 /* Of all orders that are not at their end. */
-enum err db_open_order_counts(struct db *, struct list *out);
+enum err db_open_order_counts(struct db *, LIST(status_count) *out);
 
 #endif

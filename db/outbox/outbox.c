@@ -32,14 +32,14 @@ QUERY(sql_outbox_prune, .sql =
     "DELETE FROM outbox WHERE done_at < now() - interval '30 days'");
 
 SPEC_STATIC(outbox_row,
-    FIELD(outbox_row, id),
-    FIELD(outbox_row, seq),
-    FIELD(outbox_row, name),
-    FIELD(outbox_row, key),
-    FIELD(outbox_row, follows),
-    FIELD(outbox_row, payload),
-    FIELD(outbox_row, request_id),
-    FIELD(outbox_row, is_first));
+    FIELD(id),
+    FIELD(seq),
+    FIELD(name),
+    FIELD(key),
+    FIELD(follows),
+    FIELD(payload),
+    FIELD(request_id),
+    FIELD(is_first));
 
 struct relay {
 	struct query      *due;
@@ -65,12 +65,11 @@ ids_of(struct arena *a, const struct outbox_row *rows, size_t n)
 static enum err
 relay(struct db *db, void *ctx)
 {
-	struct relay *r = ctx;
-	struct list   rows;
-	enum err      e;
+	struct relay    *r = ctx;
+	LIST(outbox_row) rows;
+	enum err         e;
 
-	e = db_all(db, r->due, VALUES(V(OUTBOX_BATCH)), &outbox_row_spec,
-	    &rows);
+	e = db_all(db, r->due, VALUES(V(OUTBOX_BATCH)), outbox_row, &rows);
 	r->n = rows.n;
 	if (e != ERR_OK || rows.n == 0)
 		return e;

@@ -19,6 +19,7 @@ struct outbox_row {
 	const char *payload, *request_id;
 	bool        is_first; /* never published before */
 };
+LIST_DECLARE(outbox_row);
 
 /*
  * Hand the rows that are due to "publish", oldest first, at most

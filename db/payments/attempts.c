@@ -15,27 +15,27 @@ const char *const attempt_status_words[] = { "started", "unknown", "succeeded",
 	"failed", "cancelled", NULL };
 
 SPEC(attempt,
-    FIELD(attempt, id),
-    FIELD(attempt, payment_id),
-    FIELD_ENUM(attempt, kind, attempt_kind_words),
-    FIELD_ENUM(attempt, status, attempt_status_words),
-    FIELD(attempt, provider_id),
-    FIELD(attempt, transaction_id),
-    FIELD(attempt, idempotency_key),
-    FIELD(attempt, method_id),
-    FIELD(attempt, url),
-    FIELD(attempt, code),
-    FIELD(attempt, message),
-    FIELD(attempt, created_at),
-    FIELD(attempt, leased));
+    FIELD(id),
+    FIELD(payment_id),
+    FIELD_ENUM(kind, attempt_kind_words),
+    FIELD_ENUM(status, attempt_status_words),
+    FIELD(provider_id),
+    FIELD(transaction_id),
+    FIELD(idempotency_key),
+    FIELD(method_id),
+    FIELD(url),
+    FIELD(code),
+    FIELD(message),
+    FIELD(created_at),
+    FIELD(leased));
 
 SPEC(provider_event,
-    FIELD(provider_event, id),
-    FIELD(provider_event, type),
-    FIELD(provider_event, object_id),
-    FIELD(provider_event, times),
-    FIELD(provider_event, is_done),
-    FIELD(provider_event, received_at));
+    FIELD(id),
+    FIELD(type),
+    FIELD(object_id),
+    FIELD(times),
+    FIELD(is_done),
+    FIELD(received_at));
 
 CONSTRAINT(payment_attempts_open, ERR_CONFLICT);
 
@@ -120,21 +120,21 @@ db_attempt_add(struct db *db, const struct attempt *a)
 enum err
 db_attempt_get(struct db *db, struct uuid id, struct attempt *out)
 {
-	return db_one(db, &sql_attempt_get, VALUES(V(id)), &attempt_spec, out);
+	return db_one(db, &sql_attempt_get, VALUES(V(id)), attempt, out);
 }
 
 enum err
 db_attempt_open_of(struct db *db, struct uuid payment_id, struct attempt *out)
 {
-	return db_one(db, &sql_attempt_open_of, VALUES(V(payment_id)),
-	    &attempt_spec, out);
+	return db_one(db, &sql_attempt_open_of, VALUES(V(payment_id)), attempt,
+	    out);
 }
 
 enum err
 db_attempt_last(struct db *db, struct uuid payment_id, struct attempt *out)
 {
-	return db_one(db, &sql_attempt_last, VALUES(V(payment_id)),
-	    &attempt_spec, out);
+	return db_one(db, &sql_attempt_last, VALUES(V(payment_id)), attempt,
+	    out);
 }
 
 enum err
@@ -142,14 +142,14 @@ db_attempt_find(struct db *db, struct uuid id, const char *provider_id,
     struct attempt *out)
 {
 	return db_one(db, &sql_attempt_find, VALUES(V(id), V(provider_id)),
-	    &attempt_spec, out);
+	    attempt, out);
 }
 
 enum err
 db_attempt_paid(struct db *db, struct uuid payment_id, struct attempt *out)
 {
-	return db_one(db, &sql_attempt_paid, VALUES(V(payment_id)),
-	    &attempt_spec, out);
+	return db_one(db, &sql_attempt_paid, VALUES(V(payment_id)), attempt,
+	    out);
 }
 
 enum err
@@ -178,17 +178,16 @@ db_attempt_set(struct db *db, const struct attempt *a)
 }
 
 enum err
-db_attempt_stale(struct db *db, int limit, struct list *out)
+db_attempt_stale(struct db *db, int limit, LIST(attempt) *out)
 {
-	return db_all(db, &sql_attempt_stale, VALUES(V(limit)), &attempt_spec,
-	    out);
+	return db_all(db, &sql_attempt_stale, VALUES(V(limit)), attempt, out);
 }
 
 enum err
-db_attempt_list(struct db *db, struct uuid payment_id, struct list *out)
+db_attempt_list(struct db *db, struct uuid payment_id, LIST(attempt) *out)
 {
-	return db_all(db, &sql_attempt_list, VALUES(V(payment_id)),
-	    &attempt_spec, out);
+	return db_all(db, &sql_attempt_list, VALUES(V(payment_id)), attempt,
+	    out);
 }
 
 enum err
@@ -197,7 +196,7 @@ db_provider_event_add(struct db *db, const char *provider,
 {
 	return db_one(db, &sql_provider_event_add,
 	    VALUES(V(provider), V(ev->id), V(ev->type), V(ev->object_id)),
-	    &provider_event_spec, ev);
+	    provider_event, ev);
 }
 
 enum err
@@ -209,8 +208,9 @@ db_provider_event_done(struct db *db, const char *provider, const char *id,
 }
 
 enum err
-db_provider_event_list(struct db *db, struct uuid payment_id, struct list *out)
+db_provider_event_list(struct db *db, struct uuid payment_id,
+    LIST(provider_event) *out)
 {
 	return db_all(db, &sql_provider_event_list, VALUES(V(payment_id)),
-	    &provider_event_spec, out);
+	    provider_event, out);
 }

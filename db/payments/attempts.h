@@ -33,7 +33,7 @@ struct attempt {
 	struct timestamp    created_at;
 	bool                leased; /* somebody is at it */
 };
-extern struct spec attempt_spec;
+SPEC_DECLARE(attempt);
 
 static inline bool
 attempt_open(enum attempt_status status)
@@ -64,8 +64,9 @@ enum err db_attempt_named(struct db *, struct uuid, const char *provider_id);
 /* Everything but ids and names; ends the lease. */
 enum err db_attempt_set(struct db *, const struct attempt *);
 /* Open ones that nobody is at and nobody looked after for a while. */
-enum err db_attempt_stale(struct db *, int limit, struct list *out);
-enum err db_attempt_list(struct db *, struct uuid payment_id, struct list *out);
+enum err db_attempt_stale(struct db *, int limit, LIST(attempt) *out);
+enum err db_attempt_list(struct db *, struct uuid payment_id,
+    LIST(attempt) *out);
 
 /* A provider's message. */
 struct provider_event {
@@ -74,7 +75,7 @@ struct provider_event {
 	bool             is_done;
 	struct timestamp received_at;
 };
-extern struct spec provider_event_spec;
+SPEC_DECLARE(provider_event);
 
 /* Notes that it came (again); ->is_done when it was dealt with before. */
 enum err db_provider_event_add(struct db *, const char *provider,
@@ -82,6 +83,6 @@ enum err db_provider_event_add(struct db *, const char *provider,
 enum err db_provider_event_done(struct db *, const char *provider,
     const char *id, struct uuid payment_id);
 enum err db_provider_event_list(struct db *, struct uuid payment_id,
-    struct list *out);
+    LIST(provider_event) *out);
 
 #endif

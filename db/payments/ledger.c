@@ -6,16 +6,16 @@ const char *const ledger_account_words[] = { "buyer", "escrow", "commission",
 	"tax", "shipping", "provider", "payout", NULL };
 
 SPEC(ledger_line,
-    FIELD_ENUM(ledger_line, kind, ledger_account_words),
-    FIELD(ledger_line, owner),
-    FIELD(ledger_line, amount));
+    FIELD_ENUM(kind, ledger_account_words),
+    FIELD(owner),
+    FIELD(amount));
 
 SPEC(ledger_row,
-    FIELD(ledger_row, posting),
-    FIELD_ENUM(ledger_row, kind, ledger_account_words),
-    FIELD(ledger_row, owner),
-    FIELD(ledger_row, amount),
-    FIELD(ledger_row, created_at));
+    FIELD(posting),
+    FIELD_ENUM(kind, ledger_account_words),
+    FIELD(owner),
+    FIELD(amount),
+    FIELD(created_at));
 
 #define LINES                                                        \
 	" jsonb_to_recordset($2::jsonb) AS l(kind text, owner uuid," \
@@ -54,12 +54,12 @@ QUERY(sql_ledger_list, .sql =
     " WHERE t.payment_id = $1 ORDER BY t.created_at, t.id, e.id");
 
 static const char *
-lines_json(struct db *db, const struct list *lines)
+lines_json(struct db *db, const LIST(ledger_line) *lines)
 {
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write_list(&b, &ledger_line_spec, lines);
+	json_write_list(&b, ledger_line, lines);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	return json;
@@ -85,15 +85,15 @@ db_ledger_post(struct db *db, const struct posting *p)
 
 enum err
 db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
-    struct list *out)
+    LIST(ledger_line) *out)
 {
 	return db_all(db, &sql_ledger_left, VALUES(V(payment_id), V(vendor_id)),
-	    &ledger_line_spec, out);
+	    ledger_line, out);
 }
 
 enum err
-db_ledger_list(struct db *db, struct uuid payment_id, struct list *out)
+db_ledger_list(struct db *db, struct uuid payment_id, LIST(ledger_row) *out)
 {
-	return db_all(db, &sql_ledger_list, VALUES(V(payment_id)),
-	    &ledger_row_spec, out);
+	return db_all(db, &sql_ledger_list, VALUES(V(payment_id)), ledger_row,
+	    out);
 }

@@ -28,14 +28,14 @@ struct ledger_line {
 	struct uuid         owner;
 	struct money        amount;
 };
-extern struct spec ledger_line_spec;
+SPEC_DECLARE(ledger_line);
 
 struct posting {
-	const char *kind;      /* "sale", "refund", … */
-	const char *reference; /* once for each kind */
-	struct uuid payment_id;
-	const char *currency;
-	struct list lines; /* struct ledger_line, none of 0 */
+	const char       *kind;      /* "sale", "refund", … */
+	const char       *reference; /* once for each kind */
+	struct uuid       payment_id;
+	const char       *currency;
+	LIST(ledger_line) lines; /* none of 0 */
 };
 
 /* Within a transaction. A kind and reference that were posted: an error. */
@@ -46,7 +46,7 @@ enum err db_ledger_post(struct db *, const struct posting *);
  * when it is given. Ordered, so that a split of it is always the same.
  */
 enum err db_ledger_left(struct db *, struct uuid payment_id,
-    struct uuid vendor_id, struct list *out);
+    struct uuid vendor_id, LIST(ledger_line) *out);
 
 /* All lines of a payment, in the order they were posted. */
 struct ledger_row {
@@ -56,7 +56,8 @@ struct ledger_row {
 	struct money        amount;
 	struct timestamp    created_at;
 };
-extern struct spec ledger_row_spec;
-enum err db_ledger_list(struct db *, struct uuid payment_id, struct list *out);
+SPEC_DECLARE(ledger_row);
+enum err db_ledger_list(struct db *, struct uuid payment_id,
+    LIST(ledger_row) *out);
 
 #endif

@@ -16,37 +16,37 @@ const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
 	NULL };
 
 SPEC(next_action,
-    FIELD(next_action, type),
-    FIELD(next_action, url));
+    FIELD(type),
+    FIELD(url));
 
 SPEC(payment,
-    FIELD(payment, id),
-    FIELD(payment, order_id),
-    FIELD(payment, user_id),
-    FIELD(payment, amount),
-    FIELD(payment, currency),
-    FIELD_ENUM(payment, status, payment_status_words),
-    FIELD_ENUM(payment, method, payment_method_words),
-    FIELD(payment, transaction_id),
-    FIELD(payment, message),
-    FIELD_PTR(payment, next_action, next_action),
-    FIELD(payment, created_at),
-    FIELD(payment, updated_at),
-    FIELD_PAGE(payment, order_number),
-    FIELD_PAGE(payment, email),
-    FIELD_PAGE(payment, order_told));
+    FIELD(id),
+    FIELD(order_id),
+    FIELD(user_id),
+    FIELD(amount),
+    FIELD(currency),
+    FIELD_ENUM(status, payment_status_words),
+    FIELD_ENUM(method, payment_method_words),
+    FIELD(transaction_id),
+    FIELD(message),
+    FIELD_PTR(next_action, next_action),
+    FIELD(created_at),
+    FIELD(updated_at),
+    FIELD(order_number, FOR_PAGES),
+    FIELD(email, FOR_PAGES),
+    FIELD(order_told, FOR_PAGES));
 
 SPEC(payment_share,
-    FIELD(payment_share, vendor_id),
-    FIELD(payment_share, vendor_user_id),
-    FIELD(payment_share, items_amount),
-    FIELD(payment_share, shipping_amount),
-    FIELD(payment_share, tax_amount));
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(items_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount));
 
 struct total_row {
 	int64_t total;
 };
-SPEC_STATIC(total_row, FIELD(total_row, total));
+SPEC_STATIC(total_row, FIELD(total));
 
 QUERY(sql_payment_add, .sql =
     "INSERT INTO payments (id, order_id, order_number, user_id, email,"
@@ -101,12 +101,12 @@ QUERY(sql_payment_count, .sql =
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
-    const struct list *shares, struct payment *out)
+    const LIST(payment_share) *shares, struct payment *out)
 {
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write_list(&b, &payment_share_spec, shares);
+	json_write_list(&b, payment_share, shares);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	db_batch(db);
@@ -116,35 +116,34 @@ db_payment_add(struct db *db, const struct payment *p,
 		V(payment_method_words[p->method])),
 	    NULL);
 	db_run(db, &sql_shares_add, VALUES(V(p->id), V(json)), NULL);
-	db_one(db, &sql_payment_of_order, VALUES(V(p->order_id)), &payment_spec,
-	    out);
+	db_one(db, &sql_payment_of_order, VALUES(V(p->order_id)), payment, out);
 	return db_flush(db);
 }
 
 enum err
 db_payment_get(struct db *db, struct uuid id, struct payment *out)
 {
-	return db_one(db, &sql_payment_get, VALUES(V(id)), &payment_spec, out);
+	return db_one(db, &sql_payment_get, VALUES(V(id)), payment, out);
 }
 
 enum err
 db_payment_of_order(struct db *db, struct uuid order_id, struct payment *out)
 {
-	return db_one(db, &sql_payment_of_order, VALUES(V(order_id)),
-	    &payment_spec, out);
+	return db_one(db, &sql_payment_of_order, VALUES(V(order_id)), payment,
+	    out);
 }
 
 enum err
 db_payment_lock(struct db *db, struct uuid id, struct payment *out)
 {
-	return db_one(db, &sql_payment_lock, VALUES(V(id)), &payment_spec, out);
+	return db_one(db, &sql_payment_lock, VALUES(V(id)), payment, out);
 }
 
 enum err
-db_payment_shares(struct db *db, struct uuid id, struct list *out)
+db_payment_shares(struct db *db, struct uuid id, LIST(payment_share) *out)
 {
-	return db_all(db, &sql_payment_shares, VALUES(V(id)),
-	    &payment_share_spec, out);
+	return db_all(db, &sql_payment_shares, VALUES(V(id)), payment_share,
+	    out);
 }
 
 enum err
@@ -154,7 +153,7 @@ db_payment_set(struct db *db, struct payment *p)
 	    VALUES(V(p->id), V(payment_status_words[p->status]),
 		V(p->transaction_id), V(p->message),
 		V(p->next_action != NULL ? p->next_action->url : NULL)),
-	    &payment_spec, p);
+	    payment, p);
 }
 
 enum err
@@ -166,7 +165,7 @@ db_payment_set_answer(struct db *db, struct uuid id, const char *json)
 
 enum err
 db_payment_list(struct db *db, const struct payment_filter *f,
-    const struct slice *s, struct list *out, int64_t *total)
+    const struct slice *s, LIST(payment) *out, int64_t *total)
 {
 	struct total_row row;
 	enum err         e;
@@ -175,9 +174,9 @@ db_payment_list(struct db *db, const struct payment_filter *f,
 	db_all(db, &sql_payment_list,
 	    VALUES(V(f->status), V(f->search), V(s->key), V(s->id), V(s->limit),
 		V(s->offset)),
-	    &payment_spec, out);
+	    payment, out);
 	db_one(db, &sql_payment_count, VALUES(V(f->status), V(f->search)),
-	    &total_row_spec, &row);
+	    total_row, &row);
 	if ((e = db_flush(db)) == ERR_OK)
 		*total = row.total;
 	return e;

@@ -25,7 +25,7 @@ extern const char *const payment_method_words[];
 struct next_action {
 	const char *type, *url;
 };
-extern struct spec next_action_spec;
+SPEC_DECLARE(next_action);
 
 /* JSON says all but the order's number, the buyer's address, and whether this
    request has told the order that it is paid. */
@@ -41,21 +41,21 @@ struct payment {
 	const char         *order_number, *email;
 	struct flag         order_told;
 };
-extern struct spec payment_spec;
+SPEC_DECLARE(payment);
 
 /* What one vendor sold in the order. */
 struct payment_share {
 	struct uuid  vendor_id, vendor_user_id;
 	struct money items_amount, shipping_amount, tax_amount;
 };
-extern struct spec payment_share_spec;
+SPEC_DECLARE(payment_share);
 
 /*
  * Adds it with its shares (a list of struct payment_share) unless the order
  * has one; "out" is the order's then, whoever made it.
  */
 enum err db_payment_add(struct db *, const struct payment *,
-    const struct list *shares, struct payment *out);
+    const LIST(payment_share) *shares, struct payment *out);
 /* ERR_PAYMENT_NOT_FOUND, of all three. */
 enum err db_payment_get(struct db *, struct uuid, struct payment *out);
 enum err db_payment_of_order(struct db *, struct uuid order_id,
@@ -63,7 +63,7 @@ enum err db_payment_of_order(struct db *, struct uuid order_id,
 /* Within a transaction: nobody else changes it before the end. */
 enum err db_payment_lock(struct db *, struct uuid, struct payment *out);
 
-enum err db_payment_shares(struct db *, struct uuid, struct list *out);
+enum err db_payment_shares(struct db *, struct uuid, LIST(payment_share) *out);
 
 /* ->status, ->transaction_id, ->message and the address of ->next_action;
    read back as it is then. */
@@ -77,6 +77,6 @@ struct payment_filter {
 	const char *status, *search;
 };
 enum err db_payment_list(struct db *, const struct payment_filter *,
-    const struct slice *, struct list *out, int64_t *total);
+    const struct slice *, LIST(payment) *out, int64_t *total);
 
 #endif

@@ -10,19 +10,19 @@ const char *const refund_status_words[] = { "requested", "succeeded", "failed",
 	NULL };
 
 SPEC(refund,
-    FIELD(refund, id),
-    FIELD(refund, payment_id),
-    FIELD(refund, attempt_id),
-    FIELD(refund, refund_key),
-    FIELD_ENUM(refund, kind, refund_kind_words),
-    FIELD(refund, vendor_id),
-    FIELD(refund, amount),
-    FIELD_ENUM(refund, status, refund_status_words),
-    FIELD(refund, provider_id),
-    FIELD(refund, tries),
-    FIELD(refund, reason),
-    FIELD(refund, message),
-    FIELD(refund, created_at));
+    FIELD(id),
+    FIELD(payment_id),
+    FIELD(attempt_id),
+    FIELD(refund_key),
+    FIELD_ENUM(kind, refund_kind_words),
+    FIELD(vendor_id),
+    FIELD(amount),
+    FIELD_ENUM(status, refund_status_words),
+    FIELD(provider_id),
+    FIELD(tries),
+    FIELD(reason),
+    FIELD(message),
+    FIELD(created_at));
 
 CONSTRAINT(refunds_open, ERR_CONFLICT);
 CONSTRAINT(refunds_key, ERR_CONFLICT);
@@ -73,21 +73,20 @@ db_refund_add(struct db *db, const struct refund *r)
 enum err
 db_refund_get(struct db *db, struct uuid id, struct refund *out)
 {
-	return db_one(db, &sql_refund_get, VALUES(V(id)), &refund_spec, out);
+	return db_one(db, &sql_refund_get, VALUES(V(id)), refund, out);
 }
 
 enum err
 db_refund_by_key(struct db *db, const char *key, struct refund *out)
 {
-	return db_one(db, &sql_refund_by_key, VALUES(V(key)), &refund_spec,
-	    out);
+	return db_one(db, &sql_refund_by_key, VALUES(V(key)), refund, out);
 }
 
 enum err
 db_refund_requested(struct db *db, struct uuid payment_id, struct refund *out)
 {
-	return db_one(db, &sql_refund_requested, VALUES(V(payment_id)),
-	    &refund_spec, out);
+	return db_one(db, &sql_refund_requested, VALUES(V(payment_id)), refund,
+	    out);
 }
 
 enum err
@@ -95,7 +94,7 @@ db_refund_by_provider(struct db *db, const char *provider_id,
     struct refund *out)
 {
 	return db_one(db, &sql_refund_by_provider, VALUES(V(provider_id)),
-	    &refund_spec, out);
+	    refund, out);
 }
 
 enum err
@@ -108,15 +107,13 @@ db_refund_set(struct db *db, const struct refund *r)
 }
 
 enum err
-db_refund_stale(struct db *db, int limit, struct list *out)
+db_refund_stale(struct db *db, int limit, LIST(refund) *out)
 {
-	return db_all(db, &sql_refund_stale, VALUES(V(limit)), &refund_spec,
-	    out);
+	return db_all(db, &sql_refund_stale, VALUES(V(limit)), refund, out);
 }
 
 enum err
-db_refund_list(struct db *db, struct uuid payment_id, struct list *out)
+db_refund_list(struct db *db, struct uuid payment_id, LIST(refund) *out)
 {
-	return db_all(db, &sql_refund_list, VALUES(V(payment_id)), &refund_spec,
-	    out);
+	return db_all(db, &sql_refund_list, VALUES(V(payment_id)), refund, out);
 }

@@ -25,7 +25,7 @@ struct refund {
 	const char        *reason, *message;
 	struct timestamp   created_at;
 };
-extern struct spec refund_spec;
+SPEC_DECLARE(refund);
 
 /* ERR_CONFLICT: another one of the sale is on its way. */
 enum err db_refund_add(struct db *, const struct refund *);
@@ -40,7 +40,7 @@ enum err db_refund_by_provider(struct db *, const char *provider_id,
    above. */
 enum err db_refund_set(struct db *, const struct refund *);
 /* Requested ones nobody looked after for a while. */
-enum err db_refund_stale(struct db *, int limit, struct list *out);
-enum err db_refund_list(struct db *, struct uuid payment_id, struct list *out);
+enum err db_refund_stale(struct db *, int limit, LIST(refund) *out);
+enum err db_refund_list(struct db *, struct uuid payment_id, LIST(refund) *out);
 
 #endif

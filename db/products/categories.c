@@ -2,26 +2,26 @@
 #include "db/products/categories.h"
 
 SPEC(category,
-    FIELD(category, id),
-    FIELD(category, name),
-    FIELD(category, slug),
-    FIELD(category, parent_id),
-    FIELD(category, created_at),
-    FIELD_PAGE(category, depth),
-    FIELD_PAGE(category, listed));
+    FIELD(id),
+    FIELD(name),
+    FIELD(slug),
+    FIELD(parent_id),
+    FIELD(created_at),
+    FIELD(depth, FOR_PAGES),
+    FIELD(listed, FOR_PAGES));
 
 SPEC(category_top,
-    FIELD(category_top, id),
-    FIELD(category_top, name),
-    FIELD(category_top, slug),
-    FIELD(category_top, image),
-    FIELD(category_top, listed),
-    FIELD_OF(category_top, children, category));
+    FIELD(id),
+    FIELD(name),
+    FIELD(slug),
+    FIELD(image),
+    FIELD(listed),
+    FIELD_OF(children, category));
 
 SPEC(category_place,
-    FIELD_BASE(category_place, category, category),
-    FIELD_OF(category_place, above, category),
-    FIELD_OF(category_place, below, category));
+    FIELD_BASE(category, category),
+    FIELD_OF(above, category),
+    FIELD_OF(below, category));
 
 CONSTRAINT(categories_slug_key, ERR_SLUG_TAKEN);
 CONSTRAINT(categories_parent_fkey, ERR_CATEGORY_IN_USE);
@@ -82,9 +82,9 @@ struct change_check {
 	bool exists, parent_exists, cycle;
 };
 SPEC_STATIC(change_check,
-    FIELD(change_check, exists),
-    FIELD(change_check, parent_exists),
-    FIELD(change_check, cycle));
+    FIELD(exists),
+    FIELD(parent_exists),
+    FIELD(cycle));
 
 QUERY(sql_category_check, .sql =
     "WITH RECURSIVE below AS (SELECT id FROM categories WHERE id = $1"
@@ -104,16 +104,15 @@ QUERY(sql_category_edit, .none = ERR_CATEGORY_NOT_FOUND, .sql =
 QUERY(sql_category_remove, .sql = "DELETE FROM categories WHERE id = $1");
 
 enum err
-db_category_list(struct db *db, struct list *out)
+db_category_list(struct db *db, LIST(category) *out)
 {
-	return db_all(db, &sql_category_list, NO_VALUES, &category_spec, out);
+	return db_all(db, &sql_category_list, NO_VALUES, category, out);
 }
 
 enum err
-db_category_tops(struct db *db, struct list *out)
+db_category_tops(struct db *db, LIST(category_top) *out)
 {
-	return db_all(db, &sql_category_tops, NO_VALUES, &category_top_spec,
-	    out);
+	return db_all(db, &sql_category_tops, NO_VALUES, category_top, out);
 }
 
 enum err
@@ -126,8 +125,8 @@ enum err
 db_category_add(struct db *db, struct category *c)
 {
 	return db_category_named(db_one(db, &sql_category_add,
-	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id)),
-	    &category_spec, c));
+	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id)), category,
+	    c));
 }
 
 struct edit {
@@ -145,7 +144,7 @@ edit(struct db *db, void *ctx)
 	db_batch(db);
 	db_run(db, &sql_category_lock, NO_VALUES, NULL);
 	db_one(db, &sql_category_check, VALUES(V(c->id), V(c->parent_id)),
-	    &change_check_spec, &check);
+	    change_check, &check);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	if (!check.exists || !check.parent_exists)
@@ -155,7 +154,7 @@ edit(struct db *db, void *ctx)
 	return db_one(db, &sql_category_edit,
 	    VALUES(V(c->id), V(c->name), V(c->slug), V(c->parent_id),
 		V(c->to_top)),
-	    &category_spec, ((struct edit *)ctx)->out);
+	    category, ((struct edit *)ctx)->out);
 }
 
 enum err

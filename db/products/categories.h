@@ -15,27 +15,28 @@ struct category {
 	/* For pages: how deep, and how many listed products in and below. */
 	int64_t depth, listed;
 };
-extern struct spec category_spec;
+SPEC_DECLARE(category);
 
 /* A category of the first level with all those below it, for pages. */
 struct category_top {
-	struct uuid id;
-	const char *name, *slug, *image;
-	int64_t     listed;
-	struct list children; /* of struct category */
+	struct uuid    id;
+	const char    *name, *slug, *image;
+	int64_t        listed;
+	LIST(category) children;
 };
-extern struct spec category_top_spec;
+SPEC_DECLARE(category_top);
 
 /* One with its way from the top and the ones right below it. */
 struct category_place {
 	struct category category;
-	struct list     above, below; /* of struct category */
+	LIST(category)  above;
+	LIST(category)  below;
 };
-extern struct spec category_place_spec;
+SPEC_DECLARE(category_place);
 
 /* All, each after the one it belongs to, else by name. */
-enum err db_category_list(struct db *, struct list *out);
-enum err db_category_tops(struct db *, struct list *out);
+enum err db_category_list(struct db *, LIST(category) *out);
+enum err db_category_tops(struct db *, LIST(category_top) *out);
 
 /* With ->id, ->name, ->slug and ->parent_id.  ERR_SLUG_TAKEN,
    ERR_CATEGORY_NOT_FOUND: no such parent. */

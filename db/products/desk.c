@@ -8,19 +8,19 @@
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 
 SPEC(desk_counts,
-    FIELD(desk_counts, everything),
-    FIELD(desk_counts, on_sale),
-    FIELD(desk_counts, hidden),
-    FIELD(desk_counts, low),
-    FIELD(desk_counts, sold_out));
+    FIELD(everything),
+    FIELD(on_sale),
+    FIELD(hidden),
+    FIELD(low),
+    FIELD(sold_out));
 
 /* What a blank row of a form leaves out is looked for by the handler. */
 SPEC(variant_write,
-    FIELD_OPT(variant_write, id, 0, 0),
-    FIELD_OPT(variant_write, name, 0, 120),
-    FIELD_OPT(variant_write, price, 0, MONEY_MAX),
-    FIELD_OPT(variant_write, stock_quantity, 0, 1000000),
-    FIELD_OPT(variant_write, sku, 0, 64));
+    FIELD(id),
+    FIELD(name, RANGE(0, 120)),
+    FIELD(price, RANGE(0, MONEY_MAX)),
+    FIELD(stock_quantity, RANGE(0, 1000000)),
+    FIELD(sku, RANGE(0, 64)));
 
 CONSTRAINT(products_slug_key, ERR_SLUG_TAKEN);
 CONSTRAINT(product_variants_sku_key, ERR_SKU_TAKEN);
@@ -72,13 +72,13 @@ QUERY(sql_desk_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
 
 enum err
 db_desk_list(struct db *db, struct uuid user_id, enum desk_filter filter,
-    const char *search, const struct slice *s, struct list *out)
+    const char *search, const struct slice *s, LIST(product) *out)
 {
 	return db_all(db,
 	    uuid_given(user_id) ? &sql_desk_list : &sql_desk_list_all,
 	    VALUES(V(user_id), V(search), V((int)filter), V(s->key), V(s->id),
 		V(s->limit), V(s->offset)),
-	    &product_spec, out);
+	    product, out);
 }
 
 enum err
@@ -87,22 +87,21 @@ db_desk_counts(struct db *db, struct uuid user_id, const char *search,
 {
 	return db_one(db,
 	    uuid_given(user_id) ? &sql_desk_counts : &sql_desk_counts_all,
-	    VALUES(V(user_id), V(search)), &desk_counts_spec, out);
+	    VALUES(V(user_id), V(search)), desk_counts, out);
 }
 
 enum err
-db_desk_low(struct db *db, struct uuid user_id, struct list *out)
+db_desk_low(struct db *db, struct uuid user_id, LIST(product) *out)
 {
-	return db_all(db, &sql_desk_low, VALUES(V(user_id)), &product_spec,
-	    out);
+	return db_all(db, &sql_desk_low, VALUES(V(user_id)), product, out);
 }
 
 enum err
 db_desk_get(struct db *db, struct uuid user_id, struct uuid id,
     struct product *out)
 {
-	return db_one(db, &sql_desk_get, VALUES(V(user_id), V(id)),
-	    &product_spec, out);
+	return db_one(db, &sql_desk_get, VALUES(V(user_id), V(id)), product,
+	    out);
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -112,8 +111,8 @@ struct may_row {
 	bool        category_exists;
 };
 SPEC_STATIC(may_row,
-    FIELD(may_row, vendor_id),
-    FIELD(may_row, category_exists));
+    FIELD(vendor_id),
+    FIELD(category_exists));
 
 QUERY(sql_desk_may, .none = ERR_VENDOR_NOT_APPROVED, .sql =
     "SELECT id AS vendor_id, $2::uuid IS NULL OR EXISTS (SELECT FROM"
@@ -182,22 +181,22 @@ struct writing {
 	const struct product_write *in;
 	struct product             *out;
 	const char                 *slug;
-	struct list                 variants;
+	LIST(variant_write)         variants;
 };
 
 /* Each with an id: a new one where there is none, and of a new product. */
 static void
 variants_prepare(struct db *db, struct writing *w, bool fresh)
 {
-	const struct list    *from = w->in->variants;
-	struct variant_write *v;
+	const LIST(variant_write) *from = w->in->variants;
+	struct variant_write      *v;
 
 	if (from == NULL)
 		return;
 	v = arena_array(db_arena(db), from->n, sizeof(*v));
-	w->variants = (struct list){ v, from->n };
+	w->variants = (LIST(variant_write)){ v, from->n, from->n };
 	for (size_t i = 0; i < from->n; i++) {
-		v[i] = ((const struct variant_write *)from->items)[i];
+		v[i] = from->items[i];
 		if (fresh || !uuid_given(v[i].id))
 			v[i].id = uuid_new();
 	}
@@ -206,7 +205,7 @@ variants_prepare(struct db *db, struct writing *w, bool fresh)
 static void
 variants_send(struct db *db, struct writing *w, int64_t *written)
 {
-	const char *json = json_list_text(db_arena(db), &variant_write_spec,
+	const char *json = json_list_text(db_arena(db), variant_write,
 	    &w->variants);
 
 	*written = (int64_t)w->variants.n;
@@ -229,7 +228,7 @@ finish(struct db *db, struct writing *w)
 
 	variants_send(db, w, &written);
 	db_one(db, &sql_desk_get, VALUES(V(w->in->user_id), V(w->in->id)),
-	    &product_spec, w->out);
+	    product, w->out);
 	if ((e = db_flush(db)) != ERR_OK)
 		return e;
 	return written == (int64_t)w->variants.n ? ERR_OK :
@@ -242,7 +241,7 @@ may_write(struct db *db, const struct product_write *in, struct may_row *out)
 	enum err e;
 
 	e = db_one(db, &sql_desk_may,
-	    VALUES(V(in->user_id), V(in->category_id)), &may_row_spec, out);
+	    VALUES(V(in->user_id), V(in->category_id)), may_row, out);
 	if (e != ERR_OK)
 		return e;
 	return out->category_exists ? ERR_OK : ERR_CATEGORY_NOT_FOUND;
@@ -296,7 +295,7 @@ edit(struct db *db, void *ctx)
 
 	if ((e = may_write(db, in, &may)) != ERR_OK ||
 	    (e = db_one(db, &sql_desk_lock, VALUES(V(in->id), V(in->user_id)),
-		 &may_row_spec, &may)) != ERR_OK)
+		 may_row, &may)) != ERR_OK)
 		return e;
 	db_batch(db);
 	db_run(db, &sql_desk_edit,
@@ -330,7 +329,7 @@ remove_one(struct db *db, void *ctx)
 
 	if ((e = may_write(db, &in, &may)) != ERR_OK ||
 	    (e = db_one(db, &sql_desk_lock, VALUES(V(r->id), V(r->user_id)),
-		 &may_row_spec, &may)) != ERR_OK)
+		 may_row, &may)) != ERR_OK)
 		return e;
 	return db_run(db, &sql_desk_remove, VALUES(V(r->id)), NULL);
 }

@@ -24,7 +24,7 @@ enum desk_filter {
 struct desk_counts {
 	int64_t everything, on_sale, hidden, low, sold_out;
 };
-extern struct spec desk_counts_spec;
+SPEC_DECLARE(desk_counts);
 
 /* A variant as it comes in; ->id given: one that exists. */
 struct variant_write {
@@ -33,28 +33,28 @@ struct variant_write {
 	struct money price;
 	int64_t      stock_quantity;
 };
-extern struct spec variant_write_spec;
+SPEC_DECLARE(variant_write);
 
 /* NULL and "not given" leave things as they are, or at their defaults. */
 struct product_write {
-	struct uuid        id, user_id, category_id;
-	bool               no_category;
-	const char        *name, *description;
-	struct money       price;
-	int64_t            stock_quantity;
-	struct flag        is_active;
-	const char        *images;   /* a JSON array, or NULL */
-	const struct list *variants; /* all of them, or NULL */
+	struct uuid                id, user_id, category_id;
+	bool                       no_category;
+	const char                *name, *description;
+	struct money               price;
+	int64_t                    stock_quantity;
+	struct flag                is_active;
+	const char                *images;   /* a JSON array, or NULL */
+	const LIST(variant_write) *variants; /* all of them, or NULL */
 };
 
 /* Newest first; ->stock_quantity of variants is their sum.  Without a user
    those of all vendors, for the admin. */
 enum err db_desk_list(struct db *, struct uuid user_id, enum desk_filter,
-    const char *search, const struct slice *, struct list *out);
+    const char *search, const struct slice *, LIST(product) *out);
 enum err db_desk_counts(struct db *, struct uuid user_id, const char *search,
     struct desk_counts *out);
 /* The scarcest that are on sale, at most 10. */
-enum err db_desk_low(struct db *, struct uuid user_id, struct list *out);
+enum err db_desk_low(struct db *, struct uuid user_id, LIST(product) *out);
 /* One of this user's; ERR_PRODUCT_NOT_FOUND. */
 enum err db_desk_get(struct db *, struct uuid user_id, struct uuid id,
     struct product *out);

@@ -173,12 +173,12 @@ QUERY(sql_search_plan, .sql =
 QUERY(sql_search_count, .sql = SEARCHED(
     " SELECT count(*) AS total FROM found"));
 
-SPEC(listing_total, FIELD(listing_total, total));
+SPEC(listing_total, FIELD(total));
 
 enum err
 db_listing_total(struct db *db, struct listing_total *out)
 {
-	return db_one(db, &sql_total, NO_VALUES, &listing_total_spec, out);
+	return db_one(db, &sql_total, NO_VALUES, listing_total, out);
 }
 
 struct search_row {
@@ -186,10 +186,11 @@ struct search_row {
 	bool           is_near;
 	int64_t        total;
 };
+LIST_DECLARE(search_row);
 SPEC_STATIC(search_row,
-    FIELD_BASE(search_row, product, product),
-    FIELD(search_row, is_near),
-    FIELD(search_row, total));
+    FIELD_BASE(product, product),
+    FIELD(is_near),
+    FIELD(total));
 
 /* ---- slices -------------------------------------------------------------- */
 
@@ -220,7 +221,8 @@ struct listing_work {
 	struct id_or_slug     category, vendor;
 	struct slice          from;
 	const char           *head, *tail; /* of the search */
-	struct list           rows;
+	LIST(product)         rows;
+	LIST(search_row)      found;
 	struct listing_total  total;
 };
 
@@ -265,7 +267,7 @@ search_send(struct db *db, struct listing_work *w)
 	return db_all(db, &sql_search,
 	    VALUES(COMMON(w), V(w->in->search), V(w->head), V(w->tail),
 		V((int)w->in->order)),
-	    &search_row_spec, &w->rows);
+	    search_row, &w->found);
 }
 
 static enum err
@@ -277,17 +279,17 @@ total_send(struct db *db, struct listing_work *w)
 
 	if (in->category != NULL && (filtered || in->vendor != NULL))
 		return db_one(db, &sql_count_category, VALUES(FILTERS(w)),
-		    &listing_total_spec, &w->total);
+		    listing_total, &w->total);
 	if (in->category != NULL)
 		return db_one(db, &sql_total_category,
 		    VALUES(V(w->category.id), V(w->category.slug)),
-		    &listing_total_spec, &w->total);
+		    listing_total, &w->total);
 	if (in->vendor != NULL)
 		return db_one(db, &sql_count_shop, VALUES(FILTERS(w)),
-		    &listing_total_spec, &w->total);
+		    listing_total, &w->total);
 	if (filtered)
-		return db_one(db, &sql_count, VALUES(FILTERS(w)),
-		    &listing_total_spec, &w->total);
+		return db_one(db, &sql_count, VALUES(FILTERS(w)), listing_total,
+		    &w->total);
 	return db_listing_total(db, &w->total);
 }
 
@@ -300,7 +302,7 @@ list_send(struct db *db, struct listing_work *w)
 	enum err   e;
 
 	e = db_all(db, (w->in->cards ? cards : lists)[scope][w->in->order],
-	    VALUES(COMMON(w), V(w->from.key), V(w->from.id)), &product_spec,
+	    VALUES(COMMON(w), V(w->from.key), V(w->from.id)), product,
 	    &w->rows);
 	return e != ERR_OK || w->in->counted ? e : total_send(db, w);
 }
@@ -330,19 +332,20 @@ db_listing_send(struct db *db, const struct listing *in,
 static enum err
 search_take(struct db *db, struct listing_work *w, struct listed *out)
 {
-	const struct search_row *row = w->rows.items;
-	struct product *p = arena_array(db_arena(db), w->rows.n, sizeof(*p));
+	const struct search_row *row = w->found.items;
+	size_t                   n = w->found.n;
+	struct product          *p = arena_array(db_arena(db), n, sizeof(*p));
 
-	for (size_t i = 0; i < w->rows.n; i++)
+	for (size_t i = 0; i < n; i++)
 		p[i] = row[i].product;
-	out->data = (struct list){ p, w->rows.n };
-	if (w->rows.n > 0) {
+	out->data = (LIST(product)){ p, n, n };
+	if (n > 0) {
 		out->total = row[0].total;
 		out->is_near = row[0].is_near;
 	} else if (w->from.offset > 0) {
 		enum err e = db_one(db, &sql_search_count,
 		    VALUES(COMMON(w), V(w->in->search), V(w->head), V(w->tail)),
-		    &listing_total_spec, &w->total);
+		    listing_total, &w->total);
 
 		out->total = w->total.total;
 		return e;

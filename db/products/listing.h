@@ -41,9 +41,9 @@ struct listing {
 };
 
 struct listed {
-	struct list data; /* of struct product */
-	int64_t     total;
-	bool        is_near; /* nothing matched; these come close */
+	LIST(product) data;
+	int64_t       total;
+	bool          is_near; /* nothing matched; these come close */
 };
 
 enum err db_listing_get(struct db *, const struct listing *,
@@ -59,7 +59,7 @@ enum err db_listing_take(struct db *, struct listing_work *,
 struct listing_total {
 	int64_t total;
 };
-extern struct spec listing_total_spec;
-enum err           db_listing_total(struct db *, struct listing_total *out);
+SPEC_DECLARE(listing_total);
+enum err db_listing_total(struct db *, struct listing_total *out);
 
 #endif

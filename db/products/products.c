@@ -6,73 +6,70 @@
 #include "db/products/products.h"
 
 SPEC(vendor_ref,
-    FIELD(vendor_ref, id),
-    FIELD(vendor_ref, business_name),
-    FIELD(vendor_ref, slug));
+    FIELD(id),
+    FIELD(business_name),
+    FIELD(slug));
 
 SPEC(category_ref,
-    FIELD(category_ref, id),
-    FIELD(category_ref, name),
-    FIELD(category_ref, slug));
+    FIELD(id),
+    FIELD(name),
+    FIELD(slug));
 
 SPEC(variant,
-    FIELD(variant, id),
-    FIELD(variant, name),
-    FIELD(variant, price),
-    FIELD(variant, stock_quantity),
-    FIELD(variant, sku));
+    FIELD(id),
+    FIELD(name),
+    FIELD(price),
+    FIELD(stock_quantity),
+    FIELD(sku));
 
 SPEC(picture,
-    FIELD(picture, n),
-    FIELD(picture, url));
+    FIELD(n),
+    FIELD(url));
 
 SPEC(product,
-    FIELD(product, id),
-    FIELD_AS(product, vendor.id, "vendor_id"),
-    FIELD_SUB(product, vendor, vendor_ref),
-    FIELD_AS(product, category.id, "category_id"),
-    FIELD_MAYBE(product, category, category_ref),
-    FIELD(product, name),
-    FIELD(product, slug),
-    FIELD(product, description),
-    FIELD(product, price),
-    FIELD(product, currency),
-    FIELD(product, stock_quantity),
-    FIELD(product, is_active),
-    FIELD(product, images),
-    FIELD(product, variants),
-    FIELD(product, created_at),
-    FIELD(product, updated_at),
-    FIELD_PAGE(product, image),
-    FIELD_PAGE(product, marked),
-    FIELD_PAGE(product, snippet));
+    FIELD(id),
+    FIELD_AS(vendor.id, "vendor_id"),
+    FIELD_SUB(vendor, vendor_ref),
+    FIELD_AS(category.id, "category_id"),
+    FIELD_SUB(category, category_ref, NULLABLE),
+    FIELD(name),
+    FIELD(slug),
+    FIELD(description),
+    FIELD(price),
+    FIELD(currency),
+    FIELD(stock_quantity),
+    FIELD(is_active),
+    FIELD(images),
+    FIELD(variants),
+    FIELD(created_at),
+    FIELD(updated_at),
+    FIELD(image, FOR_PAGES),
+    FIELD(marked, FOR_PAGES),
+    FIELD(snippet, FOR_PAGES));
 
 SPEC(lookup_item,
-    FIELD_IN(lookup_item, product_id, 0, 0),
-    FIELD_OPT(lookup_item, variant_id, 0, 0));
+    FIELD(product_id, REQUIRED),
+    FIELD(variant_id));
 
 SPEC(lookup_row,
-    FIELD(lookup_row, product_id),
-    FIELD(lookup_row, variant_id),
-    FIELD(lookup_row, available),
-    FIELD(lookup_row, has_variants),
-    FIELD(lookup_row, name),
-    FIELD(lookup_row, slug),
-    FIELD(lookup_row, image),
-    FIELD(lookup_row, price),
-    FIELD(lookup_row, stock_quantity),
-    FIELD(lookup_row, vendor_id),
-    FIELD(lookup_row, vendor_user_id),
-    FIELD(lookup_row, vendor_name),
-    FIELD(lookup_row, vendor_slug),
-    FIELD(lookup_row, variant_name));
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(available),
+    FIELD(has_variants),
+    FIELD(name),
+    FIELD(slug),
+    FIELD(image),
+    FIELD(price),
+    FIELD(stock_quantity),
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(vendor_name),
+    FIELD(vendor_slug),
+    FIELD(variant_name));
 
 /* A full cart, and what is to be added to it. */
-struct spec lookup_in_spec = { "lookup_in", sizeof(struct lookup),
-	(struct field[]){ FIELD_IN_OF(lookup, items, lookup_item, 1, 101),
-	    { 0 } },
-	false };
-SPEC(lookup, FIELD_OF(lookup, items, lookup_row));
+SPEC(lookup_in, FIELD_OF(items, lookup_item, REQUIRED, RANGE(1, 101)));
+SPEC(lookup, FIELD_OF(items, lookup_row));
 
 QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p"
@@ -147,49 +144,46 @@ enum err
 db_product_get(struct db *db, struct id_or_slug which, struct product *out)
 {
 	return which.slug == NULL ?
-	    db_one(db, &sql_product_get, VALUES(V(which.id)), &product_spec,
-		out) :
-	    db_one(db, &sql_product_by_slug, VALUES(V(which.slug)),
-		&product_spec, out);
+	    db_one(db, &sql_product_get, VALUES(V(which.id)), product, out) :
+	    db_one(db, &sql_product_by_slug, VALUES(V(which.slug)), product,
+		out);
 }
 
 enum err
-product_variants(struct arena *a, const struct product *p, struct list *out)
+product_variants(struct arena *a, const struct product *p, LIST(variant) *out)
 {
 	const char *json = p->variants.text;
 
-	return json_read_list(a, &variant_spec, json, strlen(json), out) ?
+	return json_read_list(a, variant, json, strlen(json), out) ?
 	    ERR_OK :
 	    ERR_INTERNAL;
 }
 
 enum err
-product_pictures(struct arena *a, const struct product *p, struct list *out)
+product_pictures(struct arena *a, const struct product *p, LIST(picture) *out)
 {
-	const char     *json = p->images.text;
-	struct list     urls;
-	struct picture *picture;
+	const char      *json = p->images.text;
+	struct text_list urls;
+	struct picture  *picture;
 
 	if (!json_read_texts(a, json, strlen(json), &urls))
 		return ERR_INTERNAL;
-	*out = (struct list){ arena_array(a, urls.n, sizeof(*picture)),
-		urls.n };
-	picture = out->items;
+	picture = arena_array(a, urls.n, sizeof(*picture));
+	*out = (LIST(picture)){ picture, urls.n, urls.n };
 	for (size_t i = 0; i < urls.n; i++)
-		picture[i] = (struct picture){ (int64_t)i + 1,
-			((const char **)urls.items)[i] };
+		picture[i] = (struct picture){ (int64_t)i + 1, urls.items[i] };
 	return ERR_OK;
 }
 
 enum err
 db_product_page(struct db *db, struct id_or_slug which, struct product *out,
-    struct list *similar)
+    LIST(product) *similar)
 {
 	struct product *rows;
 	enum err        e;
 
 	e = db_all(db, &sql_product_page, VALUES(V(which.id), V(which.slug)),
-	    &product_spec, similar);
+	    product, similar);
 	if (e != ERR_OK || similar->n == 0)
 		return e != ERR_OK ? e : ERR_PRODUCT_NOT_FOUND;
 	rows = similar->items;
@@ -200,10 +194,10 @@ db_product_page(struct db *db, struct id_or_slug which, struct product *out,
 }
 
 enum err
-db_product_lookup(struct db *db, const struct lookup *in, struct list *out)
+db_product_lookup(struct db *db, const struct lookup_in *in,
+    LIST(lookup_row) *out)
 {
 	return db_all(db, &sql_product_lookup,
-	    VALUES(V(json_list_text(db_arena(db), &lookup_item_spec,
-		&in->items))),
-	    &lookup_row_spec, out);
+	    VALUES(V(json_list_text(db_arena(db), lookup_item, &in->items))),
+	    lookup_row, out);
 }

@@ -11,13 +11,13 @@ struct vendor_ref {
 	struct uuid id;
 	const char *business_name, *slug;
 };
-extern struct spec vendor_ref_spec;
+SPEC_DECLARE(vendor_ref);
 
 struct category_ref {
 	struct uuid id;
 	const char *name, *slug;
 };
-extern struct spec category_ref_spec;
+SPEC_DECLARE(category_ref);
 
 /*
  * ->images and ->variants are JSON, passed on as the database made it.  What
@@ -35,7 +35,7 @@ struct product {
 	struct timestamp    created_at, updated_at;
 	const char         *image, *marked, *snippet;
 };
-extern struct spec product_spec;
+SPEC_DECLARE(product);
 
 struct variant {
 	struct uuid  id;
@@ -43,13 +43,13 @@ struct variant {
 	struct money price;
 	int64_t      stock_quantity;
 };
-extern struct spec variant_spec;
+SPEC_DECLARE(variant);
 
 struct picture {
 	int64_t     n;
 	const char *url;
 };
-extern struct spec picture_spec;
+SPEC_DECLARE(picture);
 
 /* The columns of a struct product, of p: one row has them all. */
 #define PRODUCT_COLUMNS                                                     \
@@ -76,18 +76,18 @@ struct id_or_slug id_or_slug(const char *name);
 enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
 /* The same, and as cards others of its category, else of its vendor. */
 enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
-    struct list *similar);
+    LIST(product) *similar);
 /* What its row says of variants and pictures, as structs; ERR_INTERNAL. */
 enum err product_variants(struct arena *, const struct product *,
-    struct list *out);
+    LIST(variant) *out);
 enum err product_pictures(struct arena *, const struct product *,
-    struct list *out);
+    LIST(picture) *out);
 
 /* What other services want to know of what is on sale. */
 struct lookup_item {
 	struct uuid product_id, variant_id;
 };
-extern struct spec lookup_item_spec;
+SPEC_DECLARE(lookup_item);
 
 struct lookup_row {
 	struct uuid product_id, variant_id;
@@ -99,15 +99,19 @@ struct lookup_row {
 	int64_t      stock_quantity;
 	struct uuid  vendor_id, vendor_user_id;
 };
-extern struct spec lookup_row_spec;
+SPEC_DECLARE(lookup_row);
 
-struct lookup {
-	struct list items;
+struct lookup_in {
+	LIST(lookup_item) items;
 };
-extern struct spec lookup_in_spec, lookup_spec;
+struct lookup {
+	LIST(lookup_row) items;
+};
+SPEC_DECLARE(lookup_in);
+SPEC_DECLARE(lookup);
 
 /* As many rows as items, in their order. */
-enum err db_product_lookup(struct db *, const struct lookup *in,
-    struct list *out);
+enum err db_product_lookup(struct db *, const struct lookup_in *in,
+    LIST(lookup_row) *out);
 
 #endif

@@ -7,32 +7,32 @@
 #define EXPIRE_MOST 100 /* orders a call */
 
 SPEC(reserve_item,
-    FIELD_IN(reserve_item, product_id, 0, 0),
-    FIELD_OPT(reserve_item, variant_id, 0, 0),
-    FIELD_IN(reserve_item, quantity, 1, 1000000),
-    FIELD_IN(reserve_item, price, 0, MONEY_MAX));
+    FIELD(product_id, REQUIRED),
+    FIELD(variant_id),
+    FIELD(quantity, REQUIRED, RANGE(1, 1000000)),
+    FIELD(price, REQUIRED, RANGE(0, MONEY_MAX)));
 
 SPEC(reserve_in,
-    FIELD_IN(reserve_in, order_id, 0, 0),
-    FIELD_IN(reserve_in, user_id, 0, 0),
-    FIELD_IN_OF(reserve_in, items, reserve_item, 1, 100));
+    FIELD(order_id, REQUIRED),
+    FIELD(user_id, REQUIRED),
+    FIELD_OF(items, reserve_item, REQUIRED, RANGE(1, 100)));
 
 SPEC(reserved_line,
-    FIELD(reserved_line, product_id),
-    FIELD(reserved_line, variant_id),
-    FIELD(reserved_line, vendor_id),
-    FIELD(reserved_line, vendor_user_id),
-    FIELD(reserved_line, vendor_name),
-    FIELD(reserved_line, name),
-    FIELD(reserved_line, image),
-    FIELD(reserved_line, sku),
-    FIELD(reserved_line, quantity),
-    FIELD(reserved_line, price));
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(vendor_name),
+    FIELD(name),
+    FIELD(image),
+    FIELD(sku),
+    FIELD(quantity),
+    FIELD(price));
 
 SPEC(reservation,
-    FIELD(reservation, order_id),
-    FIELD(reservation, expires_at),
-    FIELD_OF(reservation, items, reserved_line));
+    FIELD(order_id),
+    FIELD(expires_at),
+    FIELD_OF(items, reserved_line));
 
 /* An item as it is for sale, while its product is locked. */
 struct offer {
@@ -41,30 +41,32 @@ struct offer {
 	struct money price;
 	int64_t      stock_quantity;
 };
+LIST_DECLARE(offer);
 SPEC_STATIC(offer,
-    FIELD(offer, product_id),
-    FIELD(offer, variant_id),
-    FIELD(offer, available),
-    FIELD(offer, price),
-    FIELD(offer, stock_quantity));
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(available),
+    FIELD(price),
+    FIELD(stock_quantity));
 
 struct reservation_state {
 	bool committed;
 };
-SPEC_STATIC(reservation_state, FIELD(reservation_state, committed));
+SPEC_STATIC(reservation_state, FIELD(committed));
 
 /* Different things that time gave back. */
 struct expired_count {
 	int64_t products, variants;
 };
 SPEC_STATIC(expired_count,
-    FIELD(expired_count, products),
-    FIELD(expired_count, variants));
+    FIELD(products),
+    FIELD(variants));
 
 struct order_row {
 	struct uuid order_id;
 };
-SPEC_STATIC(order_row, FIELD(order_row, order_id));
+LIST_DECLARE(order_row);
+SPEC_STATIC(order_row, FIELD(order_id));
 
 /* ---- reserve ------------------------------------------------------------ */
 
@@ -145,7 +147,7 @@ struct reserving {
 	const struct reserve_in *in;
 	struct money             minutes;
 	struct reservation      *out;
-	struct list             *refused;
+	LIST(refusal)           *refused;
 	bool                     known; /* this order holds already */
 };
 
@@ -158,7 +160,7 @@ same_offer(const struct reserve_item *a, const struct reserve_item *b)
 
 /* How many the items up to and with "n" want of the same thing. */
 static int64_t
-wanted(const struct list *items, size_t n)
+wanted(const LIST(reserve_item) *items, size_t n)
 {
 	const struct reserve_item *item = items->items;
 	int64_t                    sum = 0;
@@ -170,7 +172,7 @@ wanted(const struct list *items, size_t n)
 }
 
 static enum err
-refusal_of(const struct list *items, size_t n, const struct offer *offer)
+refusal_of(const LIST(reserve_item) *items, size_t n, const struct offer *offer)
 {
 	const struct reserve_item *item = items->items;
 
@@ -184,22 +186,19 @@ refusal_of(const struct list *items, size_t n, const struct offer *offer)
 
 /* All that is wrong; the error of the first. */
 static enum err
-look_at(struct db *db, const struct list *items, const struct list *offers,
-    struct list *refused)
+look_at(struct db *db, const LIST(reserve_item) *items,
+    const LIST(offer) *offers, LIST(refusal) *refused)
 {
 	enum err        e, first = ERR_OK;
 	struct refusal *r;
-	size_t          cap = 0;
 
-	*refused = (struct list){ NULL, 0 };
+	*refused = (LIST(refusal)){ 0 };
 	for (size_t i = 0; i < items->n; i++) {
-		const struct offer *offer = (const struct offer *)
-						offers->items +
-		    i;
+		const struct offer *offer = &offers->items[i];
 
 		if ((e = refusal_of(items, i, offer)) == ERR_OK)
 			continue;
-		r = list_add(db_arena(db), refused, &cap, sizeof(*r));
+		r = list_add(db_arena(db), refused);
 		*r = (struct refusal){ i, e, offer->stock_quantity };
 		if (first == ERR_OK)
 			first = e;
@@ -208,7 +207,7 @@ look_at(struct db *db, const struct list *items, const struct list *offers,
 }
 
 static bool
-any_variant(const struct list *items)
+any_variant(const LIST(reserve_item) *items)
 {
 	const struct reserve_item *item = items->items;
 
@@ -220,7 +219,7 @@ any_variant(const struct list *items)
 
 /* Did the conditional updates reach all the different things there are? */
 static bool
-all_taken(const struct list *items, int64_t products, int64_t variants)
+all_taken(const LIST(reserve_item) *items, int64_t products, int64_t variants)
 {
 	const struct reserve_item *item = items->items;
 
@@ -247,20 +246,19 @@ all_taken(const struct list *items, int64_t products, int64_t variants)
 static enum err
 reserve(struct db *db, void *ctx)
 {
-	struct reserving  *r = ctx;
-	const struct list *items = &r->in->items;
-	const char *json = json_list_text(db_arena(db), &reserve_item_spec,
-	    items);
+	struct reserving         *r = ctx;
+	const LIST(reserve_item) *items = &r->in->items;
+	const char *json = json_list_text(db_arena(db), reserve_item, items);
 	struct uuid id = r->in->order_id;
 	int64_t     added, products, variants = 0;
-	struct list offers;
+	LIST(offer) offers;
 	enum err    e;
 
 	db_batch(db);
 	db_run(db, &sql_reservation_add,
 	    VALUES(V(id), V(r->in->user_id), V(r->minutes)), &added);
 	db_run(db, &sql_items_lock, VALUES(V(json)), NULL);
-	db_all(db, &sql_items_offered, VALUES(V(json)), &offer_spec, &offers);
+	db_all(db, &sql_items_offered, VALUES(V(json)), offer, &offers);
 	db_run(db, &sql_items_take, VALUES(V(json)), &products);
 	if (any_variant(items))
 		db_run(db, &sql_items_take_variants, VALUES(V(json)),
@@ -278,14 +276,13 @@ reserve(struct db *db, void *ctx)
 	db_batch(db);
 	db_run(db, &sql_lines_forget, VALUES(V(id)), NULL);
 	db_run(db, &sql_lines_add, VALUES(V(json), V(id)), NULL);
-	db_one(db, &sql_reservation_get, VALUES(V(id)), &reservation_spec,
-	    r->out);
+	db_one(db, &sql_reservation_get, VALUES(V(id)), reservation, r->out);
 	return db_flush(db);
 }
 
 enum err
 db_stock_reserve(struct db *db, const struct reserve_in *in,
-    struct money minutes, struct reservation *out, struct list *refused)
+    struct money minutes, struct reservation *out, LIST(refusal) *refused)
 {
 	struct reserving r = { in, minutes, out, refused, false };
 	enum err         e = db_tx(db, reserve, &r);
@@ -293,7 +290,7 @@ db_stock_reserve(struct db *db, const struct reserve_in *in,
 	if (!r.known)
 		return e;
 	return db_one(db, &sql_reservation_get, VALUES(V(in->order_id)),
-	    &reservation_spec, out);
+	    reservation, out);
 }
 
 /* ---- commit -------------------------------------------------------------- */
@@ -365,10 +362,9 @@ commit(struct db *db, void *ctx)
 	enum err                 e;
 
 	db_batch(db);
-	db_one(db, &sql_reservation_lock, VALUES(V(*id)),
-	    &reservation_state_spec, &state);
-	db_one(db, &sql_lines_expired, VALUES(V(*id)), &expired_count_spec,
-	    &expired);
+	db_one(db, &sql_reservation_lock, VALUES(V(*id)), reservation_state,
+	    &state);
+	db_one(db, &sql_lines_expired, VALUES(V(*id)), expired_count, &expired);
 	if ((e = db_flush(db)) != ERR_OK || state.committed)
 		return e;
 	if (expired.products > 0 && (e = retake(db, *id, &expired)) != ERR_OK)
@@ -459,8 +455,8 @@ release(struct db *db, void *ctx)
 	struct reservation_state state;
 
 	db_batch(db);
-	db_one(db, &sql_reservation_lock, VALUES(V(r->id)),
-	    &reservation_state_spec, &state);
+	db_one(db, &sql_reservation_lock, VALUES(V(r->id)), reservation_state,
+	    &state);
 	release_queries(db, r->id, r->vendor, false);
 	return db_flush(db);
 }
@@ -483,12 +479,11 @@ static enum err
 expire(struct db *db, void *ctx)
 {
 	struct expiring *x = ctx;
-	struct list      orders;
+	LIST(order_row)  orders;
 	enum err         e;
 
 	x->released = 0;
-	e = db_all(db, &sql_orphans_lock, VALUES(V(1)), &order_row_spec,
-	    &orders);
+	e = db_all(db, &sql_orphans_lock, VALUES(V(1)), order_row, &orders);
 	if (e != ERR_OK || orders.n == 0)
 		return e;
 	db_batch(db);

@@ -17,13 +17,13 @@ struct reserve_item {
 	int64_t      quantity;
 	struct money price;
 };
-extern struct spec reserve_item_spec;
+SPEC_DECLARE(reserve_item);
 
 struct reserve_in {
-	struct uuid order_id, user_id;
-	struct list items; /* of struct reserve_item */
+	struct uuid        order_id, user_id;
+	LIST(reserve_item) items;
 };
-extern struct spec reserve_in_spec;
+SPEC_DECLARE(reserve_in);
 
 struct reserved_line {
 	struct uuid  product_id, variant_id, vendor_id, vendor_user_id;
@@ -31,14 +31,14 @@ struct reserved_line {
 	int64_t      quantity;
 	struct money price;
 };
-extern struct spec reserved_line_spec;
+SPEC_DECLARE(reserved_line);
 
 struct reservation {
-	struct uuid      order_id;
-	struct timestamp expires_at;
-	struct list      items; /* of struct reserved_line */
+	struct uuid         order_id;
+	struct timestamp    expires_at;
+	LIST(reserved_line) items;
 };
-extern struct spec reservation_spec;
+SPEC_DECLARE(reservation);
 
 /* What is wrong with item N: too little stock, another price, not on sale. */
 struct refusal {
@@ -46,6 +46,7 @@ struct refusal {
 	enum err why;
 	int64_t  left;
 };
+LIST_DECLARE(refusal);
 
 /*
  * Hold all items or none, for "minutes"; an order that holds something
@@ -53,7 +54,7 @@ struct refusal {
  * ERR_PRICE_CHANGED or ERR_OUT_OF_STOCK "*refused" lists struct refusal.
  */
 enum err db_stock_reserve(struct db *, const struct reserve_in *,
-    struct money minutes, struct reservation *out, struct list *refused);
+    struct money minutes, struct reservation *out, LIST(refusal) *refused);
 
 /* Held becomes sold.  Again: nothing.  ERR_RESERVATION_GONE. */
 enum err db_stock_commit(struct db *, struct uuid order_id);

@@ -12,31 +12,31 @@ const char *const vendor_status_words[] = { "PENDING", "APPROVED", "REJECTED",
 	"SUSPENDED", NULL };
 
 SPEC(vendor,
-    FIELD(vendor, id),
-    FIELD(vendor, user_id),
-    FIELD(vendor, email),
-    FIELD(vendor, business_name),
-    FIELD(vendor, slug),
-    FIELD(vendor, description),
-    FIELD_ENUM(vendor, status, vendor_status_words),
-    FIELD(vendor, reason),
-    FIELD(vendor, created_at),
-    FIELD(vendor, updated_at));
+    FIELD(id),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD(business_name),
+    FIELD(slug),
+    FIELD(description),
+    FIELD_ENUM(status, vendor_status_words),
+    FIELD(reason),
+    FIELD(created_at),
+    FIELD(updated_at));
 
 SPEC(shop,
-    FIELD(shop, id),
-    FIELD(shop, business_name),
-    FIELD(shop, slug),
-    FIELD(shop, description),
-    FIELD(shop, product_count),
-    FIELD(shop, created_at),
-    FIELD_TEXTS(shop, images, .flags = FIELD_PAGE_ONLY));
+    FIELD(id),
+    FIELD(business_name),
+    FIELD(slug),
+    FIELD(description),
+    FIELD(product_count),
+    FIELD(created_at),
+    FIELD_TEXTS(images, FOR_PAGES));
 
 SPEC(vendor_counts,
-    FIELD(vendor_counts, pending),
-    FIELD(vendor_counts, approved),
-    FIELD(vendor_counts, rejected),
-    FIELD(vendor_counts, suspended));
+    FIELD(pending),
+    FIELD(approved),
+    FIELD(rejected),
+    FIELD(suspended));
 
 /* What an event says of a vendor. */
 struct vendor_event {
@@ -44,11 +44,11 @@ struct vendor_event {
 	const char *email, *business_name, *reason;
 };
 SPEC_STATIC(vendor_event,
-    FIELD(vendor_event, vendor_id),
-    FIELD(vendor_event, user_id),
-    FIELD(vendor_event, email),
-    FIELD(vendor_event, business_name),
-    FIELD(vendor_event, reason));
+    FIELD(vendor_id),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD(business_name),
+    FIELD(reason));
 
 CONSTRAINT(vendors_user_key, ERR_VENDOR_EXISTS);
 CONSTRAINT(vendors_slug_key, ERR_SLUG_TAKEN);
@@ -118,7 +118,7 @@ event_send(struct db *db, const char *name, const struct vendor *v)
 	struct vendor_event event = { v->id, v->user_id, v->email,
 		v->business_name, v->reason };
 
-	db_event(db, name, v->id, &vendor_event_spec, &event);
+	db_event(db, name, v->id, vendor_event, &event);
 }
 
 /* ---- the vendor ---------------------------------------------------------- */
@@ -132,7 +132,7 @@ add(struct db *db, void *ctx)
 	db_one(db, &sql_vendor_add,
 	    VALUES(V(v->id), V(v->user_id), V(v->email), V(v->business_name),
 		V(v->slug), V(v->description)),
-	    &vendor_spec, v);
+	    vendor, v);
 	event_send(db, "vendor.applied", v);
 	return db_flush(db);
 }
@@ -159,8 +159,7 @@ db_vendor_add(struct db *db, struct vendor *v)
 enum err
 db_vendor_of_user(struct db *db, struct uuid user_id, struct vendor *out)
 {
-	return db_one(db, &sql_vendor_of_user, VALUES(V(user_id)), &vendor_spec,
-	    out);
+	return db_one(db, &sql_vendor_of_user, VALUES(V(user_id)), vendor, out);
 }
 
 enum err
@@ -168,28 +167,26 @@ db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
     const char *description, struct vendor *out)
 {
 	return db_one(db, &sql_vendor_edit,
-	    VALUES(V(user_id), V(business_name), V(description)), &vendor_spec,
-	    out);
+	    VALUES(V(user_id), V(business_name), V(description)), vendor, out);
 }
 
 /* ---- the admin ----------------------------------------------------------- */
 
 enum err
 db_vendor_list(struct db *db, int status, const struct slice *s,
-    struct list *out)
+    LIST(vendor) *out)
 {
 	const char *word = status < 0 ? NULL : vendor_status_words[status];
 
 	return db_all(db, &sql_vendor_list,
 	    VALUES(V(word), V(s->key), V(s->id), V(s->limit), V(s->offset)),
-	    &vendor_spec, out);
+	    vendor, out);
 }
 
 enum err
 db_vendor_counts(struct db *db, struct vendor_counts *out)
 {
-	return db_one(db, &sql_vendor_counts, NO_VALUES, &vendor_counts_spec,
-	    out);
+	return db_one(db, &sql_vendor_counts, NO_VALUES, vendor_counts, out);
 }
 
 struct move {
@@ -223,8 +220,7 @@ move(struct db *db, void *ctx)
 	struct move *m = ctx;
 	enum err     e;
 
-	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), &vendor_spec,
-	    m->out);
+	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), vendor, m->out);
 	if (e != ERR_OK)
 		return e;
 	if (!may_move(m->out->status, m->to))
@@ -233,7 +229,7 @@ move(struct db *db, void *ctx)
 	db_batch(db);
 	db_one(db, &sql_vendor_move,
 	    VALUES(V(m->id), V(vendor_status_words[m->to]), V(m->reason)),
-	    &vendor_spec, m->out);
+	    vendor, m->out);
 	event_send(db, names[m->to], m->out);
 	return db_flush(db);
 }
@@ -250,11 +246,10 @@ db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
 /* ---- visitors ------------------------------------------------------------ */
 
 enum err
-db_shop_list(struct db *db, const struct slice *s, struct list *out)
+db_shop_list(struct db *db, const struct slice *s, LIST(shop) *out)
 {
 	return db_all(db, &sql_shop_list,
-	    VALUES(V(s->key), V(s->id), V(s->limit), V(s->offset)), &shop_spec,
-	    out);
+	    VALUES(V(s->key), V(s->id), V(s->limit), V(s->offset)), shop, out);
 }
 
 enum err
@@ -263,5 +258,5 @@ db_shop_get(struct db *db, const char *name, struct shop *out)
 	struct id_or_slug which = id_or_slug(name);
 
 	return db_one(db, &sql_shop_get, VALUES(V(which.id), V(which.slug)),
-	    &shop_spec, out);
+	    shop, out);
 }

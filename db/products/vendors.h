@@ -23,7 +23,7 @@ struct vendor {
 	enum vendor_status status;
 	struct timestamp   created_at, updated_at;
 };
-extern struct spec vendor_spec;
+SPEC_DECLARE(vendor);
 
 /* As visitors see one that is approved. */
 struct shop {
@@ -31,14 +31,14 @@ struct shop {
 	const char      *business_name, *slug, *description;
 	int64_t          product_count; /* at most 10,000 */
 	struct timestamp created_at;
-	struct list      images; /* of some products, for pages */
+	struct text_list images; /* of some products, for pages */
 };
-extern struct spec shop_spec;
+SPEC_DECLARE(shop);
 
 struct vendor_counts {
 	int64_t pending, approved, rejected, suspended;
 };
-extern struct spec vendor_counts_spec;
+SPEC_DECLARE(vendor_counts);
 
 /*
  * An application with ->id, ->user_id, ->email, ->business_name and
@@ -53,7 +53,7 @@ enum err db_vendor_edit(struct db *, struct uuid user_id,
     const char *business_name, const char *description, struct vendor *out);
 /* Oldest first, of one state or (-1) all. */
 enum err db_vendor_list(struct db *, int status, const struct slice *,
-    struct list *out);
+    LIST(vendor) *out);
 enum err db_vendor_counts(struct db *, struct vendor_counts *out);
 /*
  * Approve, reject or suspend, with the event that tells the vendor.
@@ -63,7 +63,7 @@ enum err db_vendor_move(struct db *, struct uuid id, enum vendor_status to,
     const char *reason, struct vendor *out);
 
 /* Approved shops by name. */
-enum err db_shop_list(struct db *, const struct slice *, struct list *out);
+enum err db_shop_list(struct db *, const struct slice *, LIST(shop) *out);
 /* By id or slug; ERR_VENDOR_NOT_FOUND. */
 enum err db_shop_get(struct db *, const char *name, struct shop *out);
 

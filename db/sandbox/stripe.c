@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/sandbox/stripe.h"
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "common/model/json_write.h"
 
 #define EPOCH(column) "extract(epoch FROM " column ")::bigint"
@@ -27,75 +27,72 @@
 	" reason, metadata, " EPOCH("created_at") " AS created"
 
 SPEC_VERBATIM(stripe_intent,
-    FIELD(stripe_intent, id),
-    FIELD(stripe_intent, object),
-    FIELD(stripe_intent, amount),
-    FIELD(stripe_intent, amount_received),
-    FIELD(stripe_intent, client_secret),
-    FIELD(stripe_intent, created),
-    FIELD(stripe_intent, currency),
-    FIELD(stripe_intent, description),
-    FIELD(stripe_intent, last_payment_error),
-    FIELD(stripe_intent, latest_charge),
-    FIELD(stripe_intent, livemode),
-    FIELD(stripe_intent, metadata),
-    FIELD(stripe_intent, next_action),
-    FIELD(stripe_intent, payment_method),
-    FIELD(stripe_intent, payment_method_types),
-    FIELD(stripe_intent, status),
-    FIELD_PAGE(stripe_intent, return_url),
-    FIELD_PAGE(stripe_intent, session_id));
+    FIELD(id),
+    FIELD(object),
+    FIELD(amount),
+    FIELD(amount_received),
+    FIELD(client_secret),
+    FIELD(created),
+    FIELD(currency),
+    FIELD(description),
+    FIELD(last_payment_error),
+    FIELD(latest_charge),
+    FIELD(livemode),
+    FIELD(metadata),
+    FIELD(next_action),
+    FIELD(payment_method),
+    FIELD(payment_method_types),
+    FIELD(status),
+    FIELD(return_url, FOR_PAGES),
+    FIELD(session_id, FOR_PAGES));
 
 SPEC_VERBATIM(stripe_session,
-    FIELD(stripe_session, id),
-    FIELD(stripe_session, object),
-    FIELD(stripe_session, amount_total),
-    FIELD(stripe_session, cancel_url),
-    FIELD(stripe_session, client_reference_id),
-    FIELD(stripe_session, created),
-    FIELD(stripe_session, currency),
-    FIELD(stripe_session, customer_email),
-    FIELD(stripe_session, expires_at),
-    FIELD(stripe_session, livemode),
-    FIELD(stripe_session, metadata),
-    FIELD(stripe_session, mode),
-    FIELD(stripe_session, payment_intent),
-    FIELD(stripe_session, payment_status),
-    FIELD(stripe_session, status),
-    FIELD(stripe_session, success_url),
-    FIELD(stripe_session, url),
-    FIELD_PAGE(stripe_session, name),
-    FIELD_PAGE(stripe_session, intent_metadata),
-    FIELD_PAGE(stripe_session, is_late));
+    FIELD(id),
+    FIELD(object),
+    FIELD(amount_total),
+    FIELD(cancel_url),
+    FIELD(client_reference_id),
+    FIELD(created),
+    FIELD(currency),
+    FIELD(customer_email),
+    FIELD(expires_at),
+    FIELD(livemode),
+    FIELD(metadata),
+    FIELD(mode),
+    FIELD(payment_intent),
+    FIELD(payment_status),
+    FIELD(status),
+    FIELD(success_url),
+    FIELD(url),
+    FIELD(name, FOR_PAGES),
+    FIELD(intent_metadata, FOR_PAGES),
+    FIELD(is_late, FOR_PAGES));
 
 SPEC_VERBATIM(stripe_refund,
-    FIELD(stripe_refund, id),
-    FIELD(stripe_refund, object),
-    FIELD(stripe_refund, amount),
-    FIELD(stripe_refund, created),
-    FIELD(stripe_refund, currency),
-    FIELD(stripe_refund, metadata),
-    FIELD(stripe_refund, payment_intent),
-    FIELD(stripe_refund, reason),
-    FIELD(stripe_refund, status));
+    FIELD(id),
+    FIELD(object),
+    FIELD(amount),
+    FIELD(created),
+    FIELD(currency),
+    FIELD(metadata),
+    FIELD(payment_intent),
+    FIELD(reason),
+    FIELD(status));
 
-static SPEC_VERBATIM(stripe_event_data, FIELD(stripe_event_data, object));
+SPEC_VERBATIM_STATIC(stripe_event_data, FIELD(object));
 
 SPEC_VERBATIM(stripe_event,
-    FIELD(stripe_event, id),
-    FIELD(stripe_event, object),
-    FIELD(stripe_event, api_version),
-    FIELD(stripe_event, created),
-    FIELD_SUB(stripe_event, data, stripe_event_data),
-    FIELD(stripe_event, livemode),
-    FIELD(stripe_event, pending_webhooks),
-    FIELD(stripe_event, type));
+    FIELD(id),
+    FIELD(object),
+    FIELD(api_version),
+    FIELD(created),
+    FIELD_SUB(data, stripe_event_data),
+    FIELD(livemode),
+    FIELD(pending_webhooks),
+    FIELD(type));
 
-static SPEC_VERBATIM(stripe_key,
-    FIELD(stripe_key, key),
-    FIELD(stripe_key, fingerprint),
-    FIELD(stripe_key, status),
-    FIELD(stripe_key, body));
+SPEC_VERBATIM_STATIC(stripe_key, FIELD(key), FIELD(fingerprint), FIELD(status),
+    FIELD(body));
 
 QUERY(sql_intent_get, .sql =
     "SELECT " INTENT_COLUMNS " FROM stripe_intents WHERE id = $1");
@@ -169,14 +166,14 @@ QUERY(sql_stripe_key_keep, .sql =
 struct id_row {
 	struct uuid id;
 };
-SPEC_STATIC(id_row, FIELD(id_row, id));
+SPEC_STATIC(id_row, FIELD(id));
 
 enum err
 db_intent_get(struct db *db, const char *id, bool lock,
     struct stripe_intent *out)
 {
 	return db_one(db, lock ? &sql_intent_lock : &sql_intent_get,
-	    VALUES(V(id)), &stripe_intent_spec, out);
+	    VALUES(V(id)), stripe_intent, out);
 }
 
 enum err
@@ -188,7 +185,7 @@ db_intent_put(struct db *db, struct stripe_intent *i)
 		V(i->payment_method), V(i->latest_charge), V(i->return_url),
 		V(i->next_action.text), V(i->last_payment_error.text),
 		V(i->metadata.text), V(i->session_id)),
-	    &stripe_intent_spec, i);
+	    stripe_intent, i);
 }
 
 /* Where the buyer pays, as long as that is possible. */
@@ -207,7 +204,7 @@ db_session_get(struct db *db, const char *id, bool lock,
 	enum err e;
 
 	e = db_one(db, lock ? &sql_session_lock : &sql_session_get,
-	    VALUES(V(id)), &stripe_session_spec, out);
+	    VALUES(V(id)), stripe_session, out);
 	if (e == ERR_OK)
 		session_locate(db, out);
 	return e;
@@ -224,7 +221,7 @@ db_session_put(struct db *db, struct stripe_session *s)
 		V(s->customer_email), V(s->client_reference_id),
 		V(s->success_url), V(s->cancel_url), V(s->metadata.text),
 		V(s->intent_metadata.text), V(s->expires_at)),
-	    &stripe_session_spec, s);
+	    stripe_session, s);
 	if (e == ERR_OK)
 		session_locate(db, s);
 	return e;
@@ -236,21 +233,20 @@ db_refund_put(struct db *db, struct stripe_refund *r)
 	return db_one(db, &sql_refund_put,
 	    VALUES(V(r->id), V(r->payment_intent), V(r->amount), V(r->currency),
 		V(r->reason), V(r->metadata.text)),
-	    &stripe_refund_spec, r);
+	    stripe_refund, r);
 }
 
 enum err
 db_refund_get(struct db *db, const char *id, struct stripe_refund *out)
 {
-	return db_one(db, &sql_refund_get, VALUES(V(id)), &stripe_refund_spec,
-	    out);
+	return db_one(db, &sql_refund_get, VALUES(V(id)), stripe_refund, out);
 }
 
 enum err
-db_refunds_of(struct db *db, const char *intent, struct list *out)
+db_refunds_of(struct db *db, const char *intent, LIST(stripe_refund) *out)
 {
-	return db_all(db, &sql_refunds_of, VALUES(V(intent)),
-	    &stripe_refund_spec, out);
+	return db_all(db, &sql_refunds_of, VALUES(V(intent)), stripe_refund,
+	    out);
 }
 
 enum err
@@ -261,13 +257,13 @@ db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
 	struct buf    b = { 0 };
 	const char   *json;
 
-	json_write(&b, spec, object);
+	json_write_spec(&b, spec, object);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	db_batch(db);
 	db_run(db, &sql_stripe_event_add, VALUES(V(row.id), V(type), V(json)),
 	    NULL);
-	db_event(db, "webhook.created", row.id, &id_row_spec, &row);
+	db_event(db, "webhook.created", row.id, id_row, &row);
 	return db_flush(db);
 }
 
@@ -276,8 +272,7 @@ db_stripe_event_get(struct db *db, struct uuid id, struct stripe_event *out)
 {
 	enum err e;
 
-	e = db_one(db, &sql_stripe_event_get, VALUES(V(id)), &stripe_event_spec,
-	    out);
+	e = db_one(db, &sql_stripe_event_get, VALUES(V(id)), stripe_event, out);
 	if (e == ERR_OK)
 		out->api_version = "2024-06-20";
 	return e;
@@ -287,7 +282,7 @@ enum err
 db_stripe_key_take(struct db *db, struct stripe_key *k)
 {
 	return db_one(db, &sql_stripe_key_take,
-	    VALUES(V(k->key), V(k->fingerprint)), &stripe_key_spec, k);
+	    VALUES(V(k->key), V(k->fingerprint)), stripe_key, k);
 }
 
 enum err

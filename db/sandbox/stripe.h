@@ -19,7 +19,7 @@ struct stripe_intent {
 	bool        livemode;
 	const char *return_url, *session_id; /* not said */
 };
-extern struct spec stripe_intent_spec;
+SPEC_DECLARE(stripe_intent);
 
 struct stripe_session {
 	const char *id, *object;
@@ -34,7 +34,7 @@ struct stripe_session {
 	struct raw_json intent_metadata;
 	bool            is_late; /* past ->expires_at */
 };
-extern struct spec stripe_session_spec;
+SPEC_DECLARE(stripe_session);
 
 struct stripe_refund {
 	const char     *id, *object;
@@ -43,7 +43,7 @@ struct stripe_refund {
 	struct raw_json metadata;
 	int64_t         created;
 };
-extern struct spec stripe_refund_spec;
+SPEC_DECLARE(stripe_refund);
 
 struct stripe_event_data {
 	struct raw_json object;
@@ -54,7 +54,7 @@ struct stripe_event {
 	bool                     livemode;
 	struct stripe_event_data data;
 };
-extern struct spec stripe_event_spec;
+SPEC_DECLARE(stripe_event);
 
 /* ERR_NOT_FOUND. Those with "lock": in a transaction, until its end. */
 enum err db_intent_get(struct db *, const char *id, bool lock,
@@ -68,7 +68,8 @@ enum err db_session_put(struct db *, struct stripe_session *);
 
 enum err db_refund_put(struct db *, struct stripe_refund *);
 enum err db_refund_get(struct db *, const char *id, struct stripe_refund *out);
-enum err db_refunds_of(struct db *, const char *intent, struct list *out);
+enum err db_refunds_of(struct db *, const char *intent,
+    LIST(stripe_refund) *out);
 
 /* An event with a picture of its object, and its way to the webhook. */
 enum err db_stripe_event_add(struct db *, const char *type, struct spec *,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/crypto.h"
 #include "common/base/text.h"
 #include "common/http/rate.h"
+#include "common/model/config.h"
 #include "common/session/jwt.h"
 #include "db/auth/sessions.h"
 #include "fcgi/auth/auth.h"
@@ -18,60 +18,59 @@ struct register_in {
 	const char *email, *password, *name, *next;
 	enum role   role;
 };
-SPEC(register_in,
-    FIELD_IN(register_in, email, 3, 254, .format = TEXT_EMAIL),
-    FIELD_IN(register_in, password, PASSWORD_MIN, PASSWORD_MAX,
-	.format = TEXT_SECRET),
-    FIELD_IN(register_in, name, 1, 120),
-    FIELD_DEFAULT_ENUM(register_in, role, open_roles, ROLE_BUYER),
-    FIELD_OPT(register_in, next, 0, 2000));
+SPEC_STATIC(register_in,
+    FIELD(email, REQUIRED, RANGE(3, 254), .format = TEXT_EMAIL),
+    FIELD(password, REQUIRED, RANGE(PASSWORD_MIN, PASSWORD_MAX), .format = TEXT_SECRET),
+    FIELD(name, REQUIRED, RANGE(1, 120)),
+    FIELD_ENUM(role, open_roles, DEFAULT(ROLE_BUYER)),
+    FIELD(next, RANGE(0, 2000)));
 
 /* Bounds as wide as can be stored: what is too long is just not right. */
 struct login_in {
 	const char *email, *password, *next;
 };
-SPEC(login_in,
-    FIELD_IN(login_in, email, 1, 254, .format = TEXT_EMAIL),
-    FIELD_IN(login_in, password, 1, 1024, .format = TEXT_SECRET),
-    FIELD_OPT(login_in, next, 0, 2000));
+SPEC_STATIC(login_in,
+    FIELD(email, REQUIRED, RANGE(1, 254), .format = TEXT_EMAIL),
+    FIELD(password, REQUIRED, RANGE(1, 1024), .format = TEXT_SECRET),
+    FIELD(next, RANGE(0, 2000)));
 
 struct refresh_in {
 	const char *refresh_token, *next;
 };
-SPEC(refresh_in,
-    FIELD_OPT(refresh_in, refresh_token, 0, 200),
-    FIELD_OPT(refresh_in, next, 0, 4000));
+SPEC_STATIC(refresh_in,
+    FIELD(refresh_token, RANGE(0, 200)),
+    FIELD(next, RANGE(0, 4000)));
 
 struct profile_in {
 	const char *name, *email;
 };
-SPEC(profile_in,
-    FIELD_OPT(profile_in, name, 1, 120),
-    FIELD_OPT(profile_in, email, 3, 254, .format = TEXT_EMAIL));
+SPEC_STATIC(profile_in,
+    FIELD(name, RANGE(1, 120)),
+    FIELD(email, RANGE(3, 254), .format = TEXT_EMAIL));
 
 struct tokens {
 	struct user user;
 	const char *access_token, *refresh_token;
 };
-SPEC(tokens,
-    FIELD_SUB(tokens, user, user),
-    FIELD(tokens, access_token),
-    FIELD(tokens, refresh_token));
+SPEC_STATIC(tokens,
+    FIELD_SUB(user, user),
+    FIELD(access_token),
+    FIELD(refresh_token));
 
 struct access {
 	const char *access_token, *refresh_token;
 };
-SPEC(access,
-    FIELD(access, access_token),
-    FIELD(access, refresh_token));
+SPEC_STATIC(access,
+    FIELD(access_token),
+    FIELD(refresh_token));
 
 struct sign_in_page {
 	const char *next;
 	enum role   role;
 };
-SPEC(sign_in_page,
-    FIELD(sign_in_page, next),
-    FIELD_ENUM(sign_in_page, role, role_words));
+SPEC_STATIC(sign_in_page,
+    FIELD(next),
+    FIELD_ENUM(role, role_words));
 
 /* The account menu; ->role is -1 while the access token has run out. */
 struct account_page {
@@ -79,15 +78,15 @@ struct account_page {
 	enum role   role;
 	bool        signed_in;
 };
-SPEC(account_page,
-    FIELD(account_page, email),
-    FIELD_ENUM(account_page, role, role_words),
-    FIELD(account_page, signed_in));
+SPEC_STATIC(account_page,
+    FIELD(email),
+    FIELD_ENUM(role, role_words),
+    FIELD(signed_in));
 
 struct message {
 	const char *message;
 };
-SPEC(message, FIELD(message, message));
+SPEC_STATIC(message, FIELD(message));
 
 static const char *
 token_hash(struct req *rq, const char *token)
@@ -152,16 +151,13 @@ go_on(struct req *rq, const char *next, const char *otherwise)
 }
 
 /* POST /auth/register - a new account, signed in at once. */
-enum err
-user_register(struct req *rq)
+HANDLER(user_register, register_in, tokens)
 {
-	const struct register_in *in = rq->in;
-	struct tokens            *out = rq->out;
-	struct user               user = { .id = uuid_new(),
-			      .email = in->email,
-			      .name = in->name,
-			      .role = in->role };
-	enum err                  e;
+	struct user user = { .id = uuid_new(),
+		.email = in->email,
+		.name = in->name,
+		.role = in->role };
+	enum err    e;
 
 	if (password_is_common(in->password)) {
 		complain_as(&rq->complaints, "password", "too_common",
@@ -181,12 +177,10 @@ user_register(struct req *rq)
  * POST /auth/login - sign in.  An unknown address and a wrong password get
  * the same answer in the same time; a disabled account looks like both.
  */
-enum err
-session_add(struct req *rq)
+HANDLER(session_add, login_in, tokens)
 {
-	const struct login_in *in = rq->in;
-	struct user_secret     found = { .password_hash = NULL };
-	enum err               e;
+	struct user_secret found = { .password_hash = NULL };
+	enum err           e;
 
 	if ((e = rate_sign_in(rq, in->email)) != ERR_OK)
 		return e;
@@ -198,7 +192,7 @@ session_add(struct req *rq)
 	    !found.user.is_active)
 		return ERR_BAD_CREDENTIALS;
 	go_on(rq, in->next, "/?notice=signed-in");
-	return session_start(rq, &found.user, rq->out);
+	return session_start(rq, &found.user, out);
 }
 
 static enum err
@@ -222,24 +216,19 @@ refresh(struct req *rq, const char *token, bool patient, struct access *out)
 }
 
 /* POST /auth/refresh - a new pair of tokens for a refresh token. */
-enum err
-session_refresh(struct req *rq)
+HANDLER(session_refresh, refresh_in, access)
 {
-	const struct refresh_in *in = rq->in;
-
 	return refresh(rq,
 	    in->refresh_token != NULL ? in->refresh_token :
 					req_cookie(rq, "refreshToken"),
-	    false, rq->out);
+	    false, out);
 }
 
 /* GET, POST /account/refresh - a page's way to new tokens, and back. */
-enum err
-session_refresh_page(struct req *rq)
+HANDLER(session_refresh_page, refresh_in, none)
 {
-	const struct refresh_in *in = rq->in;
-	struct access            access;
-	enum err                 e;
+	struct access access;
+	enum err      e;
 
 	e = refresh(rq, req_cookie(rq, "refreshToken"), true, &access);
 	if (e == ERR_BAD_REFRESH_TOKEN)
@@ -252,11 +241,9 @@ session_refresh_page(struct req *rq)
 }
 
 /* POST /auth/logout - the session ends now, its access token with it. */
-enum err
-session_remove(struct req *rq)
+HANDLER(session_remove, none, message)
 {
-	struct message *out = rq->out;
-	enum err        e;
+	enum err e;
 
 	if ((e = db_session_end(rq->db, rq->session.id)) != ERR_OK)
 		return e;
@@ -268,46 +255,75 @@ session_remove(struct req *rq)
 }
 
 /* GET /auth/profile, /account - who I am. */
-enum err
-profile_show(struct req *rq)
+HANDLER(profile_show, none, user)
 {
-	return db_user_get(rq->db, rq->session.user_id, rq->out);
+	return db_user_get(rq->db, rq->session.user_id, out);
 }
 
 /* PUT /auth/profile - my name and address. */
-enum err
-profile_edit(struct req *rq)
+HANDLER(profile_edit, profile_in, user)
 {
-	const struct profile_in *in = rq->in;
-
 	req_next(rq, "/account?notice=saved");
 	return db_user_edit(rq->db, rq->session.user_id, in->name, in->email,
-	    rq->out);
+	    out);
 }
 
 /* GET /login, /register - the forms. */
-enum err
-sign_in_show(struct req *rq)
+HANDLER(sign_in_show, refresh_in, sign_in_page)
 {
-	const struct refresh_in *in = rq->in;
-	struct sign_in_page     *page = rq->out;
-
-	page->next = in->next;
-	page->role = ROLE_BUYER; /* chosen at first */
+	out->next = in->next;
+	out->role = ROLE_BUYER; /* chosen at first */
 	return ERR_OK;
 }
 
 /* GET /_part/account - the account menu of every page. */
-enum err
-account_part(struct req *rq)
+HANDLER(account_part, none, account_page)
 {
-	struct account_page *page = rq->out;
-
-	/* With a refresh token alone the account page will sign in again. */
-	page->signed_in = session_given(&rq->session) ||
+	/* With a refresh token alone the account out will sign in again. */
+	out->signed_in = session_given(&rq->session) ||
 	    req_cookie(rq, "refreshToken") != NULL;
-	page->email = rq->session.email;
-	page->role = session_given(&rq->session) ? rq->session.role :
-						   (enum role) - 1;
+	out->email = rq->session.email;
+	out->role = session_given(&rq->session) ? rq->session.role :
+						  (enum role) - 1;
 	return ERR_OK;
 }
+
+static const struct rate registrations = { "register", 3, 60 };
+
+const struct route account_routes[] = {
+	{ POST, "/auth/register", &user_register, .who = ANYONE,
+	    .face = API_ONLY, .status = 201, .rate = &registrations },
+	{ POST, "/auth/login", &session_add, .who = ANYONE, .face = API_ONLY },
+	{ POST, "/auth/refresh", &session_refresh, .who = ANYONE,
+	    .face = API_ONLY },
+	{ POST, "/auth/logout", &session_remove, .who = SIGNED_IN,
+	    .face = API_ONLY },
+	{ GET, "/auth/profile", &profile_show, .who = SIGNED_IN,
+	    .face = API_ONLY },
+	{ PUT, "/auth/profile", &profile_edit, .who = SIGNED_IN,
+	    .face = API_ONLY },
+	{ GET, "/login", &sign_in_show, .page = "auth/login", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ POST, "/login", &session_add, .who = ANYONE, .face = PAGE_ONLY },
+	{ POST, "/logout", &session_remove, .who = SIGNED_IN,
+	    .face = PAGE_ONLY },
+	{ GET, "/register", &sign_in_show, .page = "auth/register",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ POST, "/register", &user_register, .who = ANYONE, .face = PAGE_ONLY,
+	    .rate = &registrations },
+	{ GET, "/account", &profile_show, .page = "auth/account",
+	    .who = SIGNED_IN, .face = PAGE_ONLY },
+	{ PUT, "/account", &profile_edit, .who = SIGNED_IN, .face = PAGE_ONLY },
+	{ GET, "/account/refresh", &session_refresh_page, .who = ANYONE,
+	    .face = PAGE_ONLY },
+	/* A form on its way may carry any "_method". */
+	{ POST, "/account/refresh", &session_refresh_page, .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ PUT, "/account/refresh", &session_refresh_page, .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ DELETE, "/account/refresh", &session_refresh_page, .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/_part/account", &account_part, .page = "auth/part_account",
+	    .who = VISITOR },
+	{ 0 },
+};

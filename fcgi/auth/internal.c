@@ -8,30 +8,27 @@
 struct session_id_in {
 	struct uuid id;
 };
-SPEC(session_id_in, FIELD_IN(session_id_in, id, 0, 0));
+SPEC_STATIC(session_id_in, FIELD(id, REQUIRED));
 
 struct session_role {
 	enum role role;
 };
-SPEC(session_role, FIELD_ENUM(session_role, role, role_words));
+SPEC_STATIC(session_role, FIELD_ENUM(role, role_words));
 
 struct user_add_in {
 	const char *email, *password, *name;
 	enum role   role;
 };
-SPEC(user_add_in,
-    FIELD_IN(user_add_in, email, 3, 254, .format = TEXT_EMAIL),
-    FIELD_IN(user_add_in, password, 10, 128, .format = TEXT_SECRET),
-    FIELD_IN(user_add_in, name, 1, 120),
-    FIELD_IN_ENUM(user_add_in, role, role_words));
+SPEC_STATIC(user_add_in,
+    FIELD(email, REQUIRED, RANGE(3, 254), .format = TEXT_EMAIL),
+    FIELD(password, REQUIRED, RANGE(10, 128), .format = TEXT_SECRET),
+    FIELD(name, REQUIRED, RANGE(1, 120)),
+    FIELD_ENUM(role, role_words, REQUIRED));
 
 /* GET /internal/sessions/:id - the role of a session that lives. */
-enum err
-session_role_show(struct req *rq)
+HANDLER(session_role_show, session_id_in, session_role)
 {
-	const struct session_id_in *in = rq->in;
-	struct session_role        *out = rq->out;
-	enum err                    e;
+	enum err e;
 
 	e = db_session_role(rq->db, in->id, &out->role);
 	if (e == ERR_OK)
@@ -40,16 +37,17 @@ session_role_show(struct req *rq)
 }
 
 /* POST /internal/users - an account of any role, made by the operator. */
-enum err
-user_add(struct req *rq)
+HANDLER(user_add, user_add_in, user)
 {
-	const struct user_add_in *in = rq->in;
-	struct user              *user = rq->out;
-
-	*user = (struct user){ .id = uuid_new(),
+	*out = (struct user){ .id = uuid_new(),
 		.email = in->email,
 		.name = in->name,
 		.role = in->role };
-	return db_user_add(rq->db, user,
-	    password_hash(rq->arena, in->password));
+	return db_user_add(rq->db, out, password_hash(rq->arena, in->password));
 }
+
+const struct route auth_internal_routes[] = {
+	{ GET, "/internal/sessions/:id", &session_role_show, .who = SERVICE },
+	{ POST, "/internal/users", &user_add, .who = SERVICE, .status = 201 },
+	{ 0 },
+};

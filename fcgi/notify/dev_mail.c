@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/client/mail.h"
+#include "common/model/config.h"
 #include "fcgi/notify/notify.h"
 
 #define SHOWN 200
@@ -15,12 +15,12 @@
 struct mail_in {
 	const char *name;
 };
-SPEC(mail_in, FIELD_IN(mail_in, name, 1, 200));
+SPEC_STATIC(mail_in, FIELD(name, REQUIRED, RANGE(1, 200)));
 
 struct mails_page {
-	struct list data;
+	LIST(mail_file) data;
 };
-SPEC(mails_page, FIELD_OF(mails_page, data, mail_file));
+SPEC_STATIC(mails_page, FIELD_OF(data, mail_file));
 
 /* Called by a name of this machine: another site's name, made to lead here,
    must not read for that site. */
@@ -72,12 +72,10 @@ maildir_of(const struct req *rq, const char **dir)
 }
 
 /* GET /dev/mail - the latest mails. */
-enum err
-dev_mails_list(struct req *rq)
+HANDLER(dev_mails_list, none, mails_page)
 {
-	struct mails_page *out = rq->out;
-	const char        *dir;
-	enum err           e;
+	const char *dir;
+	enum err    e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK)
 		return e;
@@ -85,29 +83,25 @@ dev_mails_list(struct req *rq)
 }
 
 /* GET /dev/mail/:name - one, its headers and its text. */
-enum err
-dev_mail_show(struct req *rq)
+HANDLER(dev_mail_show, mail_in, mail_file)
 {
-	const struct mail_in *in = rq->in;
-	const char           *dir;
-	enum err              e;
+	const char *dir;
+	enum err    e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK)
 		return e;
-	return mail_open(rq->arena, dir, in->name, rq->out);
+	return mail_open(rq->arena, dir, in->name, out);
 }
 
 /*
  * GET /dev/mail/:name/html - its HTML as it was sent.  nginx answers this
  * path with a policy under which nothing in it can run or load.
  */
-enum err
-dev_mail_html(struct req *rq)
+HANDLER(dev_mail_html, mail_in, none)
 {
-	const struct mail_in *in = rq->in;
-	struct mail_file      m;
-	const char           *dir;
-	enum err              e;
+	struct mail_file m;
+	const char      *dir;
+	enum err         e;
 
 	if ((e = maildir_of(rq, &dir)) != ERR_OK ||
 	    (e = mail_open(rq->arena, dir, in->name, &m)) != ERR_OK)
@@ -116,3 +110,13 @@ dev_mail_html(struct req *rq)
 	buf_str(rq->written, m.html);
 	return ERR_OK;
 }
+
+const struct route dev_mail_routes[] = {
+	{ GET, "/dev/mail", &dev_mails_list, .page = "notify/dev_mails",
+	    .who = VISITOR, .face = PAGE_ONLY },
+	{ GET, "/dev/mail/:name", &dev_mail_show, .page = "notify/dev_mail",
+	    .who = VISITOR, .face = PAGE_ONLY },
+	{ GET, "/dev/mail/:name/html", &dev_mail_html, .who = VISITOR,
+	    .face = PAGE_ONLY, .shape = AS_WRITTEN },
+	{ 0 },
+};

@@ -5,9 +5,9 @@
 #include <inttypes.h>
 
 #include "common/base/clock.h"
-#include "common/base/config.h"
 #include "common/base/metrics.h"
 #include "common/client/http_client.h"
+#include "common/model/config.h"
 #include "db/notify/heartbeats.h"
 #include "fcgi/notify/notify.h"
 
@@ -20,21 +20,21 @@ struct farm_parts {
 	    *worker;
 };
 SPEC_STATIC(farm_parts,
-    FIELD(farm_parts, auth),
-    FIELD(farm_parts, products),
-    FIELD(farm_parts, orders),
-    FIELD(farm_parts, payments),
-    FIELD(farm_parts, sandbox),
-    FIELD(farm_parts, notify),
-    FIELD(farm_parts, worker));
+    FIELD(auth),
+    FIELD(products),
+    FIELD(orders),
+    FIELD(payments),
+    FIELD(sandbox),
+    FIELD(notify),
+    FIELD(worker));
 
 struct farm_health {
 	const char       *status;
 	struct farm_parts parts;
 };
-SPEC(farm_health,
-    FIELD(farm_health, status),
-    FIELD_SUB(farm_health, parts, farm_parts));
+SPEC_STATIC(farm_health,
+    FIELD(status),
+    FIELD_SUB(parts, farm_parts));
 
 static const char *
 word(struct farm_health *h, enum err e)
@@ -56,21 +56,19 @@ ask(struct req *rq, struct farm_health *h, const char *service,
 	};
 
 	return word(h,
-	    service_ask(&who, service, GET, "/internal/health", NULL, NULL,
-		NULL, NULL));
+	    service_ask(&who, service, GET, "/internal/health", none, NONE,
+		none, NONE));
 }
 
 /* GET /healthz - 200 when every part of the farm can do its work, else 503. */
-enum err
-farm_health_show(struct req *rq)
+HANDLER(farm_health_show, none, farm_health)
 {
-	struct farm_health *out = rq->out;
-	struct farm_parts  *p = &out->parts;
-	int64_t             deadline = clock_ms() + ANSWER_MS;
+	struct farm_parts *p = &out->parts;
+	int64_t            deadline = clock_ms() + ANSWER_MS;
 
 	out->status = "ok";
 	/* Itself it must not ask: it may be the only one of its pool. */
-	p->notify = word(out, health_show(rq));
+	p->notify = word(out, health_check(rq));
 	p->worker = word(out, db_heartbeat_check(rq->db, HEARTBEAT_S));
 	p->auth = ask(rq, out, "auth", deadline);
 	p->products = ask(rq, out, "products", deadline);
@@ -99,8 +97,7 @@ jobs_write(struct req *rq)
 }
 
 /* GET /metrics - the counters of all programs, for Prometheus. */
-enum err
-metrics_show(struct req *rq)
+HANDLER(metrics_show, none, none)
 {
 	metrics_write(config.metrics_dir, rq->written);
 	jobs_write(rq);
@@ -108,3 +105,11 @@ metrics_show(struct req *rq)
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	return ERR_OK;
 }
+
+const struct route health_routes[] = {
+	{ GET, "/healthz", &farm_health_show, .who = ANYONE, .face = PAGE_ONLY,
+	    .shape = AS_JSON },
+	{ GET, "/metrics", &metrics_show, .who = ANYONE, .face = PAGE_ONLY,
+	    .shape = AS_WRITTEN },
+	{ 0 },
+};

@@ -9,34 +9,31 @@ struct jobs_in {
 	struct page_in page;
 	enum job_state state;
 };
-SPEC(jobs_in,
-    FIELD_BASE(jobs_in, page, page_in),
-    FIELD_DEFAULT_ENUM(jobs_in, state, shown, JOB_DEAD));
+SPEC_STATIC(jobs_in,
+    FIELD_BASE(page, page_in),
+    FIELD_ENUM(state, shown, DEFAULT(JOB_DEAD)));
 
 struct job_in {
 	int64_t id;
 };
-SPEC(job_in, FIELD_IN(job_in, id, 1, INT64_MAX));
+SPEC_STATIC(job_in, FIELD(id, REQUIRED, RANGE(1, INT64_MAX)));
 
 struct jobs_page {
-	struct list       data; /* of struct job_row */
+	LIST(job_row)     data;
 	struct page_out   page;
 	enum job_state    state;
 	struct job_counts counts;
 };
-SPEC(jobs_page,
-    FIELD_OF(jobs_page, data, job_row),
-    FIELD_BASE(jobs_page, page, page_out),
-    FIELD_ENUM(jobs_page, state, job_state_words),
-    FIELD_SUB(jobs_page, counts, job_counts));
+SPEC_STATIC(jobs_page,
+    FIELD_OF(data, job_row),
+    FIELD_BASE(page, page_out),
+    FIELD_ENUM(state, job_state_words),
+    FIELD_SUB(counts, job_counts));
 
 /* GET /admin/jobs - what waits, what is tried again, what was given up. */
-enum err
-jobs_list(struct req *rq)
+HANDLER(jobs_list, jobs_in, jobs_page)
 {
 	static const struct paging paging = { "jobs", &job_row_spec, "id", 20 };
-	const struct jobs_in      *in = rq->in;
-	struct jobs_page          *out = rq->out;
 	struct slice               slice;
 	int64_t                    total;
 	enum err                   e;
@@ -55,11 +52,15 @@ jobs_list(struct req *rq)
 }
 
 /* POST /admin/jobs/:id/retry - once more, from the beginning. */
-enum err
-job_retry(struct req *rq)
+HANDLER(job_retry, job_in, job_row)
 {
-	const struct job_in *in = rq->in;
-
 	req_next(rq, "/admin/jobs?notice=retried");
-	return db_job_retry(rq->db, in->id, rq->out);
+	return db_job_retry(rq->db, in->id, out);
 }
+
+const struct route jobs_routes[] = {
+	{ GET, "/admin/jobs", &jobs_list, .page = "notify/jobs", .who = ADMIN },
+	{ POST, "/admin/jobs/:id/retry", &job_retry, .who = ADMIN,
+	    .form = "/admin/jobs" },
+	{ 0 },
+};

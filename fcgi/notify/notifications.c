@@ -6,32 +6,29 @@ struct notifications_in {
 	struct page_in page;
 	int64_t        after;
 };
-SPEC(notifications_in,
-    FIELD_BASE(notifications_in, page, page_in),
-    FIELD_OPT(notifications_in, after, 0, INT64_MAX));
+SPEC_STATIC(notifications_in,
+    FIELD_BASE(page, page_in),
+    FIELD(after, RANGE(0, INT64_MAX)));
 
 struct notifications_page {
-	struct list     data; /* of struct notification */
-	struct page_out page;
+	LIST(notification) data;
+	struct page_out    page;
 };
-SPEC(notifications_page,
-    FIELD_OF(notifications_page, data, notification),
-    FIELD_BASE(notifications_page, page, page_out));
+SPEC_STATIC(notifications_page,
+    FIELD_OF(data, notification),
+    FIELD_BASE(page, page_out));
 
 /*
  * GET /notifications - what I was told, the latest first; with "after" what
  * came since that one, in its order.
  */
-enum err
-notifications_list(struct req *rq)
+HANDLER(notifications_list, notifications_in, notifications_page)
 {
-	static const struct paging     paging = { "notifications",
-		    &notification_spec, "id", 20 };
-	const struct notifications_in *in = rq->in;
-	struct notifications_page     *out = rq->out;
-	struct slice                   slice;
-	struct total_row               row;
-	enum err                       e;
+	static const struct paging paging = { "notifications",
+		&notification_spec, "id", 20 };
+	struct slice               slice;
+	struct total_row           row;
+	enum err                   e;
 
 	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK)
 		return e;
@@ -46,3 +43,9 @@ notifications_list(struct req *rq)
 	    &out->page);
 	return ERR_OK;
 }
+
+const struct route notifications_routes[] = {
+	{ GET, "/notifications", &notifications_list,
+	    .page = "notify/notifications", .who = SIGNED_IN },
+	{ 0 },
+};

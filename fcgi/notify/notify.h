@@ -16,20 +16,8 @@ struct notify_config {
 };
 extern struct notify_config settings;
 
-/* health.c */
-extern struct spec farm_health_spec;
-handler_fn         farm_health_show, metrics_show;
-
-/* notifications.c */
-extern struct spec notifications_in_spec, notifications_page_spec;
-handler_fn         notifications_list;
-
-/* jobs.c */
-extern struct spec jobs_in_spec, job_in_spec, jobs_page_spec;
-handler_fn         jobs_list, job_retry;
-
-/* dev_mail.c */
-extern struct spec mail_in_spec, mails_page_spec;
-handler_fn         dev_mails_list, dev_mail_show, dev_mail_html;
+/* The rows of each file that answers requests. */
+extern const struct route health_routes[], notifications_routes[],
+    jobs_routes[], dev_mail_routes[];
 
 #endif

@@ -11,56 +11,58 @@ struct admin_list_in {
 	int            status; /* an enum, or -1 */
 	const char    *search;
 };
-SPEC(admin_list_in,
-    FIELD_BASE(admin_list_in, page, page_in),
-    FIELD_OPT_ENUM(admin_list_in, status, order_status_words),
-    FIELD_OPT(admin_list_in, search, 1, 254));
+SPEC_STATIC(admin_list_in,
+    FIELD_BASE(page, page_in),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(search, RANGE(1, 254)));
 
 struct admin_orders_page {
-	struct list     data;
+	LIST(order)     data;
 	struct page_out page;
 	int             status;
 	const char     *search;
 };
-SPEC(admin_orders_page,
-    FIELD_OF(admin_orders_page, data, order),
-    FIELD_BASE(admin_orders_page, page, page_out),
-    FIELD_ENUM(admin_orders_page, status, order_status_words),
-    FIELD(admin_orders_page, search));
+SPEC_STATIC(admin_orders_page,
+    FIELD_OF(data, order),
+    FIELD_BASE(page, page_out),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(search));
 
 static const struct paging paging = { "all-orders", &order_spec, "createdAt",
 	20 };
 
 /* GET /admin/orders - all, newest first. */
-enum err
-admin_order_list(struct req *rq)
+HANDLER(admin_order_list, admin_list_in, admin_orders_page)
 {
-	const struct admin_list_in *in = rq->in;
-	struct admin_orders_page   *page = rq->out;
-	const char                 *status;
-	struct slice                slice;
-	int64_t                     total;
-	enum err                    e;
+	const char  *status;
+	struct slice slice;
+	int64_t      total;
+	enum err     e;
 
-	page->status = in->status;
-	page->search = in->search;
+	out->status = in->status;
+	out->search = in->search;
 	status = in->status == -1 ? NULL : order_status_words[in->status];
 	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK ||
 	    (e = db_all_order_list(rq->db, status, in->search, slice,
-		 &page->data, &total)) != ERR_OK)
+		 &out->data, &total)) != ERR_OK)
 		return e;
-	page_end(rq, &paging, &in->page, &slice, &page->data, total,
+	page_end(rq, &paging, &in->page, &slice, &out->data, total,
 	    query_and(rq, query_and(rq, "", "status", status), "search",
 		in->search),
-	    &page->page);
+	    &out->page);
 	return ERR_OK;
 }
 
 /* GET /admin/orders/:id - one, with all that may be done about it. */
-enum err
-admin_order_show(struct req *rq)
+HANDLER(admin_order_show, order_id_in, order_page)
 {
-	const struct order_id_in *in = rq->in;
-
-	return order_view(rq, in->id, BY_ADMIN, rq->out);
+	return order_view(rq, in->id, BY_ADMIN, out);
 }
+
+const struct route orders_admin_routes[] = {
+	{ GET, "/admin/orders", &admin_order_list, .page = "admin/orders",
+	    .who = ADMIN, .face = PAGE_ONLY },
+	{ GET, "/admin/orders/:id", &admin_order_show, .page = "admin/order",
+	    .who = ADMIN, .face = PAGE_ONLY },
+	{ 0 },
+};

@@ -7,39 +7,38 @@ struct cart_add_in {
 	struct uuid product_id, variant_id;
 	int64_t     quantity;
 };
-SPEC(cart_add_in,
-    FIELD_IN(cart_add_in, product_id, 0, 0),
-    FIELD_OPT(cart_add_in, variant_id, 0, 0),
-    FIELD_DEFAULT(cart_add_in, quantity, 1, CART_PIECES_MAX, 1));
+SPEC_STATIC(cart_add_in,
+    FIELD(product_id, REQUIRED),
+    FIELD(variant_id),
+    FIELD(quantity, RANGE(1, CART_PIECES_MAX), DEFAULT(1)));
 
 struct cart_edit_in {
 	struct uuid id;
 	int64_t     quantity;
 };
-SPEC(cart_edit_in,
-    FIELD_IN(cart_edit_in, id, 0, 0),
-    FIELD_IN(cart_edit_in, quantity, 1, CART_PIECES_MAX));
+SPEC_STATIC(cart_edit_in,
+    FIELD(id, REQUIRED),
+    FIELD(quantity, REQUIRED, RANGE(1, CART_PIECES_MAX)));
 
 struct cart_id_in {
 	struct uuid id;
 };
-SPEC(cart_id_in, FIELD_IN(cart_id_in, id, 0, 0));
+SPEC_STATIC(cart_id_in, FIELD(id, REQUIRED));
 
 struct cart_part {
 	int64_t count;
 };
-SPEC(cart_part, FIELD(cart_part, count));
+SPEC_STATIC(cart_part, FIELD(count));
 
 /* GET /cart - what I am about to buy, at today's prices. */
-enum err
-cart_show(struct req *rq)
+HANDLER(cart_show, none, cart)
 {
 	struct cart_owner owner;
 	enum err          e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK)
 		return e;
-	return cart_load(rq, owner, rq->out);
+	return cart_load(rq, owner, out);
 }
 
 /* How many may be in the cart, and a complaint when it is fewer than wished. */
@@ -84,14 +83,14 @@ not_on_sale(struct req *rq, const struct goods *g)
  */
 static enum err
 ask(struct req *rq, const struct cart_rows *cart, const struct cart_line *first,
-    struct list *goods)
+    LIST(goods) *goods)
 {
 	const struct cart_line *l = cart->lines.items;
 	struct cart_line       *to;
-	struct list             lines;
+	LIST(cart_line)         lines;
 
 	to = arena_array(rq->arena, cart->lines.n + 1, sizeof(*to));
-	lines = (struct list){ to, 1 };
+	lines = (LIST(cart_line)){ to, 1, 1 };
 	*to = *first;
 	for (size_t i = 0; rq->api && i < cart->lines.n; i++)
 		if (!uuid_equal(l[i].product_id, first->product_id) ||
@@ -103,27 +102,25 @@ ask(struct req *rq, const struct cart_rows *cart, const struct cart_line *first,
 /* After a change: the page goes to the cart, the API gets it. */
 static enum err
 answer(struct req *rq, struct cart_owner owner, const char *notice,
-    const struct cart_rows *cart, const struct list *known)
+    const struct cart_rows *cart, const LIST(goods) *known, struct cart *out)
 {
 	req_next(rq, "/cart?notice=%s", notice);
-	return rq->api ? cart_view(rq, owner, cart, known, rq->out) : ERR_OK;
+	return rq->api ? cart_view(rq, owner, cart, known, out) : ERR_OK;
 }
 
 /* POST /cart/items - more of something. */
-enum err
-cart_line_add(struct req *rq)
+HANDLER(cart_line_add, cart_add_in, cart)
 {
-	const struct cart_add_in *in = rq->in;
-	struct cart_line          line = { .id = uuid_new(),
-			 .product_id = in->product_id,
-			 .variant_id = in->variant_id,
-			 .quantity = in->quantity,
-			 .price = MONEY_NONE };
-	struct cart_owner         owner;
-	struct cart_rows          cart;
-	struct list               known;
-	const struct goods       *goods;
-	enum err                  e;
+	struct cart_line    line = { .id = uuid_new(),
+		   .product_id = in->product_id,
+		   .variant_id = in->variant_id,
+		   .quantity = in->quantity,
+		   .price = MONEY_NONE };
+	struct cart_owner   owner;
+	struct cart_rows    cart;
+	LIST(goods)         known;
+	const struct goods *goods;
+	enum err            e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &cart)) != ERR_OK ||
@@ -142,7 +139,9 @@ cart_line_add(struct req *rq)
 	e = db_cart_line_add(rq->db, owner, &line, limit_of(goods), &cart);
 	if (e == ERR_OUT_OF_STOCK)
 		return not_enough(rq, goods);
-	return e != ERR_OK ? e : answer(rq, owner, "cart-added", &cart, &known);
+	return e != ERR_OK ?
+	    e :
+	    answer(rq, owner, "cart-added", &cart, &known, out);
 }
 
 static const struct cart_line *
@@ -157,16 +156,14 @@ line_of(const struct cart_rows *cart, struct uuid id)
 }
 
 /* PUT /cart/items/:id - another number of it. */
-enum err
-cart_line_edit(struct req *rq)
+HANDLER(cart_line_edit, cart_edit_in, cart)
 {
-	const struct cart_edit_in *in = rq->in;
-	struct cart_owner          owner;
-	struct cart_rows           cart;
-	const struct cart_line    *line;
-	struct list                known;
-	const struct goods        *goods;
-	enum err                   e;
+	struct cart_owner       owner;
+	struct cart_rows        cart;
+	const struct cart_line *line;
+	LIST(goods)             known;
+	const struct goods     *goods;
+	enum err                e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &cart)) != ERR_OK)
@@ -181,31 +178,40 @@ cart_line_edit(struct req *rq)
 	if (in->quantity > limit_of(goods))
 		return not_enough(rq, goods);
 	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity, &cart);
-	return e != ERR_OK ? e :
-			     answer(rq, owner, "cart-changed", &cart, &known);
+	return e != ERR_OK ?
+	    e :
+	    answer(rq, owner, "cart-changed", &cart, &known, out);
 }
 
 /* DELETE /cart/items/:id - none of it. */
-enum err
-cart_line_remove(struct req *rq)
+HANDLER(cart_line_remove, cart_id_in, cart)
 {
-	const struct cart_id_in *in = rq->in;
-	const struct list        nothing = { NULL, 0 };
-	struct cart_owner        owner;
-	struct cart_rows         cart;
-	enum err                 e;
+	const LIST(goods) nothing = { 0 };
+	struct cart_owner owner;
+	struct cart_rows  cart;
+	enum err          e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = db_cart_line_remove(rq->db, owner, in->id, &cart)) != ERR_OK)
 		return e;
-	return answer(rq, owner, "cart-changed", &cart, &nothing);
+	return answer(rq, owner, "cart-changed", &cart, &nothing, out);
 }
 
 /* GET /_part/cart - the link to the cart on every page, with a count. */
-enum err
-cart_part(struct req *rq)
+HANDLER(cart_part, none, cart_part)
 {
-	struct cart_part *out = rq->out;
-
 	return db_cart_count(rq->db, cart_owner_both(rq), &out->count);
 }
+
+const struct route cart_routes[] = {
+	{ GET, "/cart", &cart_show, .page = "orders/cart", .who = VISITOR },
+	{ POST, "/cart/items", &cart_line_add, .who = VISITOR,
+	    .form = "/cart" },
+	{ PUT, "/cart/items/:id", &cart_line_edit, .who = VISITOR,
+	    .form = "/cart" },
+	{ DELETE, "/cart/items/:id", &cart_line_remove, .who = VISITOR,
+	    .form = "/cart" },
+	{ GET, "/_part/cart", &cart_part, .page = "orders/part_cart",
+	    .who = VISITOR },
+	{ 0 },
+};

@@ -7,6 +7,7 @@
 
 #include "common/http/request.h"
 #include "db/orders/carts.h"
+#include "fcgi/orders/goods.h"
 #include "fcgi/orders/totals.h"
 
 struct cart_product {
@@ -29,27 +30,29 @@ struct cart_item {
 	struct uuid vendor_id;
 	const char *vendor_name, *vendor_slug;
 };
+LIST_DECLARE(cart_item);
 
 /* What comes from one vendor; without a name: what is not on sale. */
 struct cart_group {
-	const char  *vendor_name, *vendor_slug;
-	struct uuid  vendor_id;
-	struct list  items;
-	struct money items_amount, shipping_amount;
+	const char     *vendor_name, *vendor_slug;
+	struct uuid     vendor_id;
+	LIST(cart_item) items;
+	struct money    items_amount, shipping_amount;
 };
+LIST_DECLARE(cart_group);
 
 struct cart {
-	struct uuid  id, user_id;
-	struct list  items;        /* of struct cart_item */
-	struct money total_amount; /* of the items; none: too much */
-	const char  *currency;
+	struct uuid     id, user_id;
+	LIST(cart_item) items;
+	struct money    total_amount; /* of the items; none: too much */
+	const char     *currency;
 	/* For the page. */
-	struct list   groups;
-	struct totals totals;
-	int64_t       count; /* pieces */
-	bool          has_changes, can_check_out, is_too_much;
+	LIST(cart_group) groups;
+	struct totals    totals;
+	int64_t          count; /* pieces */
+	bool             has_changes, can_check_out, is_too_much;
 };
-extern struct spec cart_spec;
+SPEC_DECLARE(cart);
 
 /*
  * Whose cart the request is about.  A guest's becomes the user's own when
@@ -68,13 +71,12 @@ enum err cart_load(struct req *, struct cart_owner, struct cart *out);
 
 /* The same of rows at hand; of "known", of struct goods, nothing is asked. */
 enum err cart_view(struct req *, struct cart_owner, const struct cart_rows *,
-    const struct list *known, struct cart *out);
+    const LIST(goods) *known, struct cart *out);
 
 /* What stands in it, unseen. */
 enum err cart_rows(struct req *, struct cart_owner, struct cart_rows *out);
 
 /* Name what keeps these lines from being bought. */
-struct goods;
 bool cart_complain(struct req *, const struct cart_line *, const struct goods *,
     size_t i);
 

@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/crypto.h"
+#include "common/model/config.h"
 #include "fcgi/orders/cart.h"
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/orders.h"
@@ -13,45 +13,45 @@
 #define GUEST_SECONDS (60L * 24 * 60 * 60)
 
 SPEC_STATIC(cart_product,
-    FIELD(cart_product, name),
-    FIELD(cart_product, slug),
-    FIELD(cart_product, image),
-    FIELD(cart_product, stock_quantity));
+    FIELD(name),
+    FIELD(slug),
+    FIELD(image),
+    FIELD(stock_quantity));
 
 SPEC_STATIC(cart_item,
-    FIELD(cart_item, id),
-    FIELD(cart_item, product_id),
-    FIELD(cart_item, variant_id),
-    FIELD(cart_item, quantity),
-    FIELD(cart_item, price),
-    FIELD(cart_item, line_total),
-    FIELD(cart_item, variant_name),
-    FIELD(cart_item, is_available),
-    FIELD(cart_item, previous_price),
-    FIELD_SUB(cart_item, product, cart_product),
-    FIELD_PAGE(cart_item, index),
-    FIELD_PAGE(cart_item, is_short),
-    FIELD_PAGE(cart_item, max));
+    FIELD(id),
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(quantity),
+    FIELD(price),
+    FIELD(line_total),
+    FIELD(variant_name),
+    FIELD(is_available),
+    FIELD(previous_price),
+    FIELD_SUB(product, cart_product),
+    FIELD(index, FOR_PAGES),
+    FIELD(is_short, FOR_PAGES),
+    FIELD(max, FOR_PAGES));
 
 SPEC_STATIC(cart_group,
-    FIELD(cart_group, vendor_name),
-    FIELD(cart_group, vendor_slug),
-    FIELD_OF(cart_group, items, cart_item),
-    FIELD(cart_group, items_amount),
-    FIELD(cart_group, shipping_amount));
+    FIELD(vendor_name),
+    FIELD(vendor_slug),
+    FIELD_OF(items, cart_item),
+    FIELD(items_amount),
+    FIELD(shipping_amount));
 
 SPEC(cart,
-    FIELD(cart, id),
-    FIELD(cart, user_id),
-    FIELD_OF(cart, items, cart_item),
-    FIELD(cart, total_amount),
-    FIELD(cart, currency),
-    FIELD_PAGE_OF(cart, groups, cart_group),
-    FIELD_PAGE_SUB(cart, totals, totals),
-    FIELD_PAGE(cart, count),
-    FIELD_PAGE(cart, has_changes),
-    FIELD_PAGE(cart, can_check_out),
-    FIELD_PAGE(cart, is_too_much));
+    FIELD(id),
+    FIELD(user_id),
+    FIELD_OF(items, cart_item),
+    FIELD(total_amount),
+    FIELD(currency),
+    FIELD_OF(groups, cart_group, FOR_PAGES),
+    FIELD_SUB(totals, totals, FOR_PAGES),
+    FIELD(count, FOR_PAGES),
+    FIELD(has_changes, FOR_PAGES),
+    FIELD(can_check_out, FOR_PAGES),
+    FIELD(is_too_much, FOR_PAGES));
 
 /* ---- whose it is -------------------------------------------------------- */
 
@@ -149,15 +149,14 @@ item_fill(struct cart_item *it, const struct cart_line *l,
 }
 
 static struct cart_group *
-group_of(struct req *rq, struct cart *c, size_t *cap,
-    const struct cart_item *it)
+group_of(struct req *rq, struct cart *c, const struct cart_item *it)
 {
 	struct cart_group *g = c->groups.items;
 
 	for (size_t i = 0; i < c->groups.n; i++)
 		if (uuid_equal(g[i].vendor_id, it->vendor_id))
 			return &g[i];
-	g = list_add(rq->arena, &c->groups, cap, sizeof(*g));
+	g = list_add(rq->arena, &c->groups);
 	*g = (struct cart_group){ .vendor_id = it->vendor_id,
 		.vendor_name = it->vendor_name,
 		.vendor_slug = it->vendor_slug,
@@ -173,11 +172,10 @@ group_items(struct req *rq, struct cart *c)
 	const struct cart_item *it = c->items.items;
 	struct cart_group      *g;
 	struct cart_item       *copy;
-	size_t                  cap = 0;
 	enum err                e = ERR_OK;
 
 	for (size_t i = 0; i < c->items.n; i++, it++) {
-		g = group_of(rq, c, &cap, it);
+		g = group_of(rq, c, it);
 		if (g->items.items == NULL)
 			g->items.items = arena_array(rq->arena, c->items.n - i,
 			    sizeof(*it));
@@ -228,8 +226,8 @@ too_much(struct cart *c)
 }
 
 static enum err
-cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
-    struct cart *c)
+cart_fill(struct req *rq, const LIST(cart_line) *lines,
+    const LIST(goods) *goods, struct cart *c)
 {
 	const struct cart_line *l = lines->items;
 	const struct goods     *g = goods->items;
@@ -261,19 +259,18 @@ cart_fill(struct req *rq, const struct list *lines, const struct list *goods,
 /* What is about to be shown counts as shown. */
 static enum err
 keep_shown(struct req *rq, const struct cart_rows *rows,
-    const struct list *goods)
+    const LIST(goods) *goods)
 {
 	struct cart_line   *l = rows->lines.items, *changed;
 	const struct goods *g = goods->items;
-	struct list         changes = { NULL, 0 };
-	size_t              cap = 0;
+	LIST(cart_line)     changes = { 0 };
 
 	for (size_t i = 0; i < rows->lines.n; i++, l++, g++) {
 		if (!g->available ||
 		    (l->price.minor == g->price.minor &&
 			strcmp(l->name, g->name) == 0))
 			continue;
-		changed = list_add(rq->arena, &changes, &cap, sizeof(*changed));
+		changed = list_add(rq->arena, &changes);
 		*changed = *l;
 		changed->price = g->price;
 		changed->name = g->name;
@@ -285,14 +282,14 @@ keep_shown(struct req *rq, const struct cart_rows *rows,
 enum err
 cart_rows(struct req *rq, struct cart_owner owner, struct cart_rows *out)
 {
-	*out = (struct cart_rows){ .lines = { NULL, 0 } };
+	*out = (struct cart_rows){ .lines = { 0 } };
 	return uuid_given(owner.user_id) || owner.token_hash != NULL ?
 	    db_cart_rows(rq->db, owner, out) :
 	    ERR_OK;
 }
 
 static const struct goods *
-goods_of(const struct list *known, const struct cart_line *l)
+goods_of(const LIST(goods) *known, const struct cart_line *l)
 {
 	const struct goods *g = known->items;
 
@@ -305,15 +302,15 @@ goods_of(const struct list *known, const struct cart_line *l)
 
 /* A struct goods for each line: asked for when one is not known yet. */
 static enum err
-goods_for(struct req *rq, const struct list *lines, const struct list *known,
-    struct list *out)
+goods_for(struct req *rq, const LIST(cart_line) *lines,
+    const LIST(goods) *known, LIST(goods) *out)
 {
 	const struct cart_line *l = lines->items;
 	const struct goods     *g;
 	struct goods           *to;
 
 	to = arena_array(rq->arena, lines->n, sizeof(*to));
-	*out = (struct list){ to, lines->n };
+	*out = (LIST(goods)){ to, lines->n, lines->n };
 	for (size_t i = 0; i < lines->n; i++) {
 		if ((g = goods_of(known, &l[i])) == NULL)
 			return goods_lookup(rq, lines, out);
@@ -324,9 +321,9 @@ goods_for(struct req *rq, const struct list *lines, const struct list *known,
 
 enum err
 cart_view(struct req *rq, struct cart_owner owner, const struct cart_rows *rows,
-    const struct list *known, struct cart *out)
+    const LIST(goods) *known, struct cart *out)
 {
-	struct list goods;
+	LIST(goods) goods;
 	enum err    e = ERR_OK;
 
 	out->id = rows->id;
@@ -344,7 +341,7 @@ cart_view(struct req *rq, struct cart_owner owner, const struct cart_rows *rows,
 enum err
 cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 {
-	const struct list none = { NULL, 0 };
+	const LIST(goods) none = { 0 };
 	struct cart_rows  rows;
 	enum err          e = cart_rows(rq, owner, &rows);
 

@@ -21,7 +21,7 @@ struct change {
 
 	/* Filled by change_read(). */
 	struct order         order;
-	struct list          parcels;
+	LIST(parcel)         parcels;
 	struct order_state   state;
 	struct order_effects effects;
 };

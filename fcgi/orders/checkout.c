@@ -7,8 +7,8 @@
  */
 #include <stdio.h>
 
-#include "common/base/config.h"
 #include "common/base/crypto.h"
+#include "common/model/config.h"
 #include "db/orders/orders.h"
 #include "fcgi/orders/cart.h"
 #include "fcgi/orders/event.h"
@@ -21,45 +21,43 @@ struct checkout_in {
 	struct address      shipping_address, *billing_address;
 	enum payment_method payment_method;
 };
-SPEC(checkout_in,
-    FIELD_IN_SUB(checkout_in, shipping_address, address),
-    FIELD_OPT_PTR(checkout_in, billing_address, address),
-    FIELD_IN_ENUM(checkout_in, payment_method, payment_method_words));
+SPEC_STATIC(checkout_in,
+    FIELD_SUB(shipping_address, address, REQUIRED),
+    FIELD_PTR(billing_address, address),
+    FIELD_ENUM(payment_method, payment_method_words, REQUIRED));
 
 struct checkout_page {
 	struct cart         cart;
 	struct address      shipping_address;
 	enum payment_method payment_method;
 };
-SPEC(checkout_page,
-    FIELD_BASE(checkout_page, cart, cart),
-    FIELD_PAGE_SUB(checkout_page, shipping_address, address),
-    FIELD_ENUM(checkout_page, payment_method, payment_method_words));
+SPEC_STATIC(checkout_page,
+    FIELD_BASE(cart, cart),
+    FIELD_SUB(shipping_address, address, FOR_PAGES),
+    FIELD_ENUM(payment_method, payment_method_words));
 
 struct checkout {
 	struct cart_rows cart;
-	struct list      parcels;
+	LIST(parcel)     parcels;
 	struct order     order; /* to be written */
 	struct order     made;  /* as it stands there */
 	bool             shown; /* the answer is that */
 };
 
 /* GET /checkout - address, way to pay, and what it will cost. */
-enum err
-checkout_show(struct req *rq)
+HANDLER(checkout_show, none, checkout_page)
 {
-	struct checkout_page *page = rq->out;
-	struct cart_owner     owner;
-	enum err              e;
+	struct cart_owner owner;
+	enum err          e;
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
-	    (e = cart_load(rq, owner, &page->cart)) != ERR_OK)
+	    (e = cart_load(rq, owner, &out->cart)) != ERR_OK)
 		return e;
-	page->payment_method = PAY_STRIPE;
-	if (page->cart.items.n == 0)
+	out->payment_method = PAY_STRIPE;
+	if (out->cart.items.n == 0)
 		req_next(rq, "/cart");
 	e = db_last_address(rq->db, rq->session.user_id,
-	    &page->shipping_address);
+	    &out->shipping_address);
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -81,14 +79,14 @@ number_make(struct req *rq)
 }
 
 static struct parcel *
-parcel_of(struct req *rq, struct checkout *c, size_t *cap, const struct held *h)
+parcel_of(struct req *rq, struct checkout *c, const struct held *h)
 {
 	struct parcel *p = c->parcels.items;
 
 	for (size_t i = 0; i < c->parcels.n; i++)
 		if (uuid_equal(p[i].vendor_id, h->vendor_id))
 			return &p[i];
-	p = list_add(rq->arena, &c->parcels, cap, sizeof(*p));
+	p = list_add(rq->arena, &c->parcels);
 	*p = (struct parcel){ .order_id = c->order.id,
 		.vendor_id = h->vendor_id,
 		.vendor_user_id = h->vendor_user_id,
@@ -98,12 +96,11 @@ parcel_of(struct req *rq, struct checkout *c, size_t *cap, const struct held *h)
 }
 
 static enum err
-items_make(struct req *rq, struct checkout *c, const struct list *held)
+items_make(struct req *rq, struct checkout *c, const LIST(held) *held)
 {
 	const struct held *h = held->items;
 	struct order_item *it;
 	struct parcel     *p;
-	size_t             cap = 0;
 
 	c->order.items.n = held->n;
 	c->order.items.items = it = arena_array(rq->arena, held->n,
@@ -120,7 +117,7 @@ items_make(struct req *rq, struct checkout *c, const struct list *held)
 			.image = h->image,
 			.quantity = h->quantity,
 			.price = h->price };
-		p = parcel_of(rq, c, &cap, h);
+		p = parcel_of(rq, c, h);
 		if (!money_times(h->price, h->quantity, &it->total_price) ||
 		    !money_add(p->items_amount, it->total_price,
 			&p->items_amount))
@@ -155,10 +152,9 @@ amounts_make(struct req *rq, struct checkout *c)
 }
 
 static void
-order_make(struct req *rq, struct order *o)
+order_make(struct req *rq, const struct checkout_in *in, struct order *o)
 {
-	const struct checkout_in *in = rq->in;
-	struct address           *to = arena_alloc(rq->arena, sizeof(*to));
+	struct address *to = arena_alloc(rq->arena, sizeof(*to));
 
 	*to = in->shipping_address;
 	*o = (struct order){
@@ -179,7 +175,7 @@ order_make(struct req *rq, struct order *o)
 
 /* What was held must be what the cart says: it is from an earlier try. */
 static bool
-same(const struct list *lines, const struct list *held)
+same(const LIST(cart_line) *lines, const LIST(held) *held)
 {
 	const struct cart_line *l = lines->items;
 	const struct held      *h = held->items;
@@ -215,7 +211,7 @@ write_order(struct db *db, void *ctx)
 }
 
 static enum err
-place(struct req *rq, struct checkout *c, const struct list *held)
+place(struct req *rq, struct checkout *c, const LIST(held) *held)
 {
 	enum err e;
 
@@ -239,11 +235,11 @@ place(struct req *rq, struct checkout *c, const struct list *held)
 
 /* Say of each line what products would not say: why it cannot be had. */
 static enum err
-explain(struct req *rq, const struct list *lines, enum err e)
+explain(struct req *rq, const LIST(cart_line) *lines, enum err e)
 {
 	const struct cart_line *l = lines->items;
 	const struct goods     *g;
-	struct list             goods;
+	LIST(goods)             goods;
 	bool                    prices_only = true, any = false;
 
 	if (goods_lookup(rq, lines, &goods) != ERR_OK)
@@ -290,8 +286,8 @@ begin(struct req *rq, struct checkout *c, bool *done)
 static enum err
 run(struct req *rq, struct checkout *c)
 {
-	struct list held;
-	enum err    e;
+	LIST(held) held;
+	enum err   e;
 
 	e = goods_hold(rq, c->order.id, &c->cart.lines, &held);
 	if (e == ERR_OUT_OF_STOCK || e == ERR_PRICE_CHANGED ||
@@ -308,8 +304,7 @@ run(struct req *rq, struct checkout *c)
 }
 
 /* POST /checkout - order what is in the cart. */
-enum err
-checkout_add(struct req *rq)
+HANDLER(checkout_add, checkout_in, order)
 {
 	struct checkout c = { .shown = rq->api };
 	bool            done;
@@ -318,12 +313,22 @@ checkout_add(struct req *rq)
 	if ((e = begin(rq, &c, &done)) != ERR_OK)
 		return e;
 	if (!done) {
-		order_make(rq, &c.order);
+		order_make(rq, in, &c.order);
 		if ((e = run(rq, &c)) != ERR_OK)
 			return e;
 	}
 	req_next(rq, "/pay/%s", rq->once_id.text);
 	if (c.shown)
-		*(struct order *)rq->out = c.made;
+		*out = c.made;
 	return ERR_OK;
 }
+
+static const struct rate checkouts = { "checkout", 6, 60 };
+
+const struct route checkout_routes[] = {
+	{ GET, "/checkout", &checkout_show, .page = "orders/checkout",
+	    .who = SIGNED_IN, .face = PAGE_ONLY },
+	{ POST, "/checkout", &checkout_add, .who = SIGNED_IN, .face = BOTH,
+	    .status = 201, .once = true, .rate = &checkouts },
+	{ 0 },
+};

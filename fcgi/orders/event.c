@@ -8,16 +8,17 @@ struct event_item {
 	struct money      price, total_price;
 	enum order_status status;
 };
+LIST_DECLARE(event_item);
 SPEC_STATIC(event_item,
-    FIELD(event_item, product_id),
-    FIELD(event_item, variant_id),
-    FIELD(event_item, vendor_id),
-    FIELD(event_item, vendor_user_id),
-    FIELD(event_item, name),
-    FIELD(event_item, quantity),
-    FIELD(event_item, price),
-    FIELD(event_item, total_price),
-    FIELD_ENUM(event_item, status, order_status_words));
+    FIELD(product_id),
+    FIELD(variant_id),
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(name),
+    FIELD(quantity),
+    FIELD(price),
+    FIELD(total_price),
+    FIELD_ENUM(status, order_status_words));
 
 struct order_event_out {
 	struct uuid order_id, user_id, vendor_id, vendor_user_id;
@@ -25,33 +26,33 @@ struct order_event_out {
 	enum order_status status;
 	struct money subtotal_amount, shipping_amount, tax_amount, total_amount,
 	    amount;
-	struct list     items;
-	struct address *shipping_address;
-	bool            is_paid;
+	LIST(event_item) items;
+	struct address  *shipping_address;
+	bool             is_paid;
 };
 SPEC_STATIC(order_event_out,
-    FIELD(order_event_out, order_id),
-    FIELD(order_event_out, order_number),
-    FIELD(order_event_out, user_id),
-    FIELD(order_event_out, email),
-    FIELD_ENUM(order_event_out, status, order_status_words),
-    FIELD(order_event_out, currency),
-    FIELD(order_event_out, subtotal_amount),
-    FIELD(order_event_out, shipping_amount),
-    FIELD(order_event_out, tax_amount),
-    FIELD(order_event_out, total_amount),
-    FIELD_OF(order_event_out, items, event_item),
-    FIELD_PTR(order_event_out, shipping_address, address),
-    FIELD(order_event_out, vendor_id),
-    FIELD(order_event_out, vendor_user_id),
-    FIELD(order_event_out, vendor_name),
-    FIELD(order_event_out, reason),
-    FIELD(order_event_out, amount),
-    FIELD(order_event_out, is_paid));
+    FIELD(order_id),
+    FIELD(order_number),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(currency),
+    FIELD(subtotal_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount),
+    FIELD(total_amount),
+    FIELD_OF(items, event_item),
+    FIELD_PTR(shipping_address, address),
+    FIELD(vendor_id),
+    FIELD(vendor_user_id),
+    FIELD(vendor_name),
+    FIELD(reason),
+    FIELD(amount),
+    FIELD(is_paid));
 
 static void
 items_fill(struct db *db, const struct order *o, const struct parcel *p,
-    struct list *out)
+    LIST(event_item) *out)
 {
 	const struct order_item *it = o->items.items;
 	struct event_item       *e;
@@ -94,5 +95,5 @@ order_tell(struct db *db, const char *name, const struct order *o,
 		ev.vendor_name = p->vendor_name;
 	}
 	items_fill(db, o, p, &ev.items);
-	return db_event(db, name, o->id, &order_event_out_spec, &ev);
+	return db_event(db, name, o->id, order_event_out, &ev);
 }

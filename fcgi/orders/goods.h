@@ -20,6 +20,7 @@ struct goods {
 	struct uuid  vendor_id, vendor_user_id;
 	const char  *vendor_name, *vendor_slug;
 };
+LIST_DECLARE(goods);
 
 /* What was held for an order, as it was then. */
 struct held {
@@ -28,16 +29,18 @@ struct held {
 	int64_t      quantity;
 	struct money price;
 };
+LIST_DECLARE(held);
 
 /* A struct goods for each of the lines, in their order. */
-enum err goods_lookup(struct req *, const struct list *lines, struct list *out);
+enum err goods_lookup(struct req *, const LIST(cart_line) *lines,
+    LIST(goods) *out);
 /*
- * Hold these lines of a cart at their prices; a list of struct held in
+ * Hold these lines of a cart at their prices; what was held, in
  * their order.  Again with the same order: the same answer.
  * ERR_OUT_OF_STOCK, ERR_PRICE_CHANGED, ERR_PRODUCT_NOT_FOUND.
  */
 enum err goods_hold(struct req *, struct uuid order_id,
-    const struct list *lines, struct list *out);
+    const LIST(cart_line) *lines, LIST(held) *out);
 /* What was held is sold; ERR_RESERVATION_GONE.  Idempotent. */
 enum err goods_sell(struct req *, struct uuid order_id);
 /* Held or sold goes back, of one vendor if given.  Idempotent. */

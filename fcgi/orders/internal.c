@@ -17,30 +17,27 @@ struct order_split {
 	enum order_status status;
 	struct money subtotal_amount, shipping_amount, tax_amount, total_amount;
 	enum payment_method payment_method;
-	struct list         vendors; /* of struct parcel */
+	LIST(parcel)        vendors;
 };
-SPEC(order_split,
-    FIELD(order_split, id),
-    FIELD(order_split, order_number),
-    FIELD(order_split, user_id),
-    FIELD(order_split, email),
-    FIELD_ENUM(order_split, status, order_status_words),
-    FIELD(order_split, currency),
-    FIELD(order_split, subtotal_amount),
-    FIELD(order_split, shipping_amount),
-    FIELD(order_split, tax_amount),
-    FIELD(order_split, total_amount),
-    FIELD_ENUM(order_split, payment_method, payment_method_words),
-    FIELD_OF(order_split, vendors, parcel));
+SPEC_STATIC(order_split,
+    FIELD(id),
+    FIELD(order_number),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD_ENUM(status, order_status_words),
+    FIELD(currency),
+    FIELD(subtotal_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount),
+    FIELD(total_amount),
+    FIELD_ENUM(payment_method, payment_method_words),
+    FIELD_OF(vendors, parcel));
 
 /* GET /internal/orders/:id - what has to be paid, and to whom it goes. */
-enum err
-order_split_show(struct req *rq)
+HANDLER(order_split_show, order_id_in, order_split)
 {
-	const struct order_id_in *in = rq->in;
-	struct order_split       *out = rq->out;
-	struct order              o;
-	enum err                  e;
+	struct order o;
+	enum err     e;
 
 	db_batch(rq->db);
 	db_order_get(rq->db, in->id, (struct uuid){ "" }, &o);
@@ -67,10 +64,10 @@ struct paid_in {
 	struct uuid  id, payment_id;
 	struct money amount;
 };
-SPEC(paid_in,
-    FIELD_IN(paid_in, id, 0, 0),
-    FIELD_IN(paid_in, payment_id, 0, 0),
-    FIELD_IN(paid_in, amount, 0, MONEY_MAX));
+SPEC_STATIC(paid_in,
+    FIELD(id, REQUIRED),
+    FIELD(payment_id, REQUIRED),
+    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)));
 
 struct payment {
 	struct change         change;
@@ -101,10 +98,8 @@ pay(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/:id/paid - by this payment; idempotent. */
-enum err
-order_paid(struct req *rq)
+HANDLER(order_paid, paid_in, none)
 {
-	const struct paid_in *in = rq->in;
 	struct payment p = { .in = in, .change = { .rq = rq, .id = in->id } };
 	struct change  gone = { .rq = rq,
 		 .id = in->id,
@@ -126,12 +121,12 @@ struct refunded_in {
 	struct money amount;
 	bool         is_whole;
 };
-SPEC(refunded_in,
-    FIELD_IN(refunded_in, id, 0, 0),
-    FIELD_IN(refunded_in, payment_id, 0, 0),
-    FIELD_OPT(refunded_in, refund_key, 0, 0),
-    FIELD_IN(refunded_in, amount, 0, MONEY_MAX),
-    FIELD_OPT(refunded_in, is_whole, 0, 0));
+SPEC_STATIC(refunded_in,
+    FIELD(id, REQUIRED),
+    FIELD(payment_id, REQUIRED),
+    FIELD(refund_key),
+    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)),
+    FIELD(is_whole));
 
 struct refund {
 	struct change             change;
@@ -157,11 +152,9 @@ refund(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/:id/refunded - some or all of it; idempotent. */
-enum err
-order_refunded(struct req *rq)
+HANDLER(order_refunded, refunded_in, none)
 {
-	const struct refunded_in *in = rq->in;
-	struct refund             r = { .in = in };
+	struct refund r = { .in = in };
 
 	r.change.rq = rq;
 	r.change.id = in->id;
@@ -174,7 +167,7 @@ order_refunded(struct req *rq)
 struct expired {
 	int64_t cancelled;
 };
-SPEC(expired, FIELD(expired, cancelled));
+SPEC_STATIC(expired, FIELD(cancelled));
 
 struct expiry {
 	struct req *rq;
@@ -188,7 +181,7 @@ expire(struct db *db, void *ctx)
 	struct expiry         *x = ctx;
 	struct change          c;
 	const struct order_id *id;
-	struct list            ids;
+	LIST(order_id)         ids;
 	int64_t                n = 0;
 	enum err               e;
 
@@ -210,12 +203,10 @@ expire(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/expire - cancel what was not paid in time. */
-enum err
-orders_expire(struct req *rq)
+HANDLER(orders_expire, none, expired)
 {
-	struct expired *out = rq->out;
-	struct expiry   x = { .rq = rq };
-	enum err        e = ERR_OK;
+	struct expiry x = { .rq = rq };
+	enum err      e = ERR_OK;
 
 	for (int i = 0; i < EXPIRE_ROUNDS && e == ERR_OK; i++) {
 		e = db_tx(rq->db, expire, &x);
@@ -225,3 +216,12 @@ orders_expire(struct req *rq)
 	out->cancelled = x.cancelled;
 	return e != ERR_OK ? e : db_carts_forget(rq->db);
 }
+
+const struct route orders_internal_routes[] = {
+	{ GET, "/internal/orders/:id", &order_split_show, .who = SERVICE },
+	{ POST, "/internal/orders/:id/paid", &order_paid, .who = SERVICE },
+	{ POST, "/internal/orders/:id/refunded", &order_refunded,
+	    .who = SERVICE },
+	{ POST, "/internal/orders/expire", &orders_expire, .who = SERVICE },
+	{ 0 },
+};

@@ -6,43 +6,45 @@
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/view.h"
 
-SPEC(order_id_in, FIELD_IN(order_id_in, id, 0, 0));
+SPEC(order_id_in, FIELD(id, REQUIRED));
 
 struct orders_page {
-	struct list     data;
+	LIST(order)     data;
 	struct page_out page;
 };
-SPEC(orders_page,
-    FIELD_OF(orders_page, data, order),
-    FIELD_BASE(orders_page, page, page_out));
+SPEC_STATIC(orders_page,
+    FIELD_OF(data, order),
+    FIELD_BASE(page, page_out));
 
 static const struct paging paging = { "orders", &order_spec, "createdAt", 20 };
 
 /* GET /orders - mine, newest first. */
-enum err
-order_list(struct req *rq)
+HANDLER(order_list, page_in, orders_page)
 {
-	const struct page_in *in = rq->in;
-	struct orders_page   *page = rq->out;
-	struct slice          slice;
-	int64_t               total;
-	enum err              e;
+	struct slice slice;
+	int64_t      total;
+	enum err     e;
 
 	if ((e = page_begin(rq, &paging, in, &slice)) != ERR_OK ||
-	    (e = db_order_list(rq->db, rq->session.user_id, slice, &page->data,
+	    (e = db_order_list(rq->db, rq->session.user_id, slice, &out->data,
 		 &total)) != ERR_OK)
 		return e;
-	page_end(rq, &paging, in, &slice, &page->data, total, "", &page->page);
+	page_end(rq, &paging, in, &slice, &out->data, total, "", &out->page);
 	return ERR_OK;
 }
 
 /* GET /orders/:id - one of mine; an administrator sees any. */
-enum err
-order_show(struct req *rq)
+HANDLER(order_show, order_id_in, order_page)
 {
-	const struct order_id_in *in = rq->in;
-
 	return order_view(rq, in->id,
 	    rq->api && rq->session.role == ROLE_ADMIN ? BY_ADMIN : BY_BUYER,
-	    rq->out);
+	    out);
 }
+
+const struct route order_routes[] = {
+	{ GET, "/orders", &order_list, .page = "orders/list",
+	    .who = SIGNED_IN },
+	{ GET, "/orders/:id", &order_show, .page = "orders/show",
+	    .who = SIGNED_IN },
+	{ 0 },
+};

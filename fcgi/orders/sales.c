@@ -19,29 +19,29 @@ struct sales_part {
 	const char  *up, *down; /* against the period before */
 	/* For the drawing. */
 	const char      *points, *points_before, *area;
-	struct list      days; /* of struct sales_day */
+	LIST(sales_day)  days;
 	struct timestamp from, to;
 };
-SPEC(sales_part,
-    FIELD(sales_part, unpaid),
-    FIELD(sales_part, confirmed),
-    FIELD(sales_part, processing),
-    FIELD(sales_part, shipped),
-    FIELD(sales_part, amount),
-    FIELD(sales_part, amount_before),
-    FIELD(sales_part, most),
-    FIELD(sales_part, count),
-    FIELD(sales_part, up),
-    FIELD(sales_part, down),
-    FIELD(sales_part, points),
-    FIELD(sales_part, points_before),
-    FIELD(sales_part, area),
-    FIELD_OF(sales_part, days, sales_day),
-    FIELD(sales_part, from),
-    FIELD(sales_part, to));
+SPEC_STATIC(sales_part,
+    FIELD(unpaid),
+    FIELD(confirmed),
+    FIELD(processing),
+    FIELD(shipped),
+    FIELD(amount),
+    FIELD(amount_before),
+    FIELD(most),
+    FIELD(count),
+    FIELD(up),
+    FIELD(down),
+    FIELD(points),
+    FIELD(points_before),
+    FIELD(area),
+    FIELD_OF(days, sales_day),
+    FIELD(from),
+    FIELD(to));
 
 static void
-counts_fill(const struct list *counts, struct sales_part *out)
+counts_fill(const LIST(status_count) *counts, struct sales_part *out)
 {
 	const struct status_count *c = counts->items;
 
@@ -93,7 +93,7 @@ compare(struct arena *a, struct sales_part *out)
 }
 
 static void
-sales_fill(struct arena *a, const struct list *days, struct sales_part *out)
+sales_fill(struct arena *a, const LIST(sales_day) *days, struct sales_part *out)
 {
 	struct sales_day *d = days->items;
 	int64_t           most = 1;
@@ -115,46 +115,54 @@ sales_fill(struct arena *a, const struct list *days, struct sales_part *out)
 	out->points = points(a, d, most);
 	out->area = arena_printf(a, "0,%d %s %d,%d", CHART_HEIGHT, out->points,
 	    CHART_WIDTH, CHART_HEIGHT);
-	out->days = (struct list){ d, PERIOD };
+	out->days = (LIST(sales_day)){ d, PERIOD, PERIOD };
 	out->from = d[0].day;
 	out->to = d[PERIOD - 1].day;
 	compare(a, out);
 }
 
 static enum err
-part_fill(struct req *rq, enum err e, const struct list *counts,
-    const struct list *days)
+part_fill(struct req *rq, enum err e, const LIST(status_count) *counts,
+    const LIST(sales_day) *days, struct sales_part *out)
 {
 	if (e != ERR_OK)
 		return e;
 	if (days->n != 2 * PERIOD)
 		return ERR_UNAVAILABLE; /* midnight has just come */
-	counts_fill(counts, rq->out);
-	sales_fill(rq->arena, days, rq->out);
+	counts_fill(counts, out);
+	sales_fill(rq->arena, days, out);
 	return ERR_OK;
 }
 
 /* GET /_part/vendor - a vendor's orders and sales. */
-enum err
-vendor_part(struct req *rq)
+HANDLER(vendor_part, none, sales_part)
 {
-	struct list counts, days;
+	LIST(status_count) counts;
+	LIST(sales_day)    days;
 
 	db_batch(rq->db);
 	db_vendor_order_counts(rq->db, rq->session.user_id, &counts);
 	db_sales_of_vendor(rq->db, rq->session.user_id, (int64_t)2 * PERIOD,
 	    &days);
-	return part_fill(rq, db_flush(rq->db), &counts, &days);
+	return part_fill(rq, db_flush(rq->db), &counts, &days, out);
 }
 
 /* GET /_part/admin - all orders and sales. */
-enum err
-admin_part(struct req *rq)
+HANDLER(admin_part, none, sales_part)
 {
-	struct list counts, days;
+	LIST(status_count) counts;
+	LIST(sales_day)    days;
 
 	db_batch(rq->db);
 	db_open_order_counts(rq->db, &counts);
 	db_sales(rq->db, (int64_t)2 * PERIOD, &days);
-	return part_fill(rq, db_flush(rq->db), &counts, &days);
+	return part_fill(rq, db_flush(rq->db), &counts, &days, out);
 }
+
+const struct route sales_routes[] = {
+	{ GET, "/_part/vendor", &vendor_part, .page = "orders/part_vendor",
+	    .who = VENDOR },
+	{ GET, "/_part/admin", &admin_part, .page = "orders/part_admin",
+	    .who = ADMIN },
+	{ 0 },
+};

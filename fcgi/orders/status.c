@@ -12,11 +12,11 @@ struct status_in {
 	enum order_status status;
 	const char       *reason;
 };
-SPEC(status_in,
-    FIELD_IN(status_in, id, 0, 0),
-    FIELD_IN_ENUM(status_in, status, order_status_words),
-    FIELD_OPT(status_in, reason, 0, 200),
-    FIELD_OPT(status_in, vendor_id, 0, 0));
+SPEC_STATIC(status_in,
+    FIELD(id, REQUIRED),
+    FIELD_ENUM(status, order_status_words, REQUIRED),
+    FIELD(reason, RANGE(0, 200)),
+    FIELD(vendor_id));
 
 static const char *
 note_of(const struct status_in *in, enum order_actor by)
@@ -33,10 +33,9 @@ note_of(const struct status_in *in, enum order_actor by)
 }
 
 static enum err
-edit(struct req *rq, enum order_actor by)
+parcels_move(struct req *rq, const struct status_in *in, enum order_actor by)
 {
-	const struct status_in *in = rq->in;
-	struct change           c = { .rq = rq, .id = in->id };
+	struct change c = { .rq = rq, .id = in->id };
 
 	c.event = (struct order_event){ ACT_MOVE, .by = by, .to = in->status };
 	c.note = note_of(in, by);
@@ -50,19 +49,17 @@ edit(struct req *rq, enum order_actor by)
 }
 
 /* PUT /orders/:id/status - the next step, as far as it is mine to take. */
-enum err
-order_edit_status(struct req *rq)
+HANDLER(order_edit_status, status_in, order)
 {
-	const struct status_in *in = rq->in;
-	enum order_actor        by = rq->session.role == ROLE_ADMIN ? BY_ADMIN :
-		   rq->session.role == ROLE_VENDOR ? BY_VENDOR :
-						     BY_BUYER;
-	struct uuid             anybody = { "" };
-	enum err                e = edit(rq, by);
+	enum order_actor by = rq->session.role == ROLE_ADMIN ? BY_ADMIN :
+	    rq->session.role == ROLE_VENDOR                  ? BY_VENDOR :
+							       BY_BUYER;
+	struct uuid      anybody = { "" };
+	enum err         e = parcels_move(rq, in, by);
 
 	/* Vendors buy things too. */
 	if (e == ERR_ORDER_NOT_FOUND && by == BY_VENDOR)
-		e = edit(rq, by = BY_BUYER);
+		e = parcels_move(rq, in, by = BY_BUYER);
 	if (e != ERR_OK)
 		return e;
 	req_next(rq, "/orders/%s?notice=%s", in->id.text,
@@ -70,26 +67,30 @@ order_edit_status(struct req *rq)
 	if (!rq->api)
 		return ERR_OK;
 	return by == BY_VENDOR ?
-	    db_order_of_vendor(rq->db, in->id, rq->session.user_id, rq->out) :
-	    db_order_get(rq->db, in->id, anybody, rq->out);
+	    db_order_of_vendor(rq->db, in->id, rq->session.user_id, out) :
+	    db_order_get(rq->db, in->id, anybody, out);
 }
 
 /* PUT /vendor/orders/:id - the buttons of the vendor's pages. */
-enum err
-vendor_order_edit(struct req *rq)
+HANDLER(vendor_order_edit, status_in, none)
 {
-	const struct status_in *in = rq->in;
-
 	req_next(rq, "/vendor/orders/%s?notice=status-changed", in->id.text);
-	return edit(rq, BY_VENDOR);
+	return parcels_move(rq, in, BY_VENDOR);
 }
 
 /* PUT /admin/orders/:id - the buttons of the administrator's. */
-enum err
-admin_order_edit(struct req *rq)
+HANDLER(admin_order_edit, status_in, none)
 {
-	const struct status_in *in = rq->in;
-
 	req_next(rq, "/admin/orders/%s?notice=status-changed", in->id.text);
-	return edit(rq, BY_ADMIN);
+	return parcels_move(rq, in, BY_ADMIN);
 }
+
+const struct route status_routes[] = {
+	{ PUT, "/orders/:id/status", &order_edit_status, .who = SIGNED_IN,
+	    .form = "/orders/:id" },
+	{ PUT, "/vendor/orders/:id", &vendor_order_edit, .who = VENDOR,
+	    .face = PAGE_ONLY },
+	{ PUT, "/admin/orders/:id", &admin_order_edit, .who = ADMIN,
+	    .face = PAGE_ONLY },
+	{ 0 },
+};

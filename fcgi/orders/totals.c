@@ -4,10 +4,10 @@
 #define WHOLE INT64_C(10000) /* hundredths of a percent */
 
 SPEC(totals,
-    FIELD(totals, subtotal_amount),
-    FIELD(totals, shipping_amount),
-    FIELD(totals, tax_amount),
-    FIELD(totals, total_amount));
+    FIELD(subtotal_amount),
+    FIELD(shipping_amount),
+    FIELD(tax_amount),
+    FIELD(total_amount));
 
 /* What rounding down has taken from a part, while it is still owed. */
 static int64_t

@@ -15,7 +15,7 @@
 struct totals {
 	struct money subtotal_amount, shipping_amount, tax_amount, total_amount;
 };
-extern struct spec totals_spec;
+SPEC_DECLARE(totals);
 
 struct totals_part {
 	struct money items, shipping, tax;

@@ -24,24 +24,23 @@ struct vendor_list_in {
 	struct page_in page;
 	int            status, tab; /* enums, or -1 */
 };
-SPEC(vendor_list_in,
-    FIELD_BASE(vendor_list_in, page, page_in),
-    FIELD_OPT_ENUM(vendor_list_in, status, order_status_words),
-    FIELD_OPT_ENUM(vendor_list_in, tab, tab_words));
+SPEC_STATIC(vendor_list_in,
+    FIELD_BASE(page, page_in),
+    FIELD_ENUM(status, order_status_words),
+    FIELD_ENUM(tab, tab_words));
 
 struct vendor_orders_page {
-	struct list     data;
+	LIST(order)     data;
 	struct page_out page;
 	int             tab;
 	int64_t         new_count, ship_count;
 };
-SPEC(vendor_orders_page,
-    FIELD_OF(vendor_orders_page, data, order),
-    FIELD_BASE(vendor_orders_page, page, page_out),
-    FIELD_ENUM(vendor_orders_page, tab, tab_words,
-	.flags = FIELD_PAGE_ONLY),
-    FIELD_PAGE(vendor_orders_page, new_count),
-    FIELD_PAGE(vendor_orders_page, ship_count));
+SPEC_STATIC(vendor_orders_page,
+    FIELD_OF(data, order),
+    FIELD_BASE(page, page_out),
+    FIELD_ENUM(tab, tab_words, FOR_PAGES),
+    FIELD(new_count, FOR_PAGES),
+    FIELD(ship_count, FOR_PAGES));
 
 static const struct paging paging = { "vendor-orders", &order_spec, "createdAt",
 	20 };
@@ -51,7 +50,7 @@ static enum err
 count(struct req *rq, struct vendor_orders_page *page)
 {
 	const struct status_count *c;
-	struct list                counts;
+	LIST(status_count)         counts;
 	enum err                   e;
 
 	if (rq->api)
@@ -70,20 +69,17 @@ count(struct req *rq, struct vendor_orders_page *page)
 }
 
 /* GET /vendor/orders - those with something of mine, newest first. */
-enum err
-vendor_order_list(struct req *rq)
+HANDLER(vendor_order_list, vendor_list_in, vendor_orders_page)
 {
-	const struct vendor_list_in *in = rq->in;
-	struct vendor_orders_page   *page = rq->out;
-	const char                  *states, *filters;
-	struct slice                 slice;
-	int64_t                      total;
-	enum err                     e;
+	const char  *states, *filters;
+	struct slice slice;
+	int64_t      total;
+	enum err     e;
 
-	page->tab = in->tab != -1       ? in->tab :
+	out->tab = in->tab != -1        ? in->tab :
 	    rq->api || in->status != -1 ? TAB_ALL :
 					  TAB_NEW;
-	states = tab_states[page->tab];
+	states = tab_states[out->tab];
 	if (in->status != -1)
 		states = arena_printf(rq->arena, "{%s}",
 		    order_status_words[in->status]);
@@ -93,18 +89,23 @@ vendor_order_list(struct req *rq)
 	    in->tab == -1 ? NULL : tab_words[in->tab]);
 	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK ||
 	    (e = db_vendor_order_list(rq->db, rq->session.user_id, states,
-		 slice, &page->data, &total)) != ERR_OK)
+		 slice, &out->data, &total)) != ERR_OK)
 		return e;
-	page_end(rq, &paging, &in->page, &slice, &page->data, total, filters,
-	    &page->page);
-	return count(rq, page);
+	page_end(rq, &paging, &in->page, &slice, &out->data, total, filters,
+	    &out->page);
+	return count(rq, out);
 }
 
 /* GET /vendor/orders/:id - my part of one. */
-enum err
-vendor_order_show(struct req *rq)
+HANDLER(vendor_order_show, order_id_in, order_page)
 {
-	const struct order_id_in *in = rq->in;
-
-	return order_view(rq, in->id, BY_VENDOR, rq->out);
+	return order_view(rq, in->id, BY_VENDOR, out);
 }
+
+const struct route orders_vendor_routes[] = {
+	{ GET, "/vendor/orders", &vendor_order_list, .page = "vendor/orders",
+	    .who = VENDOR },
+	{ GET, "/vendor/orders/:id", &vendor_order_show, .page = "vendor/order",
+	    .who = VENDOR },
+	{ 0 },
+};

@@ -5,34 +5,34 @@
 #define MINUTE_US INT64_C(60000000)
 
 SPEC_STATIC(moves,
-    FIELD_PAGE(moves, may_confirm),
-    FIELD_PAGE(moves, may_process),
-    FIELD_PAGE(moves, may_ship),
-    FIELD_PAGE(moves, may_deliver),
-    FIELD_PAGE(moves, may_cancel),
-    FIELD_PAGE(moves, may_refund));
+    FIELD(may_confirm, FOR_PAGES),
+    FIELD(may_process, FOR_PAGES),
+    FIELD(may_ship, FOR_PAGES),
+    FIELD(may_deliver, FOR_PAGES),
+    FIELD(may_cancel, FOR_PAGES),
+    FIELD(may_refund, FOR_PAGES));
 
 SPEC_STATIC(timeline_step,
-    FIELD_ENUM(timeline_step, status, order_status_words),
-    FIELD(timeline_step, at),
-    FIELD(timeline_step, is_current),
-    FIELD(timeline_step, note));
+    FIELD_ENUM(status, order_status_words),
+    FIELD(at),
+    FIELD(is_current),
+    FIELD(note));
 
 SPEC_STATIC(parcel_view,
-    FIELD_BASE(parcel_view, parcel, parcel),
-    FIELD(parcel_view, total_amount),
-    FIELD_OF(parcel_view, items, order_item),
-    FIELD_OF(parcel_view, timeline, timeline_step),
-    FIELD_BASE(parcel_view, moves, moves));
+    FIELD_BASE(parcel, parcel),
+    FIELD(total_amount),
+    FIELD_OF(items, order_item),
+    FIELD_OF(timeline, timeline_step),
+    FIELD_BASE(moves, moves));
 
 SPEC(order_page,
-    FIELD_BASE(order_page, order, order),
-    FIELD_PAGE_OF(order_page, parcels, parcel_view),
-    FIELD_BASE(order_page, moves, moves),
-    FIELD_PAGE(order_page, expires_at));
+    FIELD_BASE(order, order),
+    FIELD_OF(parcels, parcel_view, FOR_PAGES),
+    FIELD_BASE(moves, moves),
+    FIELD(expires_at, FOR_PAGES));
 
 void
-order_state_of(const struct order *o, const struct list *parcels,
+order_state_of(const struct order *o, const LIST(parcel) *parcels,
     struct order_state *out)
 {
 	const struct parcel *p = parcels->items;
@@ -59,7 +59,7 @@ moves_fill(const struct order_state *s, enum order_actor by, size_t parcel,
 /* ---- the timeline of a parcel ------------------------------------------- */
 
 static const struct order_step *
-step_find(const struct list *steps, const struct parcel *p,
+step_find(const LIST(order_step) *steps, const struct parcel *p,
     enum order_status status)
 {
 	const struct order_step *s = steps->items;
@@ -74,19 +74,18 @@ step_find(const struct list *steps, const struct parcel *p,
 /* What has happened and, unless it has ended early, what is still to come. */
 static void
 timeline_fill(struct arena *a, const struct order *o, const struct parcel *p,
-    const struct list *steps, struct list *out)
+    const LIST(order_step) *steps, LIST(timeline_step) *out)
 {
 	bool                     ended = p->status > ORDER_DELIVERED;
 	const struct order_step *s;
 	struct timeline_step    *t;
-	size_t                   cap = 0;
 
 	for (int i = ORDER_PENDING; i <= ORDER_REFUNDED; i++) {
 		s = step_find(steps, p, (enum order_status)i);
 		if (s == NULL && i != ORDER_PENDING &&
 		    (ended || i > ORDER_DELIVERED))
 			continue;
-		t = list_add(a, out, &cap, sizeof(*t));
+		t = list_add(a, out);
 		*t = (struct timeline_step){ .status = (enum order_status)i,
 			.at = i == ORDER_PENDING ? o->created_at :
 			    s != NULL            ? s->at :
@@ -98,16 +97,15 @@ timeline_fill(struct arena *a, const struct order *o, const struct parcel *p,
 
 static void
 items_pick(struct arena *a, const struct order *o, const struct parcel *p,
-    struct list *out)
+    LIST(order_item) *out)
 {
 	const struct order_item *it = o->items.items;
 	struct order_item       *copy;
-	size_t                   cap = 0;
 
 	for (size_t i = 0; i < o->items.n; i++, it++) {
 		if (!uuid_equal(it->vendor_id, p->vendor_id))
 			continue;
-		copy = list_add(a, out, &cap, sizeof(*copy));
+		copy = list_add(a, out);
 		*copy = *it;
 	}
 }
@@ -116,7 +114,7 @@ items_pick(struct arena *a, const struct order *o, const struct parcel *p,
 
 static void
 parcel_fill(struct req *rq, const struct order *o, const struct parcel *p,
-    const struct list *steps, struct parcel_view *v)
+    const LIST(order_step) *steps, struct parcel_view *v)
 {
 	v->parcel = *p;
 	v->total_amount = MONEY(p->items_amount.minor +
@@ -127,7 +125,7 @@ parcel_fill(struct req *rq, const struct order *o, const struct parcel *p,
 
 static enum err
 fetch(struct req *rq, struct uuid id, enum order_actor by, struct order *o,
-    struct list *parcels, struct list *steps)
+    LIST(parcel) *parcels, LIST(order_step) *steps)
 {
 	struct uuid me = rq->session.user_id;
 
@@ -146,11 +144,11 @@ enum err
 order_view(struct req *rq, struct uuid id, enum order_actor by,
     struct order_page *out)
 {
-	struct list          parcels, steps;
+	LIST(parcel)         parcels;
+	LIST(order_step)     steps;
 	const struct parcel *p;
 	struct parcel_view  *v;
 	struct order_state   state;
-	size_t               cap = 0;
 	enum err             e;
 
 	e = fetch(rq, id, by, &out->order, &parcels, &steps);
@@ -163,7 +161,7 @@ order_view(struct req *rq, struct uuid id, enum order_actor by,
 		if (by == BY_VENDOR &&
 		    !uuid_equal(p->vendor_user_id, rq->session.user_id))
 			continue;
-		v = list_add(rq->arena, &out->parcels, &cap, sizeof(*v));
+		v = list_add(rq->arena, &out->parcels);
 		parcel_fill(rq, &out->order, p, &steps, v);
 		if (by != BY_BUYER)
 			moves_fill(&state, by, i, &v->moves);

@@ -21,24 +21,27 @@ struct timeline_step {
 	bool              is_current;
 	const char       *note;
 };
+LIST_DECLARE(timeline_step);
 
 struct parcel_view {
-	struct parcel parcel;
-	struct money  total_amount;
-	struct list   items, timeline;
-	struct moves  moves;
+	struct parcel       parcel;
+	struct money        total_amount;
+	LIST(order_item)    items;
+	LIST(timeline_step) timeline;
+	struct moves        moves;
 };
+LIST_DECLARE(parcel_view);
 
 struct order_page {
-	struct order     order;
-	struct list      parcels;    /* of struct parcel_view */
-	struct moves     moves;      /* of the whole order */
-	struct timestamp expires_at; /* while it waits for its payment */
+	struct order      order;
+	LIST(parcel_view) parcels;
+	struct moves      moves;      /* of the whole order */
+	struct timestamp  expires_at; /* while it waits for its payment */
 };
-extern struct spec order_page_spec;
+SPEC_DECLARE(order_page);
 
 /* How the state machine sees an order. */
-void order_state_of(const struct order *, const struct list *parcels,
+void order_state_of(const struct order *, const LIST(parcel) *parcels,
     struct order_state *out);
 
 /*

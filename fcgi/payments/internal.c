@@ -15,17 +15,17 @@ struct order_cancelled_in {
 	const char  *reason, *refund_key;
 	struct money amount;
 };
-SPEC(order_cancelled_in,
-    FIELD_IN(order_cancelled_in, order_id, 0, 0),
-    FIELD_OPT(order_cancelled_in, reason, 0, 500),
-    FIELD_OPT(order_cancelled_in, vendor_id, 0, 0),
-    FIELD_OPT(order_cancelled_in, amount, 0, MONEY_MAX),
-    FIELD_IN(order_cancelled_in, refund_key, 1, 200));
+SPEC_STATIC(order_cancelled_in,
+    FIELD(order_id, REQUIRED),
+    FIELD(reason, RANGE(0, 500)),
+    FIELD(vendor_id),
+    FIELD(amount, RANGE(0, MONEY_MAX)),
+    FIELD(refund_key, REQUIRED, RANGE(1, 200)));
 
 struct settled {
 	int64_t settled;
 };
-SPEC(settled, FIELD(settled, settled));
+SPEC_STATIC(settled, FIELD(settled));
 
 /*
  * A part of an order that is not paid cannot be taken off its payment: when
@@ -44,17 +44,15 @@ part_cancelled(struct req *rq, const struct payment *p,
  * of it, does not want its money. What the provider does not confirm now is
  * done by payments_settle().
  */
-enum err
-order_cancelled(struct req *rq)
+HANDLER(order_cancelled, order_cancelled_in, none)
 {
-	const struct order_cancelled_in *in = rq->in;
-	struct refund_wish               want = { .key = in->refund_key,
-			      .reason = in->reason,
-			      .vendor_id = in->vendor_id,
-			      .amount = in->amount };
-	struct payment                   p;
-	unsigned                         effects;
-	enum err                         e;
+	struct refund_wish want = { .key = in->refund_key,
+		.reason = in->reason,
+		.vendor_id = in->vendor_id,
+		.amount = in->amount };
+	struct payment     p;
+	unsigned           effects;
+	enum err           e;
 
 	e = db_payment_of_order(rq->db, in->order_id, &p);
 	if (e != ERR_OK)
@@ -84,13 +82,12 @@ attempt_is_over(struct req *rq, const struct attempt *a)
 }
 
 /* POST /internal/payments/reconcile - what became of what we do not know? */
-enum err
-payments_settle(struct req *rq)
+HANDLER(payments_settle, none, settled)
 {
-	struct settled *out = rq->out;
-	struct list     attempts, refunds;
-	int64_t         until = clock_ms() + SETTLE_MS;
-	enum err        e;
+	LIST(attempt) attempts;
+	LIST(refund)  refunds;
+	int64_t       until = clock_ms() + SETTLE_MS;
+	enum err      e;
 
 	db_batch(rq->db);
 	db_attempt_stale(rq->db, STALE_AT_ONCE, &attempts);
@@ -98,11 +95,18 @@ payments_settle(struct req *rq)
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
 	for (size_t i = 0; i < attempts.n && clock_ms() < until; i++)
-		if (attempt_is_over(rq, (struct attempt *)attempts.items + i))
+		if (attempt_is_over(rq, &attempts.items[i]))
 			out->settled++;
 	for (size_t i = 0; i < refunds.n && clock_ms() < until; i++)
-		if (refund_drive(rq, (struct refund *)refunds.items + i) ==
-		    ERR_OK)
+		if (refund_drive(rq, &refunds.items[i]) == ERR_OK)
 			out->settled++;
 	return ERR_OK;
 }
+
+const struct route payments_internal_routes[] = {
+	{ POST, "/internal/orders/:orderId/cancelled", &order_cancelled,
+	    .who = SERVICE },
+	{ POST, "/internal/payments/reconcile", &payments_settle,
+	    .who = SERVICE },
+	{ 0 },
+};

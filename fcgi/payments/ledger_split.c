@@ -2,9 +2,8 @@
 #include "fcgi/payments/ledger_split.h"
 
 struct lines {
-	struct arena *arena;
-	struct list   list;
-	size_t        cap;
+	struct arena     *arena;
+	LIST(ledger_line) list;
 };
 
 static void
@@ -15,7 +14,7 @@ line_add(struct lines *l, enum ledger_account kind, struct uuid owner,
 
 	if (minor == 0)
 		return;
-	line = list_add(l->arena, &l->list, &l->cap, sizeof(*line));
+	line = list_add(l->arena, &l->list);
 	*line = (struct ledger_line){ kind, owner, MONEY(minor) };
 }
 
@@ -70,7 +69,7 @@ split(int64_t total, const int64_t *weights, size_t n, int64_t *parts)
 
 bool
 ledger_split_sale(struct arena *a, const struct payment *p,
-    const struct list *shares, int64_t percent, struct list *out)
+    const LIST(payment_share) *shares, int64_t percent, LIST(ledger_line) *out)
 {
 	const struct payment_share *share = shares->items;
 	struct lines                l = { .arena = a };
@@ -103,8 +102,8 @@ ledger_split_sale(struct arena *a, const struct payment *p,
 }
 
 bool
-ledger_split_refund(struct arena *a, const struct list *left, struct uuid buyer,
-    struct money amount, struct list *out)
+ledger_split_refund(struct arena *a, const LIST(ledger_line) *left,
+    struct uuid buyer, struct money amount, LIST(ledger_line) *out)
 {
 	const struct ledger_line *line = left->items;
 	struct lines              l = { .arena = a };
@@ -128,7 +127,7 @@ ledger_split_refund(struct arena *a, const struct list *left, struct uuid buyer,
 
 void
 ledger_split_surplus(struct arena *a, struct uuid buyer, struct money amount,
-    bool in, struct list *out)
+    bool in, LIST(ledger_line) *out)
 {
 	struct lines l = { .arena = a };
 	int64_t      minor = in ? amount.minor : -amount.minor;

@@ -24,18 +24,19 @@ void split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
  * shares do not add up to the amount.
  */
 bool ledger_split_sale(struct arena *, const struct payment *,
-    const struct list *shares, int64_t percent, struct list *lines);
+    const LIST(payment_share) *shares, int64_t percent,
+    LIST(ledger_line) *lines);
 
 /*
  * The lines of a refund: "amount" taken from what is left (lines of one
  * sale), in proportion, which for all that is left is its exact reverse.
  * False when there is not that much.
  */
-bool ledger_split_refund(struct arena *, const struct list *left,
-    struct uuid buyer, struct money amount, struct list *lines);
+bool ledger_split_refund(struct arena *, const LIST(ledger_line) *left,
+    struct uuid buyer, struct money amount, LIST(ledger_line) *lines);
 
 /* A surplus comes from the buyer to the shop ("in"), or goes back. */
 void ledger_split_surplus(struct arena *, struct uuid buyer,
-    struct money amount, bool in, struct list *out);
+    struct money amount, bool in, LIST(ledger_line) *out);
 
 #endif

@@ -10,7 +10,7 @@
 struct order_id_in {
 	struct uuid order_id;
 };
-SPEC(order_id_in, FIELD_IN(order_id_in, order_id, 0, 0));
+SPEC_STATIC(order_id_in, FIELD(order_id, REQUIRED));
 
 /* What the page says and offers. */
 static const char *const states[] = { "ready", "open", "waiting", "failed",
@@ -32,13 +32,13 @@ struct pay_page {
 	enum state   state;
 	bool         can_pay;
 };
-SPEC(pay_page,
-    FIELD(pay_page, order_id),
-    FIELD(pay_page, order_number),
-    FIELD(pay_page, amount),
-    FIELD_ENUM(pay_page, state, states),
-    FIELD(pay_page, message),
-    FIELD(pay_page, can_pay));
+SPEC_STATIC(pay_page,
+    FIELD(order_id),
+    FIELD(order_number),
+    FIELD(amount),
+    FIELD_ENUM(state, states),
+    FIELD(message),
+    FIELD(can_pay));
 
 static enum state
 state_of(const struct payment *p)
@@ -79,26 +79,23 @@ payment_own(struct req *rq, struct uuid order_id, struct payment *out)
 }
 
 /* GET /pay/:orderId - how the payment stands, and how it goes on. */
-enum err
-pay_show(struct req *rq)
+HANDLER(pay_show, order_id_in, pay_page)
 {
-	const struct order_id_in *in = rq->in;
-	struct pay_page          *page = rq->out;
-	struct payment            p;
-	struct order              order;
-	enum err                  e;
+	struct payment p;
+	struct order   order;
+	enum err       e;
 
 	e = payment_own(rq, in->order_id, &p);
 	if (e == ERR_OK) {
-		page_fill(page, p.order_id, p.order_number, p.amount,
+		page_fill(out, p.order_id, p.order_number, p.amount,
 		    state_of(&p));
-		page->message = p.message;
+		out->message = p.message;
 		return ERR_OK;
 	}
 	if (e != ERR_PAYMENT_NOT_FOUND ||
 	    (e = order_get(rq, in->order_id, &order)) != ERR_OK)
 		return e;
-	page_fill(page, order.id, order.order_number, order.total_amount,
+	page_fill(out, order.id, order.order_number, order.total_amount,
 	    strcmp(order.status, "PENDING") == 0 ? STATE_READY :
 						   STATE_CANCELLED);
 	return ERR_OK;
@@ -146,12 +143,10 @@ payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
  * POST /pay/:orderId - to the provider's page, where the buyer types the
  * card: no card number ever comes to us.
  */
-enum err
-pay_start(struct req *rq)
+HANDLER(pay_start, order_id_in, pay_page)
 {
-	const struct order_id_in *in = rq->in;
-	struct payment            p;
-	enum err                  e;
+	struct payment p;
+	enum err       e;
 
 	if ((e = payment_ready(rq, in->order_id, &p)) != ERR_OK)
 		return e;
@@ -164,12 +159,10 @@ pay_start(struct req *rq)
 }
 
 /* GET /pay/:orderId/return - back from the provider, who knows more. */
-enum err
-pay_return(struct req *rq)
+HANDLER(pay_return, order_id_in, none)
 {
-	const struct order_id_in *in = rq->in;
-	struct payment            p;
-	enum err                  e;
+	struct payment p;
+	enum err       e;
 
 	if ((e = payment_own(rq, in->order_id, &p)) != ERR_OK)
 		return e;
@@ -178,3 +171,13 @@ pay_return(struct req *rq)
 		e = p.next_action != NULL ? ERR_OK : ERR_PAYMENT_UNKNOWN;
 	return go_on(rq, &p, e);
 }
+
+const struct route pay_routes[] = {
+	{ GET, "/pay/:orderId", &pay_show, .page = "payments/pay",
+	    .who = SIGNED_IN, .face = PAGE_ONLY },
+	{ POST, "/pay/:orderId", &pay_start, .who = SIGNED_IN,
+	    .face = PAGE_ONLY, .once = true, .rate = &payment_rate },
+	{ GET, "/pay/:orderId/return", &pay_return, .who = SIGNED_IN,
+	    .face = PAGE_ONLY },
+	{ 0 },
+};

@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/client/http_client.h"
+#include "common/http/service_call.h"
 #include "fcgi/payments/payments.h"
 
 SPEC_STATIC(order,
-    FIELD(order, id),
-    FIELD(order, order_number),
-    FIELD(order, user_id),
-    FIELD(order, email),
-    FIELD(order, status),
-    FIELD(order, currency),
-    FIELD(order, total_amount),
-    FIELD_OF(order, vendors, payment_share));
+    FIELD(id),
+    FIELD(order_number),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD(status),
+    FIELD(currency),
+    FIELD(total_amount),
+    FIELD_OF(vendors, payment_share));
 
 struct payment_add_in {
 	struct uuid         order_id;
 	enum payment_method method;
 };
-SPEC(payment_add_in,
-    FIELD_IN(payment_add_in, order_id, 0, 0),
-    FIELD_IN_ENUM(payment_add_in, method, payment_method_words));
+SPEC_STATIC(payment_add_in,
+    FIELD(order_id, REQUIRED),
+    FIELD_ENUM(method, payment_method_words, REQUIRED));
 
-SPEC(payment_id_in, FIELD_IN(payment_id_in, id, 0, 0));
+SPEC(payment_id_in, FIELD(id, REQUIRED));
 
 struct payment_process_in {
 	struct uuid id;
 	const char *payment_method_id;
 };
-SPEC(payment_process_in,
-    FIELD_IN(payment_process_in, id, 0, 0),
-    FIELD_OPT(payment_process_in, payment_method_id, 1, 255));
+SPEC_STATIC(payment_process_in,
+    FIELD(id, REQUIRED),
+    FIELD(payment_method_id, RANGE(1, 255)));
 
 struct payment_result {
 	bool                success;
@@ -38,12 +38,12 @@ struct payment_result {
 	const char         *transaction_id, *message;
 	struct payment      payment;
 };
-SPEC(payment_result,
-    FIELD(payment_result, success),
-    FIELD_ENUM(payment_result, status, payment_status_words),
-    FIELD(payment_result, transaction_id),
-    FIELD(payment_result, message),
-    FIELD_SUB(payment_result, payment, payment));
+SPEC_STATIC(payment_result,
+    FIELD(success),
+    FIELD_ENUM(status, payment_status_words),
+    FIELD(transaction_id),
+    FIELD(message),
+    FIELD_SUB(payment, payment));
 
 enum err
 order_get(struct req *rq, struct uuid id, struct order *out)
@@ -51,8 +51,8 @@ order_get(struct req *rq, struct uuid id, struct order *out)
 	enum err e;
 
 	e = service_call(rq, "orders", GET,
-	    arena_printf(rq->arena, "/internal/orders/%s", id.text), NULL, NULL,
-	    &order_spec, out);
+	    arena_printf(rq->arena, "/internal/orders/%s", id.text), none, NONE,
+	    order, out);
 	if (e == ERR_NOT_FOUND ||
 	    (e == ERR_OK && !uuid_equal(out->user_id, rq->session.user_id)))
 		return ERR_ORDER_NOT_FOUND;
@@ -84,13 +84,10 @@ payment_of(struct req *rq, const struct order *order, struct uuid id,
  * POST /payments - a payment for an order of one's own that waits for it.
  * With the Idempotency-Key of before the id is that of before too.
  */
-enum err
-payment_add(struct req *rq)
+HANDLER(payment_add, payment_add_in, payment)
 {
-	const struct payment_add_in *in = rq->in;
-	struct payment              *out = rq->out;
-	struct order                 order;
-	enum err                     e;
+	struct order order;
+	enum err     e;
 
 	if ((e = order_get(rq, in->order_id, &order)) != ERR_OK)
 		return e;
@@ -109,12 +106,9 @@ payment_add(struct req *rq)
 }
 
 /* GET /payments/:id - one's own; an admin sees all. */
-enum err
-payment_show(struct req *rq)
+HANDLER(payment_show, payment_id_in, payment)
 {
-	const struct payment_id_in *in = rq->in;
-	struct payment             *out = rq->out;
-	enum err                    e;
+	enum err e;
 
 	if ((e = db_payment_get(rq->db, in->id, out)) != ERR_OK)
 		return e;
@@ -147,13 +141,10 @@ message_of(const struct payment *p)
  * POST /payments/:id/process - pay, or find out. A declined card is an answer
  * like any other; after it another card may be tried.
  */
-enum err
-payment_run(struct req *rq)
+HANDLER(payment_run, payment_process_in, payment_result)
 {
-	const struct payment_process_in *in = rq->in;
-	struct payment_result           *out = rq->out;
-	struct payment                  *p = &out->payment;
-	enum err                         e;
+	struct payment *p = &out->payment;
+	enum err        e;
 
 	if ((e = db_payment_get(rq->db, in->id, p)) != ERR_OK)
 		return e;
@@ -169,3 +160,15 @@ payment_run(struct req *rq)
 	out->message = message_of(p);
 	return ERR_OK;
 }
+
+const struct rate payment_rate = { "payment", 12, 60 };
+
+const struct route payment_routes[] = {
+	{ POST, "/payments", &payment_add, .who = SIGNED_IN, .face = API_ONLY,
+	    .status = 201, .once = true, .rate = &payment_rate },
+	{ GET, "/payments/:id", &payment_show, .who = SIGNED_IN,
+	    .face = API_ONLY },
+	{ POST, "/payments/:id/process", &payment_run, .who = SIGNED_IN,
+	    .face = API_ONLY, .once = true, .rate = &payment_rate },
+	{ 0 },
+};

@@ -25,20 +25,14 @@ extern struct payments_config settings;
 struct payment_id_in {
 	struct uuid id;
 };
-extern struct spec payment_add_in_spec, payment_id_in_spec,
-    payment_process_in_spec, payment_result_spec, order_id_in_spec,
-    pay_page_spec, received_spec, order_cancelled_in_spec, settled_spec,
-    payments_in_spec, payments_page_spec, payment_page_spec;
-handler_fn payment_add, payment_show, payment_run, pay_show, pay_start,
-    pay_return, webhook_stripe, order_cancelled, payments_settle, payments_list,
-    payment_admin_show;
+SPEC_DECLARE(payment_id_in);
 
 /* An order as orders tells it; the vendors are struct payment_share. */
 struct order {
-	struct uuid  id, user_id;
-	const char  *order_number, *email, *status, *currency;
-	struct money total_amount;
-	struct list  vendors;
+	struct uuid         id, user_id;
+	const char         *order_number, *email, *status, *currency;
+	struct money        total_amount;
+	LIST(payment_share) vendors;
 };
 /* ERR_ORDER_NOT_FOUND, also when it is somebody else's. */
 enum err order_get(struct req *, struct uuid, struct order *out);
@@ -101,5 +95,11 @@ enum err refund_sale(struct req *, struct uuid payment_id,
     const struct refund_wish *);
 /* Get on with one that was recorded. Errors as above. */
 enum err refund_drive(struct req *, const struct refund *);
+
+extern const struct rate payment_rate;
+
+/* The rows of each file that answers requests. */
+extern const struct route payment_routes[], webhook_routes[], pay_routes[],
+    payments_admin_routes[], payments_internal_routes[];
 
 #endif

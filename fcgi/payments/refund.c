@@ -19,7 +19,7 @@ struct wishing {
 };
 
 static struct money
-sum_of(const struct list *lines)
+sum_of(const LIST(ledger_line) *lines)
 {
 	const struct ledger_line *line = lines->items;
 	int64_t                   sum = 0;
@@ -49,9 +49,9 @@ take_step(struct refund *r, enum refund_event event)
 static enum err
 amount_of(struct db *db, const struct wishing *w, struct money *out)
 {
-	struct money most = w->wish->amount;
-	struct list  left;
-	enum err     e;
+	struct money      most = w->wish->amount;
+	LIST(ledger_line) left;
+	enum err          e;
 
 	e = db_ledger_left(db, w->payment_id, w->wish->vendor_id, &left);
 	if (e != ERR_OK)
@@ -148,7 +148,8 @@ sale_reverse(struct db *db, const struct refund *r, struct payment *p,
     struct posting *posting)
 {
 	struct payment_step step;
-	struct list         left, all;
+	LIST(ledger_line)   left;
+	LIST(ledger_line)   all;
 	bool                is_whole;
 	enum err            e;
 

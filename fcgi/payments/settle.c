@@ -3,7 +3,7 @@
 #include <strings.h>
 
 #include "common/base/log.h"
-#include "common/client/http_client.h"
+#include "common/http/service_call.h"
 #include "db/payments/ledger.h"
 #include "fcgi/payments/ledger_split.h"
 #include "fcgi/payments/payment_state.h"
@@ -29,17 +29,17 @@ struct payment_told {
 	struct flag         is_whole;
 };
 SPEC_STATIC(payment_told,
-    FIELD(payment_told, payment_id),
-    FIELD(payment_told, order_id),
-    FIELD(payment_told, order_number),
-    FIELD(payment_told, user_id),
-    FIELD(payment_told, email),
-    FIELD(payment_told, amount),
-    FIELD(payment_told, currency),
-    FIELD(payment_told, status),
-    FIELD_ENUM(payment_told, method, payment_method_words),
-    FIELD(payment_told, message),
-    FIELD(payment_told, is_whole));
+    FIELD(payment_id),
+    FIELD(order_id),
+    FIELD(order_number),
+    FIELD(user_id),
+    FIELD(email),
+    FIELD(amount),
+    FIELD(currency),
+    FIELD(status),
+    FIELD_ENUM(method, payment_method_words),
+    FIELD(message),
+    FIELD(is_whole));
 
 /* "payment.completed" says the status "completed". */
 enum err
@@ -60,7 +60,7 @@ payment_tell(struct db *db, const char *name, const struct payment *p,
 		.is_whole = is_whole,
 	};
 
-	return db_event(db, name, p->id, &payment_told_spec, &told);
+	return db_event(db, name, p->id, payment_told, &told);
 }
 
 /* ---- recording ----------------------------------------------------------- */
@@ -88,12 +88,12 @@ event_of(const struct sighting *s, const struct payment *p)
 static enum err
 sale_post(struct db *db, const struct payment *p)
 {
-	struct posting posting = { .kind = "sale",
-		.reference = p->id.text,
-		.payment_id = p->id,
-		.currency = p->currency };
-	struct list    shares;
-	enum err       e;
+	struct posting      posting = { .kind = "sale",
+		     .reference = p->id.text,
+		     .payment_id = p->id,
+		     .currency = p->currency };
+	LIST(payment_share) shares;
+	enum err            e;
 
 	if ((e = db_payment_shares(db, p->id, &shares)) != ERR_OK)
 		return e;
@@ -237,8 +237,8 @@ struct order_paid {
 	struct money amount;
 };
 SPEC_STATIC(order_paid,
-    FIELD(order_paid, payment_id),
-    FIELD(order_paid, amount));
+    FIELD(payment_id),
+    FIELD(amount));
 
 void
 order_confirm(struct req *rq, struct payment *p)
@@ -252,7 +252,7 @@ order_confirm(struct req *rq, struct payment *p)
 	e = service_call(rq, "orders", POST,
 	    arena_printf(rq->arena, "/internal/orders/%s/paid",
 		p->order_id.text),
-	    &order_paid_spec, &paid, NULL, NULL);
+	    order_paid, &paid, none, NONE);
 	p->order_told.is = e == ERR_OK || e == ERR_ORDER_STATE;
 	if (e != ERR_ORDER_STATE)
 		return;

@@ -10,9 +10,9 @@
  */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/model/config.h"
 #include "fcgi/payments/stripe.h"
 
 /* Stripe's shortest life of a session is 30 minutes. */
@@ -21,21 +21,18 @@
 struct redirect {
 	const char *url;
 };
-static SPEC_VERBATIM(redirect, FIELD(redirect, url));
+SPEC_VERBATIM_STATIC(redirect, FIELD(url));
 
 struct stripe_action {
 	struct redirect *redirect_to_url;
 };
-static SPEC_VERBATIM(stripe_action,
-    FIELD_PTR(stripe_action, redirect_to_url, redirect));
+SPEC_VERBATIM_STATIC(stripe_action, FIELD_PTR(redirect_to_url, redirect));
 
 struct stripe_reason {
 	const char *code, *decline_code, *message;
 };
-static SPEC_VERBATIM(stripe_reason,
-    FIELD(stripe_reason, code),
-    FIELD(stripe_reason, decline_code),
-    FIELD(stripe_reason, message));
+SPEC_VERBATIM_STATIC(stripe_reason, FIELD(code), FIELD(decline_code),
+    FIELD(message));
 
 struct stripe_intent {
 	const char           *id, *status, *currency;
@@ -43,37 +40,25 @@ struct stripe_intent {
 	struct stripe_action *next_action;
 	struct stripe_reason *last_payment_error;
 };
-static SPEC_VERBATIM(stripe_intent,
-    FIELD(stripe_intent, id),
-    FIELD(stripe_intent, status),
-    FIELD(stripe_intent, currency),
-    FIELD(stripe_intent, amount_received),
-    FIELD_PTR(stripe_intent, next_action, stripe_action),
-    FIELD_PTR(stripe_intent, last_payment_error, stripe_reason));
+SPEC_VERBATIM_STATIC(stripe_intent, FIELD(id), FIELD(status), FIELD(currency),
+    FIELD(amount_received), FIELD_PTR(next_action, stripe_action),
+    FIELD_PTR(last_payment_error, stripe_reason));
 
 struct stripe_session {
 	const char *id, *status, *payment_status, *payment_intent, *url,
 	    *currency;
 	int64_t amount_total;
 };
-static SPEC_VERBATIM(stripe_session,
-    FIELD(stripe_session, id),
-    FIELD(stripe_session, status),
-    FIELD(stripe_session, payment_status),
-    FIELD(stripe_session, payment_intent),
-    FIELD(stripe_session, url),
-    FIELD(stripe_session, currency),
-    FIELD(stripe_session, amount_total));
+SPEC_VERBATIM_STATIC(stripe_session, FIELD(id), FIELD(status),
+    FIELD(payment_status), FIELD(payment_intent), FIELD(url), FIELD(currency),
+    FIELD(amount_total));
 
-static SPEC_VERBATIM(stripe_error,
-    FIELD(stripe_error, type),
-    FIELD(stripe_error, code),
-    FIELD(stripe_error, decline_code),
-    FIELD(stripe_error, message),
-    FIELD_PTR(stripe_error, payment_intent, stripe_intent));
+SPEC_VERBATIM_STATIC(stripe_error, FIELD(type), FIELD(code),
+    FIELD(decline_code), FIELD(message),
+    FIELD_PTR(payment_intent, stripe_intent));
 
 SPEC_VERBATIM(stripe_refusal,
-    FIELD_SUB(stripe_refusal, error, stripe_error));
+    FIELD_SUB(error, stripe_error));
 
 /* ---- what they say ------------------------------------------------------- */
 
@@ -131,13 +116,13 @@ object_read(struct req *rq, enum attempt_kind kind,
 	struct stripe_session session;
 
 	if (kind == ATTEMPT_INTENT) {
-		if (!json_read(rq->arena, &stripe_intent_spec, answer->body,
+		if (!json_read(rq->arena, stripe_intent, answer->body,
 			answer->body_len, &intent) ||
 		    intent.id == NULL)
 			return false;
 		intent_sight(&intent, s);
 	} else {
-		if (!json_read(rq->arena, &stripe_session_spec, answer->body,
+		if (!json_read(rq->arena, stripe_session, answer->body,
 			answer->body_len, &session) ||
 		    session.id == NULL)
 			return false;
@@ -156,7 +141,7 @@ refusal_read(struct req *rq, const struct http_answer *answer,
 
 	s->sight = SIGHT_FAILED;
 	s->message = "The payment provider did not take this.";
-	if (!json_read(rq->arena, &stripe_refusal_spec, answer->body,
+	if (!json_read(rq->arena, stripe_refusal, answer->body,
 		answer->body_len, &r))
 		return;
 	if (r.error.payment_intent != NULL)

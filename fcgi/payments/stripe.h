@@ -47,6 +47,6 @@ struct stripe_error {
 struct stripe_refusal {
 	struct stripe_error error;
 };
-extern struct spec stripe_refusal_spec;
+SPEC_DECLARE(stripe_refusal);
 
 #endif

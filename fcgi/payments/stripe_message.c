@@ -18,32 +18,26 @@
 struct message_marks {
 	const char *attempt_id, *refund_id;
 };
-static SPEC_VERBATIM(message_marks,
-    FIELD(message_marks, attempt_id),
-    FIELD(message_marks, refund_id));
+SPEC_VERBATIM_STATIC(message_marks, FIELD(attempt_id), FIELD(refund_id));
 
 struct message_object {
 	const char           *id;
 	struct message_marks *metadata;
 };
-static SPEC_VERBATIM(message_object,
-    FIELD(message_object, id),
-    FIELD_PTR(message_object, metadata, message_marks));
+SPEC_VERBATIM_STATIC(message_object, FIELD(id),
+    FIELD_PTR(metadata, message_marks));
 
 struct message_data {
 	struct message_object *object;
 };
-static SPEC_VERBATIM(message_data,
-    FIELD_PTR(message_data, object, message_object));
+SPEC_VERBATIM_STATIC(message_data, FIELD_PTR(object, message_object));
 
 struct message {
 	const char          *id, *type;
 	struct message_data *data;
 };
-static SPEC_VERBATIM(message,
-    FIELD(message, id),
-    FIELD(message, type),
-    FIELD_PTR(message, data, message_data));
+SPEC_VERBATIM_STATIC(message, FIELD(id), FIELD(type),
+    FIELD_PTR(data, message_data));
 
 /* "t=12,v1=ab": the next "name=value" of "*s", or false at the end. */
 static bool
@@ -132,7 +126,7 @@ stripe_message(struct req *rq, struct provider_message *out)
 	*out = (struct provider_message){ 0 };
 	if (!signature_holds(rq))
 		return ERR_BAD_SIGNATURE;
-	if (!json_read(rq->arena, &message_spec, rq->body, rq->body_len, &m) ||
+	if (!json_read(rq->arena, message, rq->body, rq->body_len, &m) ||
 	    m.id == NULL || m.type == NULL)
 		return ERR_BAD_JSON;
 	out->id = m.id;

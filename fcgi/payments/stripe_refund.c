@@ -6,23 +6,21 @@
 struct refund_marks {
 	const char *refund_id;
 };
-static SPEC_VERBATIM(refund_marks, FIELD(refund_marks, refund_id));
+SPEC_VERBATIM_STATIC(refund_marks, FIELD(refund_id));
 
 struct stripe_refund {
 	const char          *id, *status, *failure_reason;
 	struct refund_marks *metadata;
 };
-static SPEC_VERBATIM(stripe_refund,
-    FIELD(stripe_refund, id),
-    FIELD(stripe_refund, status),
-    FIELD(stripe_refund, failure_reason),
-    FIELD_PTR(stripe_refund, metadata, refund_marks));
+SPEC_VERBATIM_STATIC(stripe_refund, FIELD(id), FIELD(status),
+    FIELD(failure_reason), FIELD_PTR(metadata, refund_marks));
+
+LIST_DECLARE(stripe_refund);
 
 struct stripe_refunds {
-	struct list data;
+	LIST(stripe_refund) data;
 };
-static SPEC_VERBATIM(stripe_refunds,
-    FIELD_OF(stripe_refunds, data, stripe_refund));
+SPEC_VERBATIM_STATIC(stripe_refunds, FIELD_OF(data, stripe_refund));
 
 /* "pending" and "requires_action": the money is not back yet. */
 static void
@@ -67,8 +65,8 @@ refund_find(struct req *rq, const struct refund *refund,
 	buf_free(&query);
 	s->sight = SIGHT_UNKNOWN;
 	if (sight != SIGHT_WAITING || answer.status >= 300 ||
-	    !json_read(rq->arena, &stripe_refunds_spec, answer.body,
-		answer.body_len, &all))
+	    !json_read(rq->arena, stripe_refunds, answer.body, answer.body_len,
+		&all))
 		return true;
 	r = all.data.items;
 	for (size_t i = 0; i < all.data.n; i++)
@@ -92,7 +90,7 @@ refund_read(struct req *rq, const struct http_answer *answer,
 
 	s->sight = SIGHT_UNKNOWN;
 	if (answer->status < 300) {
-		if (json_read(rq->arena, &stripe_refund_spec, answer->body,
+		if (json_read(rq->arena, stripe_refund, answer->body,
 			answer->body_len, &r))
 			refund_sight(&r, s);
 		return;
@@ -100,8 +98,8 @@ refund_read(struct req *rq, const struct http_answer *answer,
 	s->sight = answer->status == 401 || answer->status == 403 ?
 	    SIGHT_NOTHING :
 	    SIGHT_FAILED;
-	if (json_read(rq->arena, &stripe_refusal_spec, answer->body,
-		answer->body_len, &no))
+	if (json_read(rq->arena, stripe_refusal, answer->body, answer->body_len,
+		&no))
 		s->message = no.error.message;
 }
 

@@ -9,7 +9,7 @@
 struct received {
 	bool received;
 };
-SPEC(received, FIELD(received, received));
+SPEC_STATIC(received, FIELD(received));
 
 static enum err
 attempt_follow(struct req *rq, const struct provider_message *m,
@@ -56,12 +56,12 @@ refund_follow(struct req *rq, const struct provider_message *m,
  * all is: what fails between is repeated by the provider.
  */
 static enum err
-receive(struct req *rq, const struct provider *provider)
+message_receive(struct req *rq, const struct provider *provider,
+    struct received *out)
 {
 	struct provider_message m;
 	struct provider_event   ev;
 	struct uuid             payment_id = { "" };
-	struct received        *out = rq->out;
 	enum err                e;
 
 	if ((e = provider->message(rq, &m)) != ERR_OK)
@@ -83,8 +83,13 @@ receive(struct req *rq, const struct provider *provider)
 }
 
 /* POST /webhooks/stripe - something happened at Stripe. */
-enum err
-webhook_stripe(struct req *rq)
+HANDLER(webhook_stripe, none, received)
 {
-	return receive(rq, &stripe);
+	return message_receive(rq, &stripe, out);
 }
+
+const struct route webhook_routes[] = {
+	{ POST, "/webhooks/stripe", &webhook_stripe, .who = ANYONE,
+	    .face = API_ONLY, .raw = true },
+	{ 0 },
+};

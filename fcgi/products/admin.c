@@ -13,56 +13,55 @@ struct admin_page {
 	struct vendor_counts vendors;
 	struct listing_total listed;
 	int64_t              categories;
-	struct list          pending;
+	LIST(vendor)         pending;
 };
-SPEC(admin_page,
-    FIELD_SUB(admin_page, vendors, vendor_counts),
-    FIELD_SUB(admin_page, listed, listing_total),
-    FIELD(admin_page, categories),
-    FIELD_OF(admin_page, pending, vendor));
+SPEC_STATIC(admin_page,
+    FIELD_SUB(vendors, vendor_counts),
+    FIELD_SUB(listed, listing_total),
+    FIELD(categories),
+    FIELD_OF(pending, vendor));
 
 struct vendor_list_in {
 	struct page_in page;
 	int            status;
 };
-SPEC(vendor_list_in,
-    FIELD_BASE(vendor_list_in, page, page_in),
-    FIELD_OPT_ENUM(vendor_list_in, status, vendor_status_words));
+SPEC_STATIC(vendor_list_in,
+    FIELD_BASE(page, page_in),
+    FIELD_ENUM(status, vendor_status_words));
 
 struct vendor_list {
-	struct list          data;
+	LIST(vendor)         data;
 	struct page_out      page;
 	int                  status;
 	struct vendor_counts counts;
 };
-SPEC(vendor_list,
-    FIELD_OF(vendor_list, data, vendor),
-    FIELD_BASE(vendor_list, page, page_out),
-    FIELD_ENUM(vendor_list, status, vendor_status_words,
-	.flags = FIELD_PAGE_ONLY),
-    FIELD_PAGE_SUB(vendor_list, counts, vendor_counts));
+SPEC_STATIC(vendor_list,
+    FIELD_OF(data, vendor),
+    FIELD_BASE(page, page_out),
+    FIELD_ENUM(status, vendor_status_words, FOR_PAGES),
+    FIELD_SUB(counts, vendor_counts, FOR_PAGES));
 
 struct vendor_queue {
-	struct list vendors;
+	LIST(vendor) vendors;
 };
-SPEC(vendor_queue, FIELD_OF(vendor_queue, vendors, vendor));
+SPEC_STATIC(vendor_queue, FIELD_OF(vendors, vendor));
 
 struct vendor_move_in {
 	struct uuid id;
 	const char *reason;
 };
-SPEC(vendor_move_in,
-    FIELD_IN(vendor_move_in, id, 0, 0),
-    FIELD_OPT(vendor_move_in, reason, 0, 500, .format = TEXT_BLOCK));
+SPEC_STATIC(vendor_move_in,
+    FIELD(id, REQUIRED),
+    FIELD(reason, RANGE(0, 500), .format = TEXT_BLOCK));
 
 struct category_add_in {
 	const char *name, *slug;
 	struct uuid parent_id;
 };
-SPEC(category_add_in,
-    FIELD_IN(category_add_in, name, 1, 80),
-    FIELD_OPT(category_add_in, slug, 0, 80, .format = TEXT_SLUG),
-    FIELD_OPT(category_add_in, parent_id, 0, 0));
+SPEC_STATIC(category_add_in,
+    FIELD(name, REQUIRED, RANGE(1, 80)),
+    FIELD(slug, RANGE(0, 80), .format = TEXT_SLUG),
+    FIELD(parent_id));
 
 /* ->parent_id emptied, or ->to_top: to the first level. */
 struct category_edit_in {
@@ -70,17 +69,17 @@ struct category_edit_in {
 	const char *name, *slug;
 	struct flag to_top;
 };
-SPEC(category_edit_in,
-    FIELD_IN(category_edit_in, id, 0, 0),
-    FIELD_OPT(category_edit_in, name, 1, 80),
-    FIELD_OPT(category_edit_in, slug, 0, 80, .format = TEXT_SLUG),
-    FIELD_OPT(category_edit_in, parent_id, 0, 0),
-    FIELD_OPT(category_edit_in, to_top, 0, 0));
+SPEC_STATIC(category_edit_in,
+    FIELD(id, REQUIRED),
+    FIELD(name, RANGE(1, 80)),
+    FIELD(slug, RANGE(0, 80), .format = TEXT_SLUG),
+    FIELD(parent_id),
+    FIELD(to_top));
 
 struct category_in {
 	struct uuid id;
 };
-SPEC(category_in, FIELD_IN(category_in, id, 0, 0));
+SPEC_STATIC(category_in, FIELD(id, REQUIRED));
 
 /* A parent to choose; named so that a category's own names show through. */
 struct choice {
@@ -88,37 +87,37 @@ struct choice {
 	const char *label;
 	int64_t     level;
 };
+LIST_DECLARE(choice);
 SPEC_STATIC(choice,
-    FIELD(choice, choice_id),
-    FIELD(choice, label),
-    FIELD(choice, level));
+    FIELD(choice_id),
+    FIELD(label),
+    FIELD(level));
 
 struct categories_page {
-	struct list categories, choices;
+	LIST(category) categories;
+	LIST(choice)   choices;
 };
-SPEC(categories_page,
-    FIELD_OF(categories_page, categories, category),
-    FIELD_OF(categories_page, choices, choice));
+SPEC_STATIC(categories_page,
+    FIELD_OF(categories, category),
+    FIELD_OF(choices, choice));
 
 /* ---- vendors ------------------------------------------------------------- */
 
 /* GET /admin - what waits. */
-enum err
-admin_show(struct req *rq)
+HANDLER(admin_show, none, admin_page)
 {
-	struct admin_page *page = rq->out;
-	struct list        categories;
-	enum err           e;
+	LIST(category) categories;
+	enum err       e;
 
 	db_batch(rq->db);
-	db_vendor_counts(rq->db, &page->vendors);
+	db_vendor_counts(rq->db, &out->vendors);
 	db_vendor_list(rq->db, VENDOR_PENDING, &(struct slice){ .limit = 5 },
-	    &page->pending);
+	    &out->pending);
 	db_category_list(rq->db, &categories);
-	db_listing_total(rq->db, &page->listed);
+	db_listing_total(rq->db, &out->listed);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	page->categories = (int64_t)categories.n;
+	out->categories = (int64_t)categories.n;
 	return ERR_OK;
 }
 
@@ -138,62 +137,52 @@ static const struct paging paging = { "vendors", &vendor_spec, "createdAt",
 	25 };
 
 /* GET /admin/vendors - all, or those of one state, oldest first. */
-enum err
-vendor_list(struct req *rq)
+HANDLER(vendor_list, vendor_list_in, vendor_list)
 {
-	const struct vendor_list_in *in = rq->in;
-	struct vendor_list          *page = rq->out;
-	struct slice                 slice;
-	enum err                     e;
+	struct slice slice;
+	enum err     e;
 
 	if ((e = page_begin(rq, &paging, &in->page, &slice)) != ERR_OK)
 		return e;
 	db_batch(rq->db);
-	db_vendor_list(rq->db, in->status, &slice, &page->data);
-	db_vendor_counts(rq->db, &page->counts);
+	db_vendor_list(rq->db, in->status, &slice, &out->data);
+	db_vendor_counts(rq->db, &out->counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	page->status = in->status;
-	page_end(rq, &paging, &in->page, &slice, &page->data,
-	    count_of(&page->counts, in->status),
+	out->status = in->status;
+	page_end(rq, &paging, &in->page, &slice, &out->data,
+	    count_of(&out->counts, in->status),
 	    query_and(rq, "", "status",
 		in->status < 0 ? NULL : vendor_status_words[in->status]),
-	    &page->page);
+	    &out->page);
 	return ERR_OK;
 }
 
 /* GET /admin/vendors/pending - those who wait, the longest first. */
-enum err
-vendor_queue(struct req *rq)
+HANDLER(vendor_queue, none, vendor_queue)
 {
-	struct vendor_queue *out = rq->out;
-
 	return db_vendor_list(rq->db, VENDOR_PENDING,
 	    &(struct slice){ .limit = QUEUE_MAX }, &out->vendors);
 }
 
 static enum err
-vendor_move(struct req *rq, enum vendor_status to, const char *notice)
+vendor_move(struct req *rq, const struct vendor_move_in *in,
+    enum vendor_status to, const char *notice, struct vendor *out)
 {
-	const struct vendor_move_in *in = rq->in;
-
 	req_next(rq, "/admin/vendors?notice=%s", notice);
-	return db_vendor_move(rq->db, in->id, to, in->reason, rq->out);
+	return db_vendor_move(rq->db, in->id, to, in->reason, out);
 }
 
 /* PUT /admin/vendors/:id/approve - may sell from now on. */
-enum err
-vendor_approve(struct req *rq)
+HANDLER(vendor_approve, vendor_move_in, vendor)
 {
-	return vendor_move(rq, VENDOR_APPROVED, "approved");
+	return vendor_move(rq, in, VENDOR_APPROVED, "approved", out);
 }
 
 /* What is taken from somebody wants a word why. */
 static enum err
-want_reason(struct req *rq)
+want_reason(struct req *rq, const struct vendor_move_in *in)
 {
-	const struct vendor_move_in *in = rq->in;
-
 	if (rq->api || (in->reason != NULL && *in->reason != '\0'))
 		return ERR_OK;
 	complain_as(&rq->complaints, "", "required",
@@ -202,40 +191,40 @@ want_reason(struct req *rq)
 }
 
 /* PUT /admin/vendors/:id/reject - the application is turned down. */
-enum err
-vendor_reject(struct req *rq)
+HANDLER(vendor_reject, vendor_move_in, vendor)
 {
-	enum err e = want_reason(rq);
+	enum err e = want_reason(rq, in);
 
-	return e != ERR_OK ? e : vendor_move(rq, VENDOR_REJECTED, "rejected");
+	return e != ERR_OK ?
+	    e :
+	    vendor_move(rq, in, VENDOR_REJECTED, "rejected", out);
 }
 
 /* PUT /admin/vendors/:id/suspend - off the shelf until approved again. */
-enum err
-vendor_suspend(struct req *rq)
+HANDLER(vendor_suspend, vendor_move_in, vendor)
 {
-	enum err e = want_reason(rq);
+	enum err e = want_reason(rq, in);
 
-	return e != ERR_OK ? e : vendor_move(rq, VENDOR_SUSPENDED, "suspended");
+	return e != ERR_OK ?
+	    e :
+	    vendor_move(rq, in, VENDOR_SUSPENDED, "suspended", out);
 }
 
 /* ---- categories ---------------------------------------------------------- */
 
 /* GET /admin/categories - the tree. */
-enum err
-categories_show(struct req *rq)
+HANDLER(categories_show, none, categories_page)
 {
-	struct categories_page *page = rq->out;
-	const struct category  *c;
-	struct choice          *choice;
-	enum err                e;
+	const struct category *c;
+	struct choice         *choice;
+	enum err               e;
 
-	if ((e = db_category_list(rq->db, &page->categories)) != ERR_OK)
+	if ((e = db_category_list(rq->db, &out->categories)) != ERR_OK)
 		return e;
-	c = page->categories.items;
-	choice = arena_array(rq->arena, page->categories.n, sizeof(*choice));
-	page->choices = (struct list){ choice, page->categories.n };
-	for (size_t i = 0; i < page->categories.n; i++)
+	c = out->categories.items;
+	choice = arena_array(rq->arena, out->categories.n, sizeof(*choice));
+	out->choices = (LIST(choice)){ choice, out->categories.n, 0 };
+	for (size_t i = 0; i < out->categories.n; i++)
 		choice[i] = (struct choice){ c[i].id, c[i].name, c[i].depth };
 	return ERR_OK;
 }
@@ -249,21 +238,18 @@ explain(struct req *rq, enum err e)
 }
 
 /* POST /admin/categories - a new one. */
-enum err
-category_add(struct req *rq)
+HANDLER(category_add, category_add_in, category)
 {
-	const struct category_add_in *in = rq->in;
-	struct category              *c = rq->out;
-	enum err                      e;
+	enum err e;
 
-	*c = (struct category){ .id = uuid_new(),
+	*out = (struct category){ .id = uuid_new(),
 		.name = in->name,
 		.slug = in->slug,
 		.parent_id = in->parent_id };
-	if (c->slug == NULL || *c->slug == '\0')
-		c->slug = slug_of(rq->arena, c->name, 'c', c->id);
+	if (out->slug == NULL || *out->slug == '\0')
+		out->slug = slug_of(rq->arena, out->name, 'c', out->id);
 	req_next(rq, "/admin/categories?notice=added");
-	e = db_category_add(rq->db, c);
+	e = db_category_add(rq->db, out);
 	if (e != ERR_CATEGORY_NOT_FOUND)
 		return explain(rq, e);
 	complain_as(&rq->complaints, "parentId", err_slug(e), err_title(e));
@@ -271,28 +257,46 @@ category_add(struct req *rq)
 }
 
 /* PUT /admin/categories/:id - another name, another place. */
-enum err
-category_edit(struct req *rq)
+HANDLER(category_edit, category_edit_in, category)
 {
-	const struct category_edit_in *in = rq->in;
-	struct category_change         change = { .id = in->id };
+	struct category_change change = { .id = in->id };
 
 	change.parent_id = in->parent_id;
 	change.name = in->name;
 	change.slug = in->slug != NULL && *in->slug != '\0' ? in->slug : NULL;
 	change.to_top = in->to_top.is == 1 || req_emptied(rq, "parentId");
 	req_next(rq, "/admin/categories?notice=saved");
-	return explain(rq, db_category_edit(rq->db, &change, rq->out));
+	return explain(rq, db_category_edit(rq->db, &change, out));
 }
 
 /* DELETE /admin/categories/:id - an empty one. */
-enum err
-category_remove(struct req *rq)
+HANDLER(category_remove, category_in, message)
 {
-	const struct category_in *in = rq->in;
-	struct message           *out = rq->out;
-
 	out->message = "The category is removed.";
 	req_next(rq, "/admin/categories?notice=removed");
 	return db_category_remove(rq->db, in->id);
 }
+
+const struct route products_admin_routes[] = {
+	{ GET, "/admin", &admin_show, .page = "admin/dashboard", .who = ADMIN,
+	    .face = PAGE_ONLY },
+	{ GET, "/admin/vendors", &vendor_list, .page = "admin/vendors",
+	    .who = ADMIN },
+	{ GET, "/admin/vendors/pending", &vendor_queue, .who = ADMIN,
+	    .face = API_ONLY, .array = true },
+	{ PUT, "/admin/vendors/:id/approve", &vendor_approve, .who = ADMIN,
+	    .form = "/admin/vendors" },
+	{ PUT, "/admin/vendors/:id/reject", &vendor_reject, .who = ADMIN,
+	    .form = "/admin/vendors" },
+	{ PUT, "/admin/vendors/:id/suspend", &vendor_suspend, .who = ADMIN,
+	    .form = "/admin/vendors" },
+	{ GET, "/admin/categories", &categories_show,
+	    .page = "admin/categories", .who = ADMIN, .face = PAGE_ONLY },
+	{ POST, "/admin/categories", &category_add, .who = ADMIN,
+	    .status = 201 },
+	{ PUT, "/admin/categories/:id", &category_edit, .who = ADMIN,
+	    .form = "/admin/categories" },
+	{ DELETE, "/admin/categories/:id", &category_remove, .who = ADMIN,
+	    .form = "/admin/categories" },
+	{ 0 },
+};

@@ -49,7 +49,7 @@ catalogue_get(struct req *rq, const struct catalogue **out)
 }
 
 static const struct category *
-by_id(const struct list *categories, struct uuid id)
+by_id(const LIST(category) *categories, struct uuid id)
 {
 	const struct category *c = categories->items;
 
@@ -60,7 +60,7 @@ by_id(const struct list *categories, struct uuid id)
 }
 
 static const struct category *
-by_name(const struct list *categories, struct id_or_slug which)
+by_name(const LIST(category) *categories, struct id_or_slug which)
 {
 	const struct category *c = categories->items;
 
@@ -74,13 +74,13 @@ by_name(const struct list *categories, struct id_or_slug which)
 
 /* From the top down: as many as it is deep. */
 static void
-above_fill(struct arena *a, const struct list *categories,
-    const struct category *c, struct list *out)
+above_fill(struct arena *a, const LIST(category) *categories,
+    const struct category *c, LIST(category) *out)
 {
 	struct category *above = arena_array(a, (size_t)c->depth,
 	    sizeof(*above));
 
-	*out = (struct list){ above, (size_t)c->depth };
+	*out = (LIST(category)){ above, (size_t)c->depth, 0 };
 	for (size_t i = out->n; i-- > 0;) {
 		c = by_id(categories, c->parent_id);
 		if (c == NULL) { /* cannot be: parents are read with them */
@@ -92,17 +92,15 @@ above_fill(struct arena *a, const struct list *categories,
 }
 
 static void
-below_fill(struct arena *a, const struct list *categories, struct uuid id,
-    struct list *out)
+below_fill(struct arena *a, const LIST(category) *categories, struct uuid id,
+    LIST(category) *out)
 {
 	const struct category *c = categories->items;
-	size_t                 cap = 0;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(category)){ 0 };
 	for (size_t i = 0; i < categories->n; i++)
 		if (uuid_equal(c[i].parent_id, id))
-			*(struct category *)list_add(a, out, &cap,
-			    sizeof(*c)) = c[i];
+			*list_add(a, out) = c[i];
 }
 
 enum err

@@ -12,12 +12,13 @@
 
 #include "common/http/request.h"
 #include "db/products/categories.h"
+#include "db/products/vendors.h"
 
 struct catalogue {
-	struct list categories; /* of struct category, children after parents */
-	struct list tops;       /* of struct category_top */
-	struct list shops;      /* of struct shop, for the home page */
-	int64_t     listed;     /* products on sale */
+	LIST(category)     categories; /* children after parents */
+	LIST(category_top) tops;
+	LIST(shop)         shops;  /* for the home page */
+	int64_t            listed; /* products on sale */
 };
 
 /* Valid until the request ends. */

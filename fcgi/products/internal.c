@@ -9,27 +9,24 @@
 struct order_in {
 	struct uuid order_id;
 };
-SPEC(order_in, FIELD_IN(order_in, order_id, 0, 0));
+SPEC_STATIC(order_in, FIELD(order_id, REQUIRED));
 
 struct release_in {
 	struct uuid order_id, vendor_id;
 };
-SPEC(release_in,
-    FIELD_IN(release_in, order_id, 0, 0),
-    FIELD_OPT(release_in, vendor_id, 0, 0));
+SPEC_STATIC(release_in,
+    FIELD(order_id, REQUIRED),
+    FIELD(vendor_id));
 
 struct released {
 	int64_t released;
 };
-SPEC(released, FIELD(released, released));
+SPEC_STATIC(released, FIELD(released));
 
 /* POST /internal/products/lookup - things as they are on sale now. */
-enum err
-product_lookup(struct req *rq)
+HANDLER(product_lookup, lookup_in, lookup)
 {
-	struct lookup *out = rq->out;
-
-	return db_product_lookup(rq->db, rq->in, &out->items);
+	return db_product_lookup(rq->db, in, &out->items);
 }
 
 static void
@@ -48,42 +45,44 @@ complain_refused(struct req *rq, const struct refusal *r)
 }
 
 /* POST /internal/reservations - hold what an order wants, all of it. */
-enum err
-reservation_add(struct req *rq)
+HANDLER(reservation_add, reserve_in, reservation)
 {
-	struct list refused = { NULL, 0 };
-	enum err    e;
+	LIST(refusal) refused = { 0 };
+	enum err      e;
 
-	e = db_stock_reserve(rq->db, rq->in, settings.reservation_minutes,
-	    rq->out, &refused);
+	e = db_stock_reserve(rq->db, in, settings.reservation_minutes, out,
+	    &refused);
 	for (size_t i = 0; i < refused.n; i++)
-		complain_refused(rq, (struct refusal *)refused.items + i);
+		complain_refused(rq, &refused.items[i]);
 	return e;
 }
 
 /* POST /internal/reservations/:orderId/commit - it is paid for. */
-enum err
-reservation_commit(struct req *rq)
+HANDLER(reservation_commit, order_in, none)
 {
-	const struct order_in *in = rq->in;
-
 	return db_stock_commit(rq->db, in->order_id);
 }
 
 /* POST /internal/reservations/:orderId/release - back into stock. */
-enum err
-reservation_release(struct req *rq)
+HANDLER(reservation_release, release_in, none)
 {
-	const struct release_in *in = rq->in;
-
 	return db_stock_release(rq->db, in->order_id, in->vendor_id);
 }
 
 /* POST /internal/reservations/expire - what nobody paid for. */
-enum err
-reservation_expire(struct req *rq)
+HANDLER(reservation_expire, none, released)
 {
-	struct released *out = rq->out;
-
 	return db_stock_expire(rq->db, &out->released);
 }
+
+const struct route products_internal_routes[] = {
+	{ POST, "/internal/products/lookup", &product_lookup, .who = SERVICE },
+	{ POST, "/internal/reservations", &reservation_add, .who = SERVICE },
+	{ POST, "/internal/reservations/expire", &reservation_expire,
+	    .who = SERVICE },
+	{ POST, "/internal/reservations/:orderId/commit", &reservation_commit,
+	    .who = SERVICE },
+	{ POST, "/internal/reservations/:orderId/release", &reservation_release,
+	    .who = SERVICE },
+	{ 0 },
+};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "db/products/vendors.h"
 #include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
@@ -24,17 +24,17 @@ struct listing_in {
 	struct flag    in_stock;
 	int            sort_by, sort_order, sort;
 };
-SPEC(listing_in,
-    FIELD_BASE(listing_in, page, page_in),
-    FIELD_OPT(listing_in, category, 0, 200),
-    FIELD_OPT(listing_in, vendor, 0, 200),
-    FIELD_OPT(listing_in, min_price, 0, MONEY_MAX),
-    FIELD_OPT(listing_in, max_price, 0, MONEY_MAX),
-    FIELD_OPT(listing_in, in_stock, 0, 0),
-    FIELD_OPT(listing_in, search, 0, 200),
-    FIELD_OPT_ENUM(listing_in, sort_by, keys),
-    FIELD_OPT_ENUM(listing_in, sort_order, ways),
-    FIELD_OPT_ENUM(listing_in, sort, sorts));
+SPEC_STATIC(listing_in,
+    FIELD_BASE(page, page_in),
+    FIELD(category, RANGE(0, 200)),
+    FIELD(vendor, RANGE(0, 200)),
+    FIELD(min_price, RANGE(0, MONEY_MAX)),
+    FIELD(max_price, RANGE(0, MONEY_MAX)),
+    FIELD(in_stock),
+    FIELD(search, RANGE(0, 200)),
+    FIELD_ENUM(sort_by, keys),
+    FIELD_ENUM(sort_order, ways),
+    FIELD_ENUM(sort, sorts));
 
 /* Of each order; a search is ranked anew each time. */
 #define BY(name, key)                                           \
@@ -54,39 +54,41 @@ static const struct paging pagings[] = {
 struct chip {
 	const char *label, *url;
 };
+LIST_DECLARE(chip);
 SPEC_STATIC(chip,
-    FIELD(chip, label),
-    FIELD(chip, url));
+    FIELD(label),
+    FIELD(url));
 
 struct listing_page {
-	struct list     data;
+	LIST(product)   data;
 	struct page_out page;
 	/* For pages: what was asked for. */
 	const char           *search, *category, *vendor, *clear_url;
 	struct money          min_price, max_price;
 	bool                  in_stock, is_near, is_capped;
 	int                   sort;
-	struct list           chips, categories;
+	LIST(chip)            chips;
+	LIST(category)        categories;
 	struct category_place place; /* of a category's page */
 	struct shop           shop;  /* of a vendor's */
 };
-SPEC(listing_page,
-    FIELD_OF(listing_page, data, product),
-    FIELD_BASE(listing_page, page, page_out),
-    FIELD_PAGE(listing_page, search),
-    FIELD_PAGE(listing_page, category),
-    FIELD_PAGE(listing_page, vendor),
-    FIELD_PAGE(listing_page, clear_url),
-    FIELD_PAGE(listing_page, min_price),
-    FIELD_PAGE(listing_page, max_price),
-    FIELD_PAGE(listing_page, in_stock),
-    FIELD_PAGE(listing_page, is_near),
-    FIELD_PAGE(listing_page, is_capped),
-    FIELD_ENUM(listing_page, sort, sorts, .flags = FIELD_PAGE_ONLY),
-    FIELD_PAGE_OF(listing_page, chips, chip),
-    FIELD_PAGE_OF(listing_page, categories, category),
-    FIELD_PAGE_SUB(listing_page, place, category_place),
-    FIELD_PAGE_SUB(listing_page, shop, shop));
+SPEC_STATIC(listing_page,
+    FIELD_OF(data, product),
+    FIELD_BASE(page, page_out),
+    FIELD(search, FOR_PAGES),
+    FIELD(category, FOR_PAGES),
+    FIELD(vendor, FOR_PAGES),
+    FIELD(clear_url, FOR_PAGES),
+    FIELD(min_price, FOR_PAGES),
+    FIELD(max_price, FOR_PAGES),
+    FIELD(in_stock, FOR_PAGES),
+    FIELD(is_near, FOR_PAGES),
+    FIELD(is_capped, FOR_PAGES),
+    FIELD_ENUM(sort, sorts, FOR_PAGES),
+    FIELD_OF(chips, chip, FOR_PAGES),
+    FIELD_OF(categories, category, FOR_PAGES),
+    FIELD_SUB(place, category_place, FOR_PAGES),
+    FIELD_SUB(shop, shop, FOR_PAGES));
 
 static const char *
 some(const char *text)
@@ -174,15 +176,13 @@ struct chips {
 	struct req              *rq;
 	const struct listing_in *in;
 	enum path_says           says;
-	struct list             *list;
-	size_t                   cap;
+	LIST(chip)              *list;
 };
 
 static void
 chip_add(struct chips *c, const char *without, const char *label)
 {
-	struct chip *chip = list_add(c->rq->arena, c->list, &c->cap,
-	    sizeof(*chip));
+	struct chip *chip = list_add(c->rq->arena, c->list);
 	const char  *query = query_of(c->rq, c->in, c->says, without);
 
 	chip->label = label;
@@ -192,7 +192,7 @@ chip_add(struct chips *c, const char *without, const char *label)
 }
 
 static const char *
-category_name(const struct list *categories, struct id_or_slug which)
+category_name(const LIST(category) *categories, struct id_or_slug which)
 {
 	const struct category *c = categories->items;
 
@@ -208,7 +208,7 @@ static void
 chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
     struct listing_page *page)
 {
-	struct chips  c = { rq, in, says, &page->chips, 0 };
+	struct chips  c = { rq, in, says, &page->chips };
 	struct arena *a = rq->arena;
 	const char   *name;
 
@@ -297,12 +297,11 @@ total_take(const struct listing_in *in, enum path_says says,
 }
 
 static enum err
-list_show(struct req *rq, enum path_says says)
+list_show(struct req *rq, const struct listing_in *in, enum path_says says,
+    struct listing_page *page)
 {
-	const struct listing_in *in = rq->in;
-	struct listing_page     *page = rq->out;
-	struct listing           listing = listing_of(rq, in);
-	const struct paging     *paging =
+	struct listing       listing = listing_of(rq, in);
+	const struct paging *paging =
 	    &pagings[listing.search != NULL ? ORDER_RELEVANCE : listing.order];
 	const struct catalogue *all;
 	struct listing_work    *work;
@@ -333,22 +332,31 @@ list_show(struct req *rq, enum path_says says)
 }
 
 /* GET /products, /search - a page of what is on sale. */
-enum err
-product_list(struct req *rq)
+HANDLER(product_list, listing_in, listing_page)
 {
-	return list_show(rq, SAYS_NOTHING);
+	return list_show(rq, in, SAYS_NOTHING, out);
 }
 
 /* GET /c/:category - what is on sale in a category and below it. */
-enum err
-category_show(struct req *rq)
+HANDLER(category_show, listing_in, listing_page)
 {
-	return list_show(rq, SAYS_CATEGORY);
+	return list_show(rq, in, SAYS_CATEGORY, out);
 }
 
 /* GET /vendors/:vendor - a vendor's shop. */
-enum err
-shop_show(struct req *rq)
+HANDLER(shop_show, listing_in, listing_page)
 {
-	return list_show(rq, SAYS_VENDOR);
+	return list_show(rq, in, SAYS_VENDOR, out);
 }
+
+const struct route listing_routes[] = {
+	{ GET, "/products", &product_list, .page = "products/list",
+	    .who = ANYONE },
+	{ GET, "/search", &product_list, .page = "products/list", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/c/:category", &category_show, .page = "products/category",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/vendors/:vendor", &shop_show, .page = "products/shop",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ 0 },
+};

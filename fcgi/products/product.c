@@ -2,47 +2,50 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/text.h"
+#include "common/model/config.h"
 #include "fcgi/products/products.h"
 
-SPEC(message, FIELD(message, message));
+SPEC(message, FIELD(message));
 
 #define QUANTITY_MAX 999 /* of one line of a cart */
 
 struct product_in {
 	const char *id;
 };
-SPEC(product_in, FIELD_IN(product_in, id, 1, 200));
+SPEC_STATIC(product_in, FIELD(id, REQUIRED, RANGE(1, 200)));
 
 /* A variant to choose; the first that can be bought is chosen already. */
 struct option {
 	struct variant variant;
 	bool           is_chosen;
 };
+LIST_DECLARE(option);
 SPEC_STATIC(option,
-    FIELD_BASE(option, variant, variant),
-    FIELD(option, is_chosen));
+    FIELD_BASE(variant, variant),
+    FIELD(is_chosen));
 
 struct product_page {
 	struct product product;
-	struct list    options, pictures, similar;
+	LIST(option)   options;
+	LIST(picture)  pictures;
+	LIST(product)  similar;
 	bool           has_options, has_pictures, has_similar;
 	struct money   lowest_price;
 	int64_t        most_at_once;
 	const char    *canonical;
 };
-SPEC(product_page,
-    FIELD_BASE(product_page, product, product),
-    FIELD_PAGE_OF(product_page, options, option),
-    FIELD_PAGE_OF(product_page, pictures, picture),
-    FIELD_PAGE_OF(product_page, similar, product),
-    FIELD_PAGE(product_page, has_options),
-    FIELD_PAGE(product_page, has_pictures),
-    FIELD_PAGE(product_page, has_similar),
-    FIELD_PAGE(product_page, lowest_price),
-    FIELD_PAGE(product_page, most_at_once),
-    FIELD_PAGE(product_page, canonical));
+SPEC_STATIC(product_page,
+    FIELD_BASE(product, product),
+    FIELD_OF(options, option, FOR_PAGES),
+    FIELD_OF(pictures, picture, FOR_PAGES),
+    FIELD_OF(similar, product, FOR_PAGES),
+    FIELD(has_options, FOR_PAGES),
+    FIELD(has_pictures, FOR_PAGES),
+    FIELD(has_similar, FOR_PAGES),
+    FIELD(lowest_price, FOR_PAGES),
+    FIELD(most_at_once, FOR_PAGES),
+    FIELD(canonical, FOR_PAGES));
 
 /*
  * All that can change in the answer, in few bytes: updated_at moves with the
@@ -61,14 +64,14 @@ etag_of(struct req *rq, const struct product *p)
 }
 
 static void
-options_fill(struct req *rq, const struct list *variants,
+options_fill(struct req *rq, const LIST(variant) *variants,
     struct product_page *page)
 {
 	const struct variant *v = variants->items;
 	struct option *o = arena_array(rq->arena, variants->n, sizeof(*o));
 	bool           chosen = false;
 
-	page->options = (struct list){ o, variants->n };
+	page->options = (LIST(option)){ o, variants->n, variants->n };
 	page->has_options = variants->n > 0;
 	for (size_t i = 0; i < variants->n; i++) {
 		o[i].variant = v[i];
@@ -84,7 +87,7 @@ static enum err
 page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 {
 	const struct product *p = &page->product;
-	struct list           variants;
+	LIST(variant)         variants;
 	enum err              e;
 
 	if ((e = db_product_page(rq->db, which, &page->product,
@@ -105,20 +108,23 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 }
 
 /* GET /products/:id - one product, by its id or its slug. */
-enum err
-product_show(struct req *rq)
+HANDLER(product_show, product_in, product_page)
 {
-	const struct product_in *in = rq->in;
-	struct product_page     *page = rq->out;
-	struct id_or_slug        which = id_or_slug(in->id);
-	enum err                 e;
+	struct id_or_slug which = id_or_slug(in->id);
+	enum err          e;
 
-	e = rq->api ? db_product_get(rq->db, which, &page->product) :
-		      page_fill(rq, which, page);
+	e = rq->api ? db_product_get(rq->db, which, &out->product) :
+		      page_fill(rq, which, out);
 	if (e != ERR_OK)
 		return e;
-	page->product.currency = config.currency;
+	out->product.currency = config.currency;
 	if (rq->api)
-		rq->etag = etag_of(rq, &page->product);
+		rq->etag = etag_of(rq, &out->product);
 	return ERR_OK;
 }
+
+const struct route product_routes[] = {
+	{ GET, "/products/:id", &product_show, .page = "products/show",
+	    .who = ANYONE },
+	{ 0 },
+};

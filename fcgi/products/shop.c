@@ -2,7 +2,7 @@
 /*
  * shop.c - what visitors see besides lists of products.
  */
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
 
@@ -11,31 +11,34 @@
 
 /* ->heroes: pictures to begin with, of different categories. */
 struct home_page {
-	struct list newest, categories, shops, heroes;
+	LIST(product)      newest;
+	LIST(category_top) categories;
+	LIST(shop)         shops;
+	struct text_list   heroes;
 };
-SPEC(home_page,
-    FIELD_OF(home_page, newest, product),
-    FIELD_OF(home_page, categories, category_top),
-    FIELD_OF(home_page, shops, shop),
-    FIELD_TEXTS(home_page, heroes));
+SPEC_STATIC(home_page,
+    FIELD_OF(newest, product),
+    FIELD_OF(categories, category_top),
+    FIELD_OF(shops, shop),
+    FIELD_TEXTS(heroes));
 
 struct category_list {
-	struct list categories;
+	LIST(category) categories;
 };
-SPEC(category_list, FIELD_OF(category_list, categories, category));
+SPEC_STATIC(category_list, FIELD_OF(categories, category));
 
 struct shop_list {
-	struct list     data;
+	LIST(shop)      data;
 	struct page_out page;
 };
-SPEC(shop_list,
-    FIELD_OF(shop_list, data, shop),
-    FIELD_BASE(shop_list, page, page_out));
+SPEC_STATIC(shop_list,
+    FIELD_OF(data, shop),
+    FIELD_BASE(page, page_out));
 
 struct shop_in {
 	const char *vendor;
 };
-SPEC(shop_in, FIELD_IN(shop_in, vendor, 1, 200));
+SPEC_STATIC(shop_in, FIELD(vendor, REQUIRED, RANGE(1, 200)));
 
 static void
 heroes_fill(struct req *rq, struct home_page *page)
@@ -51,10 +54,8 @@ heroes_fill(struct req *rq, struct home_page *page)
 }
 
 /* GET / - the way in. */
-enum err
-home_show(struct req *rq)
+HANDLER(home_show, none, home_page)
 {
-	struct home_page       *page = rq->out;
 	struct listing          newest = { .min_price = MONEY_NONE,
 			 .max_price = MONEY_NONE,
 			 .in_stock = { 1 },
@@ -68,30 +69,24 @@ home_show(struct req *rq)
 	if ((e = catalogue_get(rq, &all)) != ERR_OK ||
 	    (e = db_listing_get(rq->db, &newest, &listed)) != ERR_OK)
 		return e;
-	page->newest = listed.data;
-	page->categories = all->tops;
-	page->shops = all->shops;
-	heroes_fill(rq, page);
+	out->newest = listed.data;
+	out->categories = all->tops;
+	out->shops = all->shops;
+	heroes_fill(rq, out);
 	return ERR_OK;
 }
 
 /* GET /categories - all of them, flat, each after its parent. */
-enum err
-category_list(struct req *rq)
+HANDLER(category_list, none, category_list)
 {
-	struct category_list *out = rq->out;
-
 	return db_category_list(rq->db, &out->categories);
 }
 
 /* GET /vendors - the shops that sell here. */
-enum err
-shop_list(struct req *rq)
+HANDLER(shop_list, page_in, shop_list)
 {
 	static const struct paging paging = { "shops", &shop_spec,
 		"businessName", 24 };
-	const struct page_in      *in = rq->in;
-	struct shop_list          *page = rq->out;
 	struct vendor_counts       counts;
 	struct slice               slice;
 	enum err                   e;
@@ -99,28 +94,46 @@ shop_list(struct req *rq)
 	if ((e = page_begin(rq, &paging, in, &slice)) != ERR_OK)
 		return e;
 	db_batch(rq->db);
-	db_shop_list(rq->db, &slice, &page->data);
+	db_shop_list(rq->db, &slice, &out->data);
 	db_vendor_counts(rq->db, &counts);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	page_end(rq, &paging, in, &slice, &page->data, counts.approved, "",
-	    &page->page);
+	page_end(rq, &paging, in, &slice, &out->data, counts.approved, "",
+	    &out->page);
 	return ERR_OK;
 }
 
 /* GET /vendors/:vendor - one shop, by its id or its slug. */
-enum err
-shop_get(struct req *rq)
+HANDLER(shop_get, shop_in, shop)
 {
-	const struct shop_in *in = rq->in;
-
-	return db_shop_get(rq->db, in->vendor, rq->out);
+	return db_shop_get(rq->db, in->vendor, out);
 }
 
 /* GET /help… - a text that is the same for everybody. */
-enum err
-text_show(struct req *rq)
+HANDLER(text_show, none, none)
 {
-	(void)rq;
 	return ERR_OK;
 }
+
+const struct route shop_routes[] = {
+	{ GET, "/categories", &category_list, .who = ANYONE, .face = API_ONLY,
+	    .array = true },
+	{ GET, "/vendors", &shop_list, .page = "products/vendors",
+	    .who = ANYONE },
+	{ GET, "/vendors/:vendor", &shop_get, .who = ANYONE, .face = API_ONLY },
+	{ GET, "/", &home_show, .page = "products/home", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/help", &text_show, .page = "help/index", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/help/delivery", &text_show, .page = "help/delivery",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/help/returns", &text_show, .page = "help/returns",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/help/terms", &text_show, .page = "help/terms", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/help/privacy", &text_show, .page = "help/privacy",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/help/imprint", &text_show, .page = "help/imprint",
+	    .who = ANYONE, .face = PAGE_ONLY },
+	{ 0 },
+};

@@ -8,53 +8,49 @@
 struct vendor_add_in {
 	const char *business_name, *description;
 };
-SPEC(vendor_add_in,
-    FIELD_IN(vendor_add_in, business_name, 2, 120),
-    FIELD_OPT(vendor_add_in, description, 0, 2000, .format = TEXT_BLOCK));
+SPEC_STATIC(vendor_add_in,
+    FIELD(business_name, REQUIRED, RANGE(2, 120)),
+    FIELD(description, RANGE(0, 2000), .format = TEXT_BLOCK));
 
 struct vendor_edit_in {
 	const char *business_name, *description;
 };
-SPEC(vendor_edit_in,
-    FIELD_OPT(vendor_edit_in, business_name, 2, 120),
-    FIELD_OPT(vendor_edit_in, description, 0, 2000, .format = TEXT_BLOCK));
+SPEC_STATIC(vendor_edit_in,
+    FIELD(business_name, RANGE(2, 120)),
+    FIELD(description, RANGE(0, 2000), .format = TEXT_BLOCK));
 
 /* ->is_known: there is a record; without one, the way to apply. */
 struct vendor_page {
 	struct vendor vendor;
 	bool          is_known, is_vendor;
 };
-SPEC(vendor_page,
-    FIELD_BASE(vendor_page, vendor, vendor),
-    FIELD_PAGE(vendor_page, is_known),
-    FIELD_PAGE(vendor_page, is_vendor));
+SPEC_STATIC(vendor_page,
+    FIELD_BASE(vendor, vendor),
+    FIELD(is_known, FOR_PAGES),
+    FIELD(is_vendor, FOR_PAGES));
 
 struct dashboard {
 	struct vendor_page vendor;
 	struct desk_counts counts;
-	struct list        low;
+	LIST(product)      low;
 };
-SPEC(dashboard,
-    FIELD_BASE(dashboard, vendor, vendor_page),
-    FIELD_SUB(dashboard, counts, desk_counts),
-    FIELD_OF(dashboard, low, product));
+SPEC_STATIC(dashboard,
+    FIELD_BASE(vendor, vendor_page),
+    FIELD_SUB(counts, desk_counts),
+    FIELD_OF(low, product));
 
 /* POST /vendors/register - the application for a shop. */
-enum err
-vendor_add(struct req *rq)
+HANDLER(vendor_add, vendor_add_in, vendor)
 {
-	const struct vendor_add_in *in = rq->in;
-	struct vendor              *vendor = rq->out;
-
-	*vendor = (struct vendor){
+	*out = (struct vendor){
 		.id = rq->once_id,
 		.user_id = rq->session.user_id,
 		.email = rq->session.email,
 		.business_name = in->business_name,
 		.description = in->description,
 	};
-	req_next(rq, "/vendor?notice=applied");
-	return db_vendor_add(rq->db, vendor);
+	req_next(rq, "/out?notice=applied");
+	return db_vendor_add(rq->db, out);
 }
 
 /* A record that is not there is no error to a page that offers to make it. */
@@ -73,21 +69,18 @@ vendor_find(struct req *rq, struct vendor_page *page)
 }
 
 /* GET /vendors/register - the form, or what became of it. */
-enum err
-vendor_apply_show(struct req *rq)
+HANDLER(vendor_apply_show, none, vendor_page)
 {
-	return vendor_find(rq, rq->out);
+	return vendor_find(rq, out);
 }
 
 /* GET /vendor/profile - my shop as others see it. */
-enum err
-vendor_show(struct req *rq)
+HANDLER(vendor_show, none, vendor_page)
 {
-	struct vendor_page *page = rq->out;
-	enum err            e;
+	enum err e;
 
-	e = db_vendor_of_user(rq->db, rq->session.user_id, &page->vendor);
-	page->is_known = page->is_vendor = true;
+	e = db_vendor_of_user(rq->db, rq->session.user_id, &out->vendor);
+	out->is_known = out->is_vendor = true;
 	if (e == ERR_VENDOR_NOT_FOUND && !rq->api) {
 		req_next(rq, "/vendors/register");
 		return ERR_OK;
@@ -96,33 +89,40 @@ vendor_show(struct req *rq)
 }
 
 /* PUT /vendor/profile */
-enum err
-vendor_edit(struct req *rq)
+HANDLER(vendor_edit, vendor_edit_in, vendor_page)
 {
-	const struct vendor_edit_in *in = rq->in;
-	struct vendor_page          *page = rq->out;
-
 	req_next(rq, "/vendor/profile?notice=saved");
 	return db_vendor_edit(rq->db, rq->session.user_id, in->business_name,
-	    in->description, &page->vendor);
+	    in->description, &out->vendor);
 }
 
 /* GET /vendor - what there is to do. */
-enum err
-dashboard_show(struct req *rq)
+HANDLER(dashboard_show, none, dashboard)
 {
-	struct dashboard *page = rq->out;
-	struct uuid       me = rq->session.user_id;
-	enum err          e;
+	struct uuid me = rq->session.user_id;
+	enum err    e;
 
-	if ((e = vendor_find(rq, &page->vendor)) != ERR_OK)
+	if ((e = vendor_find(rq, &out->vendor)) != ERR_OK)
 		return e;
-	if (!page->vendor.is_known) {
+	if (!out->vendor.is_known) {
 		req_next(rq, "/vendors/register");
 		return ERR_OK;
 	}
 	db_batch(rq->db);
-	db_desk_counts(rq->db, me, NULL, &page->counts);
-	db_desk_low(rq->db, me, &page->low);
+	db_desk_counts(rq->db, me, NULL, &out->counts);
+	db_desk_low(rq->db, me, &out->low);
 	return db_flush(rq->db);
 }
+
+const struct route products_vendor_routes[] = {
+	{ GET, "/vendors/register", &vendor_apply_show,
+	    .page = "vendor/register", .who = VISITOR, .face = PAGE_ONLY },
+	{ POST, "/vendors/register", &vendor_add, .who = VENDOR, .status = 201,
+	    .once = true },
+	{ GET, "/vendor", &dashboard_show, .page = "vendor/dashboard",
+	    .who = VENDOR, .face = PAGE_ONLY },
+	{ GET, "/vendor/profile", &vendor_show, .page = "vendor/profile",
+	    .who = VENDOR },
+	{ PUT, "/vendor/profile", &vendor_edit, .who = VENDOR },
+	{ 0 },
+};

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "common/model/json_write.h"
 #include "db/products/desk.h"
 #include "fcgi/products/products.h"
@@ -23,63 +23,72 @@ struct desk_list_in {
 	const char    *search;
 	int            status;
 };
-SPEC(desk_list_in,
-    FIELD_BASE(desk_list_in, page, page_in),
-    FIELD_OPT(desk_list_in, search, 0, 200),
-    FIELD_DEFAULT_ENUM(desk_list_in, status, filters, FILTER_ALL));
+SPEC_STATIC(desk_list_in,
+    FIELD_BASE(page, page_in),
+    FIELD(search, RANGE(0, 200)),
+    FIELD_ENUM(status, filters, DEFAULT(FILTER_ALL)));
 
 struct desk_list {
-	struct list        data;
+	LIST(product)      data;
 	struct page_out    page;
 	const char        *search;
 	int                status;
 	struct desk_counts counts;
 };
-SPEC(desk_list,
-    FIELD_OF(desk_list, data, product),
-    FIELD_BASE(desk_list, page, page_out),
-    FIELD_PAGE(desk_list, search),
-    FIELD_ENUM(desk_list, status, filters, .flags = FIELD_PAGE_ONLY),
-    FIELD_PAGE_SUB(desk_list, counts, desk_counts));
+SPEC_STATIC(desk_list,
+    FIELD_OF(data, product),
+    FIELD_BASE(page, page_out),
+    FIELD(search, FOR_PAGES),
+    FIELD_ENUM(status, filters, FOR_PAGES),
+    FIELD_SUB(counts, desk_counts, FOR_PAGES));
 
 struct desk_in {
 	struct uuid id;
 };
-SPEC(desk_in, FIELD_IN(desk_in, id, 0, 0));
+SPEC_STATIC(desk_in, FIELD(id, REQUIRED));
 
 /*
  * Of a form everything is there, or was emptied: ->form_shows says so, since
  * an unticked box and a removed row send nothing.
  */
 struct desk_write_in {
-	struct uuid  id, category_id;
-	const char  *name, *description;
-	struct money price;
-	int64_t      stock_quantity;
-	struct flag  is_active, form_shows;
-	struct list  images, variants;
+	struct uuid         category_id;
+	const char         *description;
+	int64_t             stock_quantity;
+	struct flag         is_active, form_shows;
+	struct text_list    images;
+	LIST(variant_write) variants;
 };
-#define WRITE_FIELDS                                                \
-	FIELD_OPT(desk_write_in, category_id, 0, 0),                \
-	    FIELD_OPT(desk_write_in, description, 0, 20000,         \
-		.format = TEXT_BLOCK),                              \
-	    FIELD_OPT(desk_write_in, stock_quantity, 0, 1000000),   \
-	    FIELD_OPT(desk_write_in, is_active, 0, 0),              \
-	    FIELD_OPT(desk_write_in, form_shows, 0, 0),             \
-	    FIELD_TEXTS(desk_write_in, images, .max = IMAGES_MAX),  \
-	    FIELD_OPT_OF(desk_write_in, variants, variant_write, 0, \
-		VARIANTS_MAX)
+SPEC_STATIC(desk_write_in,
+    FIELD(category_id),
+    FIELD(description, RANGE(0, 20000), .format = TEXT_BLOCK),
+    FIELD(stock_quantity, RANGE(0, 1000000)),
+    FIELD(is_active),
+    FIELD(form_shows),
+    FIELD_TEXTS(images, RANGE(0, IMAGES_MAX)),
+    FIELD_OF(variants, variant_write, RANGE(0, VARIANTS_MAX)));
 
-struct spec desk_add_in_spec = { "desk_add_in", sizeof(struct desk_write_in),
-	(struct field[]){ FIELD_IN(desk_write_in, name, 1, 120),
-	    FIELD_IN(desk_write_in, price, 0, MONEY_MAX), WRITE_FIELDS, { 0 } },
-	false };
-struct spec desk_edit_in_spec = { "desk_edit_in", sizeof(struct desk_write_in),
-	(struct field[]){ FIELD_IN(desk_write_in, id, 0, 0),
-	    FIELD_OPT(desk_write_in, name, 1, 120),
-	    FIELD_OPT(desk_write_in, price, 0, MONEY_MAX), WRITE_FIELDS,
-	    { 0 } },
-	false };
+struct desk_add_in {
+	const char          *name;
+	struct money         price;
+	struct desk_write_in rest;
+};
+SPEC_STATIC(desk_add_in,
+    FIELD(name, REQUIRED, RANGE(1, 120)),
+    FIELD(price, REQUIRED, RANGE(0, MONEY_MAX)),
+    FIELD_BASE(rest, desk_write_in));
+
+struct desk_edit_in {
+	struct uuid          id;
+	const char          *name;
+	struct money         price;
+	struct desk_write_in rest;
+};
+SPEC_STATIC(desk_edit_in,
+    FIELD(id, REQUIRED),
+    FIELD(name, RANGE(1, 120)),
+    FIELD(price, RANGE(0, MONEY_MAX)),
+    FIELD_BASE(rest, desk_write_in));
 
 /* A row of the form: "variants.2", with what it holds. */
 struct variant_row {
@@ -88,27 +97,30 @@ struct variant_row {
 	struct money price;
 	int64_t      stock_quantity;
 };
+LIST_DECLARE(variant_row);
 SPEC_STATIC(variant_row,
-    FIELD(variant_row, n),
-    FIELD(variant_row, number),
-    FIELD(variant_row, id),
-    FIELD(variant_row, name),
-    FIELD(variant_row, sku),
-    FIELD(variant_row, price),
-    FIELD(variant_row, stock_quantity));
+    FIELD(n),
+    FIELD(number),
+    FIELD(id),
+    FIELD(name),
+    FIELD(sku),
+    FIELD(price),
+    FIELD(stock_quantity));
 
 struct desk_page {
-	struct product product;
-	bool           is_new, has_variants;
-	struct list    rows, slots, categories;
+	struct product    product;
+	bool              is_new, has_variants;
+	LIST(variant_row) rows;
+	LIST(picture)     slots;
+	LIST(category)    categories;
 };
-SPEC(desk_page,
-    FIELD_BASE(desk_page, product, product),
-    FIELD_PAGE(desk_page, is_new),
-    FIELD_PAGE(desk_page, has_variants),
-    FIELD_PAGE_OF(desk_page, rows, variant_row),
-    FIELD_PAGE_OF(desk_page, slots, picture),
-    FIELD_PAGE_OF(desk_page, categories, category));
+SPEC_STATIC(desk_page,
+    FIELD_BASE(product, product),
+    FIELD(is_new, FOR_PAGES),
+    FIELD(has_variants, FOR_PAGES),
+    FIELD_OF(rows, variant_row, FOR_PAGES),
+    FIELD_OF(slots, picture, FOR_PAGES),
+    FIELD_OF(categories, category, FOR_PAGES));
 
 /* ---- the list ------------------------------------------------------------ */
 
@@ -127,10 +139,9 @@ count_of(const struct desk_counts *c, enum desk_filter filter)
 
 /* Those of one vendor's user, or of all. */
 static enum err
-list_fill(struct req *rq, struct uuid user, const struct paging *paging)
+list_fill(struct req *rq, const struct desk_list_in *in, struct uuid user,
+    const struct paging *paging, struct desk_list *page)
 {
-	const struct desk_list_in *in = rq->in;
-	struct desk_list          *page = rq->out;
 	const char     *search = in->search != NULL && *in->search != '\0' ?
 		in->search :
 		NULL;
@@ -160,23 +171,21 @@ list_fill(struct req *rq, struct uuid user, const struct paging *paging)
 }
 
 /* GET /vendor/products - all of mine, hidden ones too. */
-enum err
-desk_list(struct req *rq)
+HANDLER(desk_list, desk_list_in, desk_list)
 {
 	static const struct paging paging = { "own-products", &product_spec,
 		"createdAt", 25 };
 
-	return list_fill(rq, rq->session.user_id, &paging);
+	return list_fill(rq, in, rq->session.user_id, &paging, out);
 }
 
 /* GET /admin/products - everybody's. */
-enum err
-desk_list_all(struct req *rq)
+HANDLER(desk_list_all, desk_list_in, desk_list)
 {
 	static const struct paging paging = { "all-products", &product_spec,
 		"createdAt", 25 };
 
-	return list_fill(rq, (struct uuid){ "" }, &paging);
+	return list_fill(rq, in, (struct uuid){ "" }, &paging, out);
 }
 
 /* ---- the form ------------------------------------------------------------ */
@@ -198,20 +207,21 @@ rows_wanted(struct req *rq, const char *list, const char *member, size_t n,
 }
 
 static void
-slots_fill(struct req *rq, const struct list *pictures, struct desk_page *page)
+slots_fill(struct req *rq, const LIST(picture) *pictures,
+    struct desk_page *page)
 {
 	const struct picture *from = pictures->items;
 	size_t n = rows_wanted(rq, "images", "", pictures->n, IMAGES_MAX);
 	struct picture *slot = arena_array(rq->arena, n, sizeof(*slot));
 
-	page->slots = (struct list){ slot, n };
+	page->slots = (LIST(picture)){ slot, n, n };
 	for (size_t i = 0; i < n; i++)
 		slot[i] = (struct picture){ (int64_t)i,
 			i < pictures->n ? from[i].url : NULL };
 }
 
 static void
-rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
+rows_fill(struct req *rq, const LIST(variant) *variants, struct desk_page *page)
 {
 	const struct variant *v = variants->items;
 	size_t n = rows_wanted(rq, "variants", ".name", variants->n,
@@ -219,7 +229,7 @@ rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 	struct variant_row *row;
 
 	row = arena_array(rq->arena, n, sizeof(*row));
-	page->rows = (struct list){ row, n };
+	page->rows = (LIST(variant_row)){ row, n, n };
 	for (size_t i = 0; i < n; i++) {
 		row[i] = (struct variant_row){ .n = (int64_t)i,
 			.number = (int64_t)i + 1,
@@ -237,44 +247,41 @@ rows_fill(struct req *rq, const struct list *variants, struct desk_page *page)
 }
 
 /* GET /vendor/products/new - the empty form. */
-enum err
-desk_new(struct req *rq)
+HANDLER(desk_new, none, desk_page)
 {
-	struct desk_page *page = rq->out;
-	struct list       none = { NULL, 0 };
+	const LIST(variant) no_variants = { 0 };
+	const LIST(picture) no_pictures = { 0 };
 
-	spec_clear(&product_spec, &page->product);
-	page->product.is_active = page->is_new = true;
-	rows_fill(rq, &none, page);
-	slots_fill(rq, &none, page);
-	return db_category_list(rq->db, &page->categories);
+	spec_clear(&product_spec, &out->product);
+	out->product.is_active = out->is_new = true;
+	rows_fill(rq, &no_variants, out);
+	slots_fill(rq, &no_pictures, out);
+	return db_category_list(rq->db, &out->categories);
 }
 
 /* GET /vendor/products/:id - one of mine. */
-enum err
-desk_show(struct req *rq)
+HANDLER(desk_show, desk_in, desk_page)
 {
-	const struct desk_in *in = rq->in;
-	struct desk_page     *page = rq->out;
-	struct list           variants, pictures;
-	enum err              e;
+	LIST(variant) variants;
+	LIST(picture) pictures;
+	enum err      e;
 
 	db_batch(rq->db);
-	db_desk_get(rq->db, rq->session.user_id, in->id, &page->product);
+	db_desk_get(rq->db, rq->session.user_id, in->id, &out->product);
 	if (!rq->api)
-		db_category_list(rq->db, &page->categories);
+		db_category_list(rq->db, &out->categories);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	page->product.currency = config.currency;
+	out->product.currency = config.currency;
 	if (rq->api)
 		return ERR_OK;
-	e = product_variants(rq->arena, &page->product, &variants);
+	e = product_variants(rq->arena, &out->product, &variants);
 	if (e == ERR_OK)
-		e = product_pictures(rq->arena, &page->product, &pictures);
+		e = product_pictures(rq->arena, &out->product, &pictures);
 	if (e != ERR_OK)
 		return e;
-	rows_fill(rq, &variants, page);
-	slots_fill(rq, &pictures, page);
+	rows_fill(rq, &variants, out);
+	slots_fill(rq, &pictures, out);
 	return ERR_OK;
 }
 
@@ -295,7 +302,7 @@ image_fits(const char *s)
 
 /* The pictures as a JSON array; fields of a form that were left empty go. */
 static const char *
-images_read(struct req *rq, const struct list *images)
+images_read(struct req *rq, const struct text_list *images)
 {
 	const char **from = images->items;
 	struct buf   b = { 0 };
@@ -359,12 +366,13 @@ twice(struct req *rq, const struct variant_write *v, size_t n)
 }
 
 static void
-variants_read(struct req *rq, const struct list *from, struct list *out)
+variants_read(struct req *rq, const LIST(variant_write) *from,
+    LIST(variant_write) *out)
 {
 	const struct variant_write *v = from->items;
 	struct variant_write *to = arena_array(rq->arena, from->n, sizeof(*to));
 
-	*out = (struct list){ to, 0 };
+	*out = (LIST(variant_write)){ to, 0, 0 };
 	for (size_t i = 0; i < from->n; i++) {
 		if (row_is_removed(rq, &v[i]))
 			continue;
@@ -381,19 +389,16 @@ variants_read(struct req *rq, const struct list *from, struct list *out)
 
 /* What came in as what is to be written; complaints when it cannot be. */
 static enum err
-write_read(struct req *rq, struct product_write *out, struct list *variants)
+write_read(struct req *rq, const struct desk_write_in *in,
+    struct product_write *out, LIST(variant_write) *variants)
 {
-	const struct desk_write_in *in = rq->in;
-	bool                        form = !rq->api && in->form_shows.is == 1;
+	bool form = !rq->api && in->form_shows.is == 1;
 
 	*out = (struct product_write){
-		.id = in->id,
 		.user_id = rq->session.user_id,
 		.category_id = in->category_id,
 		.no_category = req_emptied(rq, "categoryId"),
-		.name = in->name,
 		.description = in->description,
-		.price = in->price,
 		.stock_quantity = in->stock_quantity,
 		.is_active = in->is_active,
 	};
@@ -423,48 +428,61 @@ explain(struct req *rq, enum err e)
 }
 
 /* POST /vendor/products - a new product. */
-enum err
-desk_add(struct req *rq)
+HANDLER(desk_add, desk_add_in, desk_page)
 {
-	struct desk_page    *page = rq->out;
 	struct product_write write;
-	struct list          variants;
+	LIST(variant_write)  variants;
 	enum err             e;
 
-	if ((e = write_read(rq, &write, &variants)) != ERR_OK)
+	if ((e = write_read(rq, &in->rest, &write, &variants)) != ERR_OK)
 		return e;
 	write.id = rq->once_id;
+	write.name = in->name;
+	write.price = in->price;
 	req_next(rq, "/vendor/products/%s?notice=added", write.id.text);
-	e = db_desk_add(rq->db, &write, &page->product);
-	page->product.currency = config.currency;
+	e = db_desk_add(rq->db, &write, &out->product);
+	out->product.currency = config.currency;
 	return explain(rq, e);
 }
 
 /* PUT /vendor/products/:id - what is given of it. */
-enum err
-desk_edit(struct req *rq)
+HANDLER(desk_edit, desk_edit_in, desk_page)
 {
-	struct desk_page    *page = rq->out;
 	struct product_write write;
-	struct list          variants;
+	LIST(variant_write)  variants;
 	enum err             e;
 
-	if ((e = write_read(rq, &write, &variants)) != ERR_OK)
+	if ((e = write_read(rq, &in->rest, &write, &variants)) != ERR_OK)
 		return e;
+	write.id = in->id;
+	write.name = in->name;
+	write.price = in->price;
 	req_next(rq, "/vendor/products/%s?notice=saved", write.id.text);
-	e = db_desk_edit(rq->db, &write, &page->product);
-	page->product.currency = config.currency;
+	e = db_desk_edit(rq->db, &write, &out->product);
+	out->product.currency = config.currency;
 	return explain(rq, e);
 }
 
 /* DELETE /vendor/products/:id - off the shelf, for good. */
-enum err
-desk_remove(struct req *rq)
+HANDLER(desk_remove, desk_in, message)
 {
-	const struct desk_in *in = rq->in;
-	struct message       *out = rq->out;
-
 	out->message = "The product is removed.";
 	req_next(rq, "/vendor/products?notice=removed");
 	return db_desk_remove(rq->db, rq->session.user_id, in->id);
 }
+
+const struct route vendor_products_routes[] = {
+	{ GET, "/vendor/products", &desk_list, .page = "vendor/products",
+	    .who = VENDOR },
+	{ POST, "/vendor/products", &desk_add, .who = VENDOR, .status = 201,
+	    .once = true, .form = "/vendor/products/new" },
+	{ GET, "/vendor/products/new", &desk_new, .page = "vendor/product",
+	    .who = VENDOR, .face = PAGE_ONLY },
+	{ GET, "/vendor/products/:id", &desk_show, .page = "vendor/product",
+	    .who = VENDOR },
+	{ PUT, "/vendor/products/:id", &desk_edit, .who = VENDOR },
+	{ DELETE, "/vendor/products/:id", &desk_remove, .who = VENDOR },
+	{ GET, "/admin/products", &desk_list_all, .page = "admin/products",
+	    .who = ADMIN, .face = PAGE_ONLY },
+	{ 0 },
+};

@@ -13,26 +13,21 @@ struct error_object {
 	const char           *type, *code, *decline_code, *message, *param;
 	struct stripe_intent *payment_intent;
 };
-static SPEC_VERBATIM(error_object,
-    FIELD(error_object, type),
-    FIELD(error_object, code),
-    FIELD(error_object, decline_code),
-    FIELD(error_object, message),
-    FIELD(error_object, param),
-    FIELD_PTR(error_object, payment_intent, stripe_intent));
+SPEC_VERBATIM_STATIC(error_object, FIELD(type), FIELD(code),
+    FIELD(decline_code), FIELD(message), FIELD(param),
+    FIELD_PTR(payment_intent, stripe_intent));
 
 struct error_answer {
 	struct error_object error;
 };
-static SPEC_VERBATIM(error_answer,
-    FIELD_SUB(error_answer, error, error_object));
+SPEC_VERBATIM_STATIC(error_answer, FIELD_SUB(error, error_object));
 
 enum err
 call_answer(struct call *c, struct spec *spec, const void *object)
 {
 	struct buf b = { 0 };
 
-	json_write(&b, spec, object);
+	json_write_spec(&b, spec, object);
 	c->json = arena_dup(c->rq->arena, b.data, b.len);
 	buf_free(&b);
 	if (c->status == 0)

@@ -17,17 +17,17 @@
 struct webhook_id_in {
 	struct uuid id;
 };
-SPEC(webhook_id_in, FIELD_IN(webhook_id_in, id, 0, 0));
+SPEC_STATIC(webhook_id_in, FIELD(id, REQUIRED));
 
 /* A request to our own webhook, ready to be sent: headers by name. */
 struct webhook {
 	const char     *path, *body;
 	struct raw_json headers;
 };
-SPEC(webhook,
-    FIELD(webhook, path),
-    FIELD(webhook, body),
-    FIELD(webhook, headers));
+SPEC_STATIC(webhook,
+    FIELD(path),
+    FIELD(body),
+    FIELD(headers));
 
 /* "evt_" and 32 hex digits. */
 static bool
@@ -67,8 +67,7 @@ show(struct call *c)
 }
 
 /* GET /v1/events/:id - what happened. */
-enum err
-event_show(struct req *rq)
+HANDLER(event_show, none, none)
 {
 	return call_serve(rq, show);
 }
@@ -89,18 +88,15 @@ signature(struct arena *a, const char *body)
  * GET /internal/webhooks/:id - the request to send, signed now: a delivery
  * that is late is not too late.
  */
-enum err
-webhook_show(struct req *rq)
+HANDLER(webhook_show, webhook_id_in, webhook)
 {
-	const struct webhook_id_in *in = rq->in;
-	struct webhook             *out = rq->out;
-	struct stripe_event         ev;
-	struct buf                  b = { 0 };
-	enum err                    e;
+	struct stripe_event ev;
+	struct buf          b = { 0 };
+	enum err            e;
 
 	if ((e = db_stripe_event_get(rq->db, in->id, &ev)) != ERR_OK)
 		return e;
-	json_write(&b, &stripe_event_spec, &ev);
+	json_write(&b, stripe_event, &ev);
 	out->path = "/api/webhooks/stripe";
 	out->body = arena_dup(rq->arena, b.data, b.len);
 	buf_free(&b);
@@ -108,3 +104,10 @@ webhook_show(struct req *rq)
 	    "{\"Stripe-Signature\":\"%s\"}", signature(rq->arena, out->body));
 	return ERR_OK;
 }
+
+const struct route events_routes[] = {
+	{ GET, V1 "events/:id", &event_show, .who = ANYONE, .face = API_ONLY,
+	    .shape = AS_WRITTEN },
+	{ GET, "/internal/webhooks/:id", &webhook_show, .who = SERVICE },
+	{ 0 },
+};

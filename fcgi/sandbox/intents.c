@@ -1,33 +1,26 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "common/model/json_write.h"
 #include "fcgi/sandbox/sandbox.h"
 
 struct reason {
 	const char *type, *code, *decline_code, *message;
 };
-static SPEC_VERBATIM(reason,
-    FIELD(reason, type),
-    FIELD(reason, code),
-    FIELD(reason, decline_code),
-    FIELD(reason, message));
+SPEC_VERBATIM_STATIC(reason, FIELD(type), FIELD(code), FIELD(decline_code),
+    FIELD(message));
 
 struct redirect {
 	const char *url, *return_url;
 };
-static SPEC_VERBATIM(redirect,
-    FIELD(redirect, url),
-    FIELD(redirect, return_url));
+SPEC_VERBATIM_STATIC(redirect, FIELD(url), FIELD(return_url));
 
 struct action {
 	const char     *type;
 	struct redirect redirect_to_url;
 };
-static SPEC_VERBATIM(action,
-    FIELD(action, type),
-    FIELD_SUB(action, redirect_to_url, redirect));
+SPEC_VERBATIM_STATIC(action, FIELD(type), FIELD_SUB(redirect_to_url, redirect));
 
 static struct raw_json
 json_of(struct arena *a, struct spec *spec, const void *obj)
@@ -35,7 +28,7 @@ json_of(struct arena *a, struct spec *spec, const void *obj)
 	struct buf      b = { 0 };
 	struct raw_json out;
 
-	json_write(&b, spec, obj);
+	json_write_spec(&b, spec, obj);
 	out.text = arena_dup(a, b.data, b.len);
 	buf_free(&b);
 	return out;
@@ -220,29 +213,38 @@ show(struct call *c)
 }
 
 /* POST /v1/payment_intents - the intent to be paid an amount. */
-enum err
-intent_add(struct req *rq)
+HANDLER(intent_add, none, none)
 {
 	return call_serve(rq, add);
 }
 
 /* GET /v1/payment_intents/:id - how it is. */
-enum err
-intent_show(struct req *rq)
+HANDLER(intent_show, none, none)
 {
 	return call_serve(rq, show);
 }
 
 /* POST /v1/payment_intents/:id/confirm - charge this card. */
-enum err
-intent_confirm(struct req *rq)
+HANDLER(intent_confirm, none, none)
 {
 	return call_serve(rq, confirm);
 }
 
 /* POST /v1/payment_intents/:id/cancel - never to be paid. */
-enum err
-intent_cancel(struct req *rq)
+HANDLER(intent_cancel, none, none)
 {
 	return call_serve(rq, cancel);
 }
+
+const struct route intents_routes[] = {
+	{ POST, V1 "payment_intents", &intent_add, .who = ANYONE,
+	    .face = API_ONLY, .form_body = true, .shape = AS_WRITTEN },
+	{ GET, V1 "payment_intents/:id", &intent_show, .who = ANYONE,
+	    .face = API_ONLY, .shape = AS_WRITTEN },
+	{ POST, V1 "payment_intents/:id/confirm", &intent_confirm,
+	    .who = ANYONE, .face = API_ONLY, .form_body = true,
+	    .shape = AS_WRITTEN },
+	{ POST, V1 "payment_intents/:id/cancel", &intent_cancel, .who = ANYONE,
+	    .face = API_ONLY, .form_body = true, .shape = AS_WRITTEN },
+	{ 0 },
+};

@@ -15,46 +15,46 @@
 struct object_id_in {
 	const char *id;
 };
-SPEC(object_id_in, FIELD_IN(object_id_in, id, 1, 100));
+SPEC_STATIC(object_id_in, FIELD(id, REQUIRED, RANGE(1, 100)));
 
 struct checkout_in {
 	const char *id, *number, *expiry, *cvc;
 };
-SPEC(checkout_in,
-    FIELD_IN(checkout_in, id, 1, 100),
-    FIELD_IN(checkout_in, number, 1, 40),
-    FIELD_IN(checkout_in, expiry, 1, 10),
-    FIELD_IN(checkout_in, cvc, 1, 10));
+SPEC_STATIC(checkout_in,
+    FIELD(id, REQUIRED, RANGE(1, 100)),
+    FIELD(number, REQUIRED, RANGE(1, 40)),
+    FIELD(expiry, REQUIRED, RANGE(1, 10)),
+    FIELD(cvc, REQUIRED, RANGE(1, 10)));
 
 /* ->status is that of the session. */
 struct checkout_page {
 	const char  *id, *name, *status, *email, *cancel_url;
 	struct money amount;
 };
-SPEC(checkout_page,
-    FIELD(checkout_page, id),
-    FIELD(checkout_page, name),
-    FIELD(checkout_page, status),
-    FIELD(checkout_page, email),
-    FIELD(checkout_page, cancel_url),
-    FIELD(checkout_page, amount));
+SPEC_STATIC(checkout_page,
+    FIELD(id),
+    FIELD(name),
+    FIELD(status),
+    FIELD(email),
+    FIELD(cancel_url),
+    FIELD(amount));
 
 struct authenticate_in {
 	const char *id, *answer;
 };
-SPEC(authenticate_in,
-    FIELD_IN(authenticate_in, id, 1, 100),
-    FIELD_IN(authenticate_in, answer, 1, 10));
+SPEC_STATIC(authenticate_in,
+    FIELD(id, REQUIRED, RANGE(1, 100)),
+    FIELD(answer, REQUIRED, RANGE(1, 10)));
 
 struct authenticate_page {
 	const char  *id;
 	struct money amount;
 	bool         is_waiting;
 };
-SPEC(authenticate_page,
-    FIELD(authenticate_page, id),
-    FIELD(authenticate_page, amount),
-    FIELD(authenticate_page, is_waiting));
+SPEC_STATIC(authenticate_page,
+    FIELD(id),
+    FIELD(amount),
+    FIELD(is_waiting));
 
 /* ---- what was typed ------------------------------------------------------ */
 
@@ -166,34 +166,29 @@ pay(struct db *db, void *ctx)
 }
 
 /* GET /sandbox/stripe/checkout/:id - the form for a card. */
-enum err
-checkout_show(struct req *rq)
+HANDLER(checkout_show, object_id_in, checkout_page)
 {
-	const struct object_id_in *in = rq->in;
-	struct checkout_page      *page = rq->out;
-	struct stripe_session      s;
-	enum err                   e;
+	struct stripe_session s;
+	enum err              e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	if ((e = db_session_get(rq->db, in->id, false, &s)) != ERR_OK)
 		return e;
-	page->id = s.id;
-	page->name = s.name;
-	page->status = s.is_late && strcmp(s.status, "open") == 0 ? "expired" :
-								    s.status;
-	page->email = s.customer_email;
-	page->cancel_url = s.cancel_url;
-	page->amount = MONEY(s.amount_total);
+	out->id = s.id;
+	out->name = s.name;
+	out->status = s.is_late && strcmp(s.status, "open") == 0 ? "expired" :
+								   s.status;
+	out->email = s.customer_email;
+	out->cancel_url = s.cancel_url;
+	out->amount = MONEY(s.amount_total);
 	return ERR_OK;
 }
 
 /* POST /sandbox/stripe/checkout/:id - charge the card. */
-enum err
-checkout_pay(struct req *rq)
+HANDLER(checkout_pay, checkout_in, checkout_page)
 {
-	const struct checkout_in *in = rq->in;
-	struct paying             x = { .id = in->id };
-	enum err                  e;
+	struct paying x = { .id = in->id };
+	enum err      e;
 
 	if ((x.card = card_read(rq, in)) == NULL)
 		return ERR_INVALID;
@@ -244,31 +239,26 @@ authenticate(struct db *db, void *ctx)
 }
 
 /* GET /sandbox/stripe/authenticate/:id - is it really you? */
-enum err
-authenticate_show(struct req *rq)
+HANDLER(authenticate_show, object_id_in, authenticate_page)
 {
-	const struct object_id_in *in = rq->in;
-	struct authenticate_page  *page = rq->out;
-	struct stripe_intent       i;
-	enum err                   e;
+	struct stripe_intent i;
+	enum err             e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	if ((e = db_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
 		return e;
-	page->id = i.id;
-	page->amount = MONEY(i.amount);
-	page->is_waiting = strcmp(i.status, "requires_action") == 0;
+	out->id = i.id;
+	out->amount = MONEY(i.amount);
+	out->is_waiting = strcmp(i.status, "requires_action") == 0;
 	return ERR_OK;
 }
 
 /* POST /sandbox/stripe/authenticate/:id - "yes" or "no", and back. */
-enum err
-authenticate_done(struct req *rq)
+HANDLER(authenticate_done, authenticate_in, authenticate_page)
 {
-	const struct authenticate_in *in = rq->in;
-	struct authenticating         x = { .id = in->id,
-			.ok = strcmp(in->answer, "yes") == 0 };
-	enum err                      e;
+	struct authenticating x = { .id = in->id,
+		.ok = strcmp(in->answer, "yes") == 0 };
+	enum err              e;
 
 	if ((e = db_tx(rq->db, authenticate, &x)) != ERR_OK)
 		return e;
@@ -283,3 +273,15 @@ authenticate_done(struct req *rq)
 		    x.intent.return_url != NULL ? x.intent.return_url : "/");
 	return ERR_OK;
 }
+
+const struct route pages_routes[] = {
+	{ GET, "/sandbox/stripe/checkout/:id", &checkout_show,
+	    .page = "sandbox/checkout", .who = ANYONE, .face = PAGE_ONLY },
+	{ POST, "/sandbox/stripe/checkout/:id", &checkout_pay,
+	    .page = "sandbox/checkout", .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/sandbox/stripe/authenticate/:id", &authenticate_show,
+	    .page = "sandbox/authenticate", .who = ANYONE, .face = PAGE_ONLY },
+	{ POST, "/sandbox/stripe/authenticate/:id", &authenticate_done,
+	    .page = "sandbox/authenticate", .who = ANYONE, .face = PAGE_ONLY },
+	{ 0 },
+};

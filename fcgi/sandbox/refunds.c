@@ -4,15 +4,12 @@
 #include "fcgi/sandbox/sandbox.h"
 
 struct refund_page {
-	const char *object, *url;
-	bool        has_more;
-	struct list data;
+	const char         *object, *url;
+	bool                has_more;
+	LIST(stripe_refund) data;
 };
-static SPEC_VERBATIM(refund_page,
-    FIELD(refund_page, object),
-    FIELD_OF(refund_page, data, stripe_refund),
-    FIELD(refund_page, has_more),
-    FIELD(refund_page, url));
+SPEC_VERBATIM_STATIC(refund_page, FIELD(object), FIELD_OF(data, stripe_refund),
+    FIELD(has_more), FIELD(url));
 
 static enum err
 refused(struct call *c, const char *code, const char *message)
@@ -28,7 +25,7 @@ static enum err
 left_of(struct db *db, const struct stripe_intent *i, int64_t *left)
 {
 	const struct stripe_refund *r;
-	struct list                 all;
+	LIST(stripe_refund)         all;
 	enum err                    e;
 
 	if ((e = db_refunds_of(db, i->id, &all)) != ERR_OK)
@@ -103,22 +100,29 @@ list(struct call *c)
 }
 
 /* POST /v1/refunds - give an intent's money back, or some of it. */
-enum err
-refund_add(struct req *rq)
+HANDLER(refund_add, none, none)
 {
 	return call_serve(rq, add);
 }
 
 /* GET /v1/refunds/:id - how it is. */
-enum err
-refund_show(struct req *rq)
+HANDLER(refund_show, none, none)
 {
 	return call_serve(rq, show);
 }
 
 /* GET /v1/refunds - those of an intent. */
-enum err
-refunds_list(struct req *rq)
+HANDLER(refunds_list, none, none)
 {
 	return call_serve(rq, list);
 }
+
+const struct route refunds_routes[] = {
+	{ POST, V1 "refunds", &refund_add, .who = ANYONE, .face = API_ONLY,
+	    .form_body = true, .shape = AS_WRITTEN },
+	{ GET, V1 "refunds", &refunds_list, .who = ANYONE, .face = API_ONLY,
+	    .shape = AS_WRITTEN },
+	{ GET, V1 "refunds/:id", &refund_show, .who = ANYONE, .face = API_ONLY,
+	    .shape = AS_WRITTEN },
+	{ 0 },
+};

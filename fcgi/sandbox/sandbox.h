@@ -20,14 +20,6 @@ struct sandbox_config {
 };
 extern struct sandbox_config settings;
 
-/* intents.c, sessions.c, refunds.c, events.c, pages.c */
-extern struct spec checkout_page_spec, checkout_in_spec, authenticate_page_spec,
-    authenticate_in_spec, object_id_in_spec, webhook_id_in_spec, webhook_spec;
-handler_fn intent_add, intent_show, intent_confirm, intent_cancel, session_add,
-    session_show, session_expire, refund_add, refund_show, refunds_list,
-    event_show, webhook_show, checkout_show, checkout_pay, authenticate_show,
-    authenticate_done;
-
 /* ---- answer.c: the manner of Stripe's API -------------------------------- */
 
 /* One call: its parameters are in rq->params, nested ones with dots. */
@@ -94,5 +86,11 @@ enum err session_load_locked(struct db *, const char *id,
     struct stripe_session *);
 /* The session's intent is paid. */
 enum err session_complete(struct db *, struct stripe_session *);
+
+#define V1 "/sandbox/stripe/v1/" /* below it is an API */
+
+/* The rows of each file that answers requests. */
+extern const struct route intents_routes[], sessions_routes[], refunds_routes[],
+    events_routes[], pages_routes[];
 
 #endif

@@ -119,22 +119,30 @@ expire(struct call *c)
 }
 
 /* POST /v1/checkout/sessions - a payment page for one purchase. */
-enum err
-session_add(struct req *rq)
+HANDLER(session_add, none, none)
 {
 	return call_serve(rq, add);
 }
 
 /* GET /v1/checkout/sessions/:id - how far the buyer has come. */
-enum err
-session_show(struct req *rq)
+HANDLER(session_show, none, none)
 {
 	return call_serve(rq, show);
 }
 
 /* POST /v1/checkout/sessions/:id/expire - close the page. */
-enum err
-session_expire(struct req *rq)
+HANDLER(session_expire, none, none)
 {
 	return call_serve(rq, expire);
 }
+
+const struct route sessions_routes[] = {
+	{ POST, V1 "checkout/sessions", &session_add, .who = ANYONE,
+	    .face = API_ONLY, .form_body = true, .shape = AS_WRITTEN },
+	{ GET, V1 "checkout/sessions/:id", &session_show, .who = ANYONE,
+	    .face = API_ONLY, .shape = AS_WRITTEN },
+	{ POST, V1 "checkout/sessions/:id/expire", &session_expire,
+	    .who = ANYONE, .face = API_ONLY, .form_body = true,
+	    .shape = AS_WRITTEN },
+	{ 0 },
+};

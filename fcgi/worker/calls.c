@@ -5,8 +5,9 @@
  */
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/client/http_client.h"
+#include "common/client/service_ask.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/session/session.h"
 #include "fcgi/worker/jobs.h"
@@ -19,7 +20,7 @@ call(struct job_work *jw, const char *service, const char *path,
 	const struct caller who = { .arena = jw->arena };
 	enum err            e;
 
-	e = service_ask(&who, service, POST, path, in, body, NULL, NULL);
+	e = service_ask_spec(&who, service, POST, path, in, body, NULL, NULL);
 	if (e != ERR_OK)
 		jw->why = arena_printf(jw->arena, "POST %s%s: %s", service,
 		    path, err_title(e));
@@ -41,10 +42,10 @@ struct cancel_in {
 	struct uuid  vendor_id, refund_key;
 };
 SPEC_STATIC(cancel_in,
-    FIELD(cancel_in, reason),
-    FIELD(cancel_in, amount),
-    FIELD(cancel_in, vendor_id),
-    FIELD(cancel_in, refund_key));
+    FIELD(reason),
+    FIELD(amount),
+    FIELD(vendor_id),
+    FIELD(refund_key));
 
 static enum err
 cancel(struct job_work *jw, struct uuid order_id, const struct cancel_in *in)
@@ -64,8 +65,8 @@ struct paid_in {
 	struct money amount;
 };
 SPEC_STATIC(paid_in,
-    FIELD(paid_in, payment_id),
-    FIELD(paid_in, amount));
+    FIELD(payment_id),
+    FIELD(amount));
 
 /*
  * payment.completed - the order is paid.  One that was cancelled meanwhile
@@ -105,7 +106,7 @@ stock_commit(struct job_work *jw)
 struct release_in {
 	struct uuid vendor_id;
 };
-SPEC_STATIC(release_in, FIELD(release_in, vendor_id));
+SPEC_STATIC(release_in, FIELD(vendor_id));
 
 /* order.cancelled, order.returned - the pieces go back to the shelf. */
 enum err
@@ -147,7 +148,7 @@ payment_refund(struct job_work *jw)
 struct order_total {
 	struct money total_amount;
 };
-SPEC_STATIC(order_total, FIELD(order_total, total_amount));
+SPEC_STATIC(order_total, FIELD(total_amount));
 
 struct refunded_in {
 	struct uuid  payment_id, refund_key;
@@ -155,10 +156,10 @@ struct refunded_in {
 	bool         is_whole;
 };
 SPEC_STATIC(refunded_in,
-    FIELD(refunded_in, payment_id),
-    FIELD(refunded_in, refund_key),
-    FIELD(refunded_in, amount),
-    FIELD(refunded_in, is_whole));
+    FIELD(payment_id),
+    FIELD(refund_key),
+    FIELD(amount),
+    FIELD(is_whole));
 
 /* payment.refunded - the order learns that its money went back. */
 enum err
@@ -175,7 +176,7 @@ order_refunded(struct job_work *jw)
 		e = service_ask(&who, "orders", GET,
 		    arena_printf(jw->arena, "/internal/orders/%s",
 			ev->order_id.text),
-		    NULL, NULL, &order_total_spec, &order);
+		    none, NONE, order_total, &order);
 		if (e != ERR_OK)
 			return e;
 		in.is_whole = ev->amount.minor >= order.total_amount.minor;
@@ -191,9 +192,9 @@ struct webhook {
 	struct raw_json headers;
 };
 SPEC_STATIC(webhook,
-    FIELD(webhook, path),
-    FIELD(webhook, body),
-    FIELD(webhook, headers));
+    FIELD(path),
+    FIELD(body),
+    FIELD(headers));
 
 static enum err
 webhook_post(struct job_work *jw, const struct webhook *hook)
@@ -235,8 +236,8 @@ webhook_deliver(struct job_work *jw)
 	enum err               e;
 
 	e = service_ask(&who, "sandbox", GET,
-	    arena_printf(jw->arena, "/internal/webhooks/%s", ev->id.text), NULL,
-	    NULL, &webhook_spec, &hook);
+	    arena_printf(jw->arena, "/internal/webhooks/%s", ev->id.text), none,
+	    NONE, webhook, &hook);
 	if (e != ERR_OK)
 		return e;
 	if (hook.path == NULL || *hook.path != '/' || hook.body == NULL)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/base/config.h"
 #include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
+#include "common/model/config.h"
 #include "common/template/template.h"
 #include "fcgi/worker/jobs.h"
 #include "fcgi/worker/payloads.h"

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "common/base/clock.h"
-#include "common/base/config.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
 #include "common/client/redis.h"
+#include "common/model/config.h"
 #include "common/model/spec.h"
 #include "db/notify/heartbeats.h"
 #include "fcgi/worker/worker.h"
@@ -32,16 +32,16 @@
 struct worker_config settings;
 
 SPEC_STATIC(worker_config,
-    FIELD_IN(worker_config, database_url_notify, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_auth, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_products, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_orders, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_payments, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_notify, 1, 1000),
-    FIELD_IN(worker_config, outbox_database_url_sandbox, 1, 1000),
-    FIELD_IN(worker_config, mail_url, 1, 1000, .format = TEXT_SECRET),
-    FIELD_IN(worker_config, mail_from, 3, 300),
-    FIELD_DEFAULT(worker_config, timer_seconds, 1, 3600, 5));
+    FIELD(database_url_notify, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_auth, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_products, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_orders, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_payments, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_notify, REQUIRED, RANGE(1, 1000)),
+    FIELD(outbox_database_url_sandbox, REQUIRED, RANGE(1, 1000)),
+    FIELD(mail_url, REQUIRED, RANGE(1, 1000), .format = TEXT_SECRET),
+    FIELD(mail_from, REQUIRED, RANGE(3, 300)),
+    FIELD(timer_seconds, RANGE(1, 3600), DEFAULT(5)));
 
 static volatile sig_atomic_t stopping;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/client/http_client.h"
+#include "common/client/service_ask.h"
 #include "db/notify/notifications.h"
 #include "fcgi/worker/jobs.h"
 #include "fcgi/worker/payloads.h"
@@ -83,11 +84,12 @@ notice_vendor(struct job_work *jw)
 struct seller {
 	struct uuid vendor_user_id;
 };
-SPEC_STATIC(seller, FIELD(seller, vendor_user_id));
+LIST_DECLARE(seller);
+SPEC_STATIC(seller, FIELD(vendor_user_id));
 struct sellers {
-	struct list vendors;
+	LIST(seller) vendors;
 };
-SPEC_STATIC(sellers, FIELD_OF(sellers, vendors, seller));
+SPEC_STATIC(sellers, FIELD_OF(vendors, seller));
 
 /* order.confirmed - those who have something to pack. */
 enum err
@@ -101,7 +103,7 @@ notice_sellers(struct job_work *jw)
 
 	e = service_ask(&who, "orders", GET,
 	    arena_printf(jw->arena, "/internal/orders/%s", ev->order_id.text),
-	    NULL, NULL, &sellers_spec, &found);
+	    none, NONE, sellers, &found);
 	s = found.vendors.items;
 	for (size_t i = 0; e == ERR_OK && i < found.vendors.n; i++)
 		e = notice(jw, s[i].vendor_user_id,

@@ -29,6 +29,8 @@ struct order_item {
 	const char  *status;
 };
 
+LIST_DECLARE(order_item);
+
 struct mail_address {
 	const char *full_name, *line1, *line2, *city, *state, *postal_code,
 	    *country, *phone;
@@ -40,7 +42,7 @@ struct order_event {
 	struct uuid  user_id;
 	const char  *email, *status, *currency;
 	struct money subtotal_amount, shipping_amount, tax_amount, total_amount;
-	struct list  items; /* of struct order_item */
+	LIST(order_item)     items;
 	struct mail_address *shipping_address;
 	struct uuid          vendor_id; /* one vendor's part only */
 	const char          *vendor_name, *reason;
@@ -58,7 +60,10 @@ struct payment_event {
 	struct flag  is_whole; /* a refund of everything */
 };
 
-extern struct spec id_event_spec, user_event_spec, vendor_event_spec,
-    order_event_spec, payment_event_spec;
+SPEC_DECLARE(id_event);
+SPEC_DECLARE(user_event);
+SPEC_DECLARE(vendor_event);
+SPEC_DECLARE(order_event);
+SPEC_DECLARE(payment_event);
 
 #endif

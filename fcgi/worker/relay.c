@@ -188,7 +188,7 @@ bool
 intake_step(struct worker *w)
 {
 	static int64_t inherit_at;
-	struct list    list;
+	LIST(event)    list;
 	struct event  *events;
 	enum err       e;
 
@@ -218,7 +218,7 @@ bool
 tell_step(struct worker *w)
 {
 	const struct done_events *done;
-	struct list               list;
+	LIST(done_events)         list;
 	bool                      any = false;
 
 	if (db_events_untold(w->notify, &list) != ERR_OK)

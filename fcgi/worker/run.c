@@ -56,7 +56,7 @@ job_work(struct worker *w, const struct job *job, const struct job_run *run,
 		return ERR_JOB_NOT_FOUND;
 	}
 	payload = arena_alloc(w->arena, job->payload->size);
-	if (!json_read(w->arena, job->payload, run->event.payload,
+	if (!json_read_spec(w->arena, job->payload, run->event.payload,
 		strlen(run->event.payload), payload)) {
 		*why = "the event's payload cannot be read";
 		return ERR_INVALID;
@@ -175,7 +175,7 @@ run_step(struct worker *w, enum lane lane, int64_t count)
 {
 	int64_t               deadline = clock_ms() + BATCH_MS;
 	const struct job_run *runs;
-	struct list           list;
+	LIST(job_run)         list;
 	size_t                i;
 
 	if (clock_ms() < w->mail_rests_until)

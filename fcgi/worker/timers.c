@@ -5,6 +5,7 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/client/http_client.h"
+#include "common/client/service_ask.h"
 #include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
 
@@ -28,8 +29,8 @@ timer_call(struct worker *w, struct timer *t)
 	const struct caller who = { .arena = w->arena };
 	enum err            e;
 
-	e = service_ask(&who, t->service, POST, t->path, NULL, NULL, NULL,
-	    NULL);
+	e = service_ask(&who, t->service, POST, t->path, none, NONE, none,
+	    NONE);
 	if (e != ERR_OK && !t->failing)
 		log_write(LOG_WARN, "a timer's call failed", "of", t->service,
 		    "path", t->path, "why", err_title(e), NULL);

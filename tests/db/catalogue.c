@@ -256,7 +256,8 @@ variants_replace_each_other(void)
 		    .price = MONEY(200),
 		    .stock_quantity = 5 },
 	};
-	struct list           variants = { v, 2 }, read;
+	LIST(variant_write)   variants = { v, 2, 0 };
+	LIST(variant)         read;
 	struct product_write  w = spade();
 	struct product        p;
 	const struct variant *got;
@@ -290,7 +291,7 @@ a_sku_is_used_once_until_it_is_free(void)
 		.sku = "S-1",
 		.price = MONEY(100),
 		.stock_quantity = 2 };
-	struct list          variants = { &v, 1 };
+	LIST(variant_write)  variants = { &v, 1, 0 };
 	struct product_write w = spade(), second = spade();
 	struct product       p;
 
@@ -312,7 +313,7 @@ the_desk_counts_what_it_lists(void)
 	struct product_write w = spade();
 	struct desk_counts   n;
 	struct product       p;
-	struct list          list;
+	LIST(product)        list;
 
 	prepare();
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
@@ -354,7 +355,7 @@ put_up(const char *name, bool tool)
 }
 
 static const char *
-names_of(const struct list *products)
+names_of(const LIST(product) *products)
 {
 	const struct product *p = products->items;
 	const char           *names = "";
@@ -368,7 +369,7 @@ static void
 similar_is_of_the_category_then_of_the_vendor(void)
 {
 	struct product one;
-	struct list    similar;
+	LIST(product)  similar;
 	struct uuid    first;
 
 	prepare();

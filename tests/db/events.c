@@ -48,7 +48,7 @@ take(int64_t seq, struct uuid follows, const struct event_jobs *jobs)
 static size_t
 claim(enum lane lane, struct job_run *first)
 {
-	struct list list;
+	LIST(job_run) list;
 
 	CHECK_INT(db_jobs_claim(db, "w", lane, 10, &list), ERR_OK);
 	if (list.n > 0)
@@ -59,7 +59,7 @@ claim(enum lane lane, struct job_run *first)
 static size_t
 untold(void)
 {
-	struct list list;
+	LIST(done_events) list;
 
 	CHECK_INT(db_events_untold(db, &list), ERR_OK);
 	return list.n;
@@ -198,7 +198,7 @@ a_dead_job_can_be_repeated(void)
 	struct job_counts counts;
 	struct job_run    run = { .id = 0 };
 	struct job_row    row;
-	struct list       list;
+	LIST(job_row)     list;
 
 	prepare();
 	take(1, (struct uuid){ "" }, &call_and_mail);
@@ -223,7 +223,7 @@ a_user_is_told_once_and_finds_what_was_missed(void)
 	struct uuid          ev = uuid_new(), me = uuid_new();
 	struct notification *n;
 	struct total_row     total;
-	struct list          list;
+	LIST(notification)   list;
 
 	prepare();
 	for (int i = 0; i < 2; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/db/jar.h"
 
-SPEC(number, FIELD(number, n));
+SPEC(number, FIELD(n));
 
 QUERY(sql_jar_add, .sql = "INSERT INTO jar (id, name) VALUES ($1, $2)");
 QUERY(sql_fail, .sql = "SELECT fail($1) AS n");
@@ -51,5 +51,5 @@ jar_fail(struct db *d, const char *state)
 {
 	static struct number n;
 
-	return db_one(d, &sql_fail, VALUES(V(state)), &number_spec, &n);
+	return db_one(d, &sql_fail, VALUES(V(state)), number, &n);
 }

@@ -10,7 +10,7 @@
 struct number {
 	int64_t n;
 };
-extern struct spec number_spec;
+SPEC_DECLARE(number);
 
 /* jar (id, name UNIQUE, size, late UNIQUE DEFERRED), jar_level (level: 7). */
 void prepare(void);

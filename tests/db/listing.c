@@ -179,7 +179,7 @@ slice_after(struct slice *s, enum listing_order order, const struct product *p)
 
 /* None of these was seen before. */
 static void
-see(const struct list *products, char *seen, size_t size)
+see(const LIST(product) *products, char *seen, size_t size)
 {
 	const struct product *p = products->items;
 
@@ -230,9 +230,9 @@ a_lookup_answers_in_the_order_asked(void)
 	struct lookup_item items[] = { { ID("04"), ID("d2") },
 		{ ID("06"), { "" } }, { ID("01"), { "" } },
 		{ uuid_new(), { "" } }, { ID("01"), ID("d1") } };
-	struct lookup      in = { { items, 5 } };
+	struct lookup_in   in = { { items, 5, 0 } };
 	struct lookup_row *r;
-	struct list        out;
+	LIST(lookup_row)   out;
 
 	prepare();
 	CHECK_INT(db_product_lookup(db, &in, &out), ERR_OK);

@@ -17,7 +17,7 @@ static void
 prepare(void)
 {
 	struct payment_share share;
-	struct list          shares = { &share, 1 };
+	LIST(payment_share)  shares = { &share, 1, 0 };
 	struct payment       p;
 
 	WITH_DB();
@@ -51,8 +51,8 @@ every_query_can_be_prepared(void)
 static void
 an_order_has_one_payment(void)
 {
-	struct payment other, out;
-	struct list    none = { NULL, 0 }, shares;
+	struct payment      other, out;
+	LIST(payment_share) none = { 0 }, shares;
 
 	prepare();
 	CHECK_INT(pay.status, PAYMENT_PENDING);
@@ -121,7 +121,7 @@ static void
 stale_attempts_are_handed_out_once(void)
 {
 	struct attempt a;
-	struct list    stale;
+	LIST(attempt)  stale;
 
 	prepare();
 	a = attempt_new("a");
@@ -208,7 +208,7 @@ static void
 a_sale_is_posted_once_and_balances(void)
 {
 	struct ledger_line lines[3];
-	struct list        left;
+	LIST(ledger_line)  left;
 
 	prepare();
 	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,

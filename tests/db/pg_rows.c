@@ -10,7 +10,8 @@ struct leaf {
 	int64_t     id;
 	const char *name;
 };
-SPEC_STATIC(leaf, FIELD(leaf, id), FIELD(leaf, name));
+LIST_DECLARE(leaf);
+SPEC_STATIC(leaf, FIELD(id), FIELD(name));
 
 struct tea {
 	struct uuid      id;
@@ -24,22 +25,23 @@ struct tea {
 	struct raw_json  raw;
 	struct leaf      leaf;
 	struct leaf     *other;
-	struct list      leaves, tags;
+	LIST(leaf)       leaves;
+	struct text_list tags;
 };
 SPEC_STATIC(tea,
-    FIELD(tea, id),
-    FIELD(tea, name),
-    FIELD(tea, price),
-    FIELD(tea, stock_quantity),
-    FIELD(tea, is_active),
-    FIELD(tea, is_new),
-    FIELD(tea, created_at),
-    FIELD_ENUM(tea, sort, sorts),
-    FIELD(tea, raw),
-    FIELD_SUB(tea, leaf, leaf),
-    FIELD_PTR(tea, other, leaf),
-    FIELD_OF(tea, leaves, leaf),
-    FIELD_TEXTS(tea, tags));
+    FIELD(id),
+    FIELD(name),
+    FIELD(price),
+    FIELD(stock_quantity),
+    FIELD(is_active),
+    FIELD(is_new),
+    FIELD(created_at),
+    FIELD_ENUM(sort, sorts),
+    FIELD(raw),
+    FIELD_SUB(leaf, leaf),
+    FIELD_PTR(other, leaf),
+    FIELD_OF(leaves, leaf),
+    FIELD_TEXTS(tags));
 
 QUERY(sql_all_types, .sql =
     "SELECT '0192f3a0-7c4e-7abc-8def-0123456789ab'::uuid AS id,"
@@ -77,7 +79,7 @@ columns_become_members(void)
 	struct tea t;
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_all_types, NO_VALUES, &tea_spec, &t), ERR_OK);
+	CHECK_INT(db_one(db, &sql_all_types, NO_VALUES, tea, &t), ERR_OK);
 	CHECK_TEXT(t.id.text, "0192f3a0-7c4e-7abc-8def-0123456789ab");
 	CHECK_TEXT(t.name, "Grüße");
 	CHECK_INT(t.price.minor, 1990);
@@ -103,7 +105,7 @@ null_is_not_given(void)
 
 	WITH_DB();
 	memset(&t, 0x7f, sizeof(t));
-	CHECK_INT(db_one(db, &sql_all_null, NO_VALUES, &tea_spec, &t), ERR_OK);
+	CHECK_INT(db_one(db, &sql_all_null, NO_VALUES, tea, &t), ERR_OK);
 	CHECK(!uuid_given(t.id) && t.name == NULL && !money_given(t.price));
 	CHECK(!timestamp_given(t.created_at) && t.raw.text == NULL);
 	CHECK(t.other == NULL && t.leaves.n == 0 && t.tags.n == 0);
@@ -126,7 +128,7 @@ values_go_and_come_back(void)
 			  V("a'b\"; DROP TABLE jar --"), V(MONEY(-5)),
 			  V(INT64_MAX), V(true), V(((struct flag){ 0 })),
 			  V(now)),
-		      &tea_spec, &t),
+		      tea, &t),
 	    ERR_OK);
 	CHECK_TEXT(t.name, "a'b\"; DROP TABLE jar --");
 	CHECK_INT(t.price.minor, -5);
@@ -138,7 +140,7 @@ values_go_and_come_back(void)
 		      VALUES(V(((struct uuid){ "" })), V((const char *)NULL),
 			  V(MONEY_NONE), V(INT_NONE), V(false), V(FLAG_NONE),
 			  V(TIMESTAMP_NONE)),
-		      &tea_spec, &t),
+		      tea, &t),
 	    ERR_OK);
 	CHECK(!uuid_given(t.id) && t.name == NULL && !money_given(t.price));
 	CHECK(t.stock_quantity == INT_NONE && t.is_new.is == -1);
@@ -146,7 +148,7 @@ values_go_and_come_back(void)
 	CHECK_INT(db_one(db, &sql_values,
 		      VALUES(V(((struct uuid){ "" })), V(""), V(MONEY(0)), V(0),
 			  V(false), V(FLAG_NONE), V(TIMESTAMP_NONE)),
-		      &tea_spec, &t),
+		      tea, &t),
 	    ERR_OK);
 	CHECK_TEXT(t.name, "");
 	CHECK_INT(t.price.minor, 0);
@@ -156,17 +158,15 @@ values_go_and_come_back(void)
 static void
 many_rows_become_a_list(void)
 {
-	struct list l;
-	int64_t     n = 1000;
+	LIST(number) l;
+	int64_t      n = 1000;
 
 	WITH_DB();
-	CHECK_INT(db_all(db, &sql_series, VALUES(V(n)), &number_spec, &l),
-	    ERR_OK);
+	CHECK_INT(db_all(db, &sql_series, VALUES(V(n)), number, &l), ERR_OK);
 	CHECK_INT(l.n, 1000);
 	CHECK_INT(((struct number *)l.items)[999].n, 1000);
 	n = 0;
-	CHECK_INT(db_all(db, &sql_series, VALUES(V(n)), &number_spec, &l),
-	    ERR_OK);
+	CHECK_INT(db_all(db, &sql_series, VALUES(V(n)), number, &l), ERR_OK);
 	CHECK_INT(l.n, 0);
 }
 
@@ -176,9 +176,9 @@ no_row_is_an_error_of_the_query(void)
 	struct number n;
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_nothing, NO_VALUES, &number_spec, &n),
+	CHECK_INT(db_one(db, &sql_nothing, NO_VALUES, number, &n),
 	    ERR_PRODUCT_NOT_FOUND);
-	CHECK_INT(db_one(db, &sql_nothing_plain, NO_VALUES, &number_spec, &n),
+	CHECK_INT(db_one(db, &sql_nothing_plain, NO_VALUES, number, &n),
 	    ERR_NOT_FOUND);
 }
 
@@ -189,10 +189,9 @@ what_does_not_fit_is_a_bug_of_ours(void)
 	struct tea    t;
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_stray_column, NO_VALUES, &number_spec, &n),
+	CHECK_INT(db_one(db, &sql_stray_column, NO_VALUES, number, &n),
 	    ERR_INTERNAL);
-	CHECK_INT(db_one(db, &sql_bad_enum, NO_VALUES, &tea_spec, &t),
-	    ERR_INTERNAL);
+	CHECK_INT(db_one(db, &sql_bad_enum, NO_VALUES, tea, &t), ERR_INTERNAL);
 	CHECK_INT(db_ping(db), ERR_OK);
 }
 

@@ -86,11 +86,10 @@ a_slow_query_is_cut_off(void)
 	int64_t       from = clock_ms();
 
 	WITH_DB();
-	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("20")), &number_spec, &n),
+	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("20")), number, &n),
 	    ERR_UNAVAILABLE);
 	CHECK(clock_ms() - from < DB_DEADLINE_MS + 500);
-	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("0")), &number_spec, &n),
-	    ERR_OK);
+	CHECK_INT(db_one(db, &sql_sleep, VALUES(V("0")), number, &n), ERR_OK);
 }
 
 static void
@@ -108,12 +107,12 @@ a_changed_column_is_prepared_again(void)
 	struct number n;
 
 	prepare();
-	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n), ERR_OK);
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, number, &n), ERR_OK);
 	owner("ALTER TABLE jar_level ALTER level TYPE bigint");
-	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n),
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, number, &n),
 	    ERR_UNAVAILABLE);
 	n.n = 0;
-	CHECK_INT(db_one(db, &sql_level, NO_VALUES, &number_spec, &n), ERR_OK);
+	CHECK_INT(db_one(db, &sql_level, NO_VALUES, number, &n), ERR_OK);
 	CHECK_INT(n.n, 7);
 	CHECK_INT(db_ping(db), ERR_OK);
 }
@@ -125,8 +124,8 @@ scans_of_find(void)
 	struct number n, scans = { -1 };
 
 	db_batch(db);
-	db_one(db, &sql_find, VALUES(V(1)), &number_spec, &n);
-	db_one(db, &sql_scans, NO_VALUES, &number_spec, &scans);
+	db_one(db, &sql_find, VALUES(V(1)), number, &n);
+	db_one(db, &sql_scans, NO_VALUES, number, &scans);
 	CHECK_INT(db_flush(db), ERR_OK);
 	return scans.n;
 }

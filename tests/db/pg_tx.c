@@ -16,14 +16,14 @@ static void
 a_batch_goes_out_together(void)
 {
 	struct number n = { -1 };
-	struct list   l = { NULL, 99 };
+	LIST(number)  l = { NULL, 99, 0 };
 	int64_t       three = 3;
 
 	prepare();
 	db_batch(db);
 	jar_add(1, "a");
-	db_one(db, &sql_count, NO_VALUES, &number_spec, &n);
-	db_all(db, &sql_series, VALUES(V(three)), &number_spec, &l);
+	db_one(db, &sql_count, NO_VALUES, number, &n);
+	db_all(db, &sql_series, VALUES(V(three)), number, &l);
 	CHECK_INT(n.n, -1);
 	CHECK_INT(l.n, 99);
 	CHECK_INT(db_flush(db), ERR_OK);
@@ -257,7 +257,7 @@ struct tea_event {
 	struct uuid id;
 	const char *name;
 };
-SPEC_STATIC(tea_event, FIELD(tea_event, id), FIELD(tea_event, name));
+SPEC_STATIC(tea_event, FIELD(id), FIELD(name));
 
 static struct tea_event event = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" },
 	"sencha" };
@@ -265,8 +265,7 @@ static struct tea_event event = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" },
 static enum err
 tell(struct db *d, void *ctx)
 {
-	enum err e = db_event(d, "tea.brewed", event.id, &tea_event_spec,
-	    &event);
+	enum err e = db_event(d, "tea.brewed", event.id, tea_event, &event);
 
 	return e != ERR_OK ? e : *(enum err *)ctx;
 }
@@ -308,8 +307,7 @@ several_events_fit_one_batch(void)
 	db_attach(fresh, ta);
 	db_batch(fresh);
 	for (int i = 0; i < 3; i++)
-		db_event(fresh, "tea.brewed", event.id, &tea_event_spec,
-		    &event);
+		db_event(fresh, "tea.brewed", event.id, tea_event, &event);
 	CHECK_INT(db_flush(fresh), ERR_OK);
 	CHECK_INT(owner_int("SELECT count(*) FROM outbox"), 3);
 	db_close(&fresh);

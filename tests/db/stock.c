@@ -25,7 +25,7 @@ of(struct reserve_item *items, size_t n)
 static enum err
 reserve(const struct reserve_in *in, struct reservation *out)
 {
-	struct list refused = { NULL, 0 };
+	LIST(refusal) refused = { 0 };
 
 	return db_stock_reserve(db, in, MINUTES, out, &refused);
 }
@@ -85,7 +85,7 @@ all_or_nothing_is_held(void)
 		{ ID("02"), { "" }, 6, MONEY(1990) },
 		{ ID("03"), { "" }, 1, MONEY(250) } };
 	struct reserve_in   in = of(items, 3);
-	struct list         refused = { NULL, 0 };
+	LIST(refusal)       refused = { 0 };
 	struct reservation  r;
 	struct refusal     *f;
 

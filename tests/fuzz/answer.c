@@ -3,24 +3,26 @@
  * answer.c - what another service answered: a status (the first line) and a
  * body, as a struct or as the error that its problem names.
  */
-#include "common/client/service_call.c"
+#include "common/client/service_ask.c"
 #include "tests/fuzz/fuzz.h"
 
-struct told {
-	struct uuid  id;
-	const char  *name;
-	struct money amount;
-	struct list  lines;
-};
 struct told_line {
 	int64_t quantity;
 };
-SPEC_STATIC(told_line, FIELD(told_line, quantity));
+LIST_DECLARE(told_line);
+struct told {
+	struct uuid     id;
+	const char     *name;
+	struct money    amount;
+	LIST(told_line) lines;
+};
+LIST_DECLARE(told);
+SPEC_STATIC(told_line, FIELD(quantity));
 SPEC_STATIC(told,
-    FIELD(told, id),
-    FIELD(told, name),
-    FIELD(told, amount),
-    FIELD_OF(told, lines, told_line));
+    FIELD(id),
+    FIELD(name),
+    FIELD(amount),
+    FIELD_OF(lines, told_line));
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -29,7 +31,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input       in = input_of(data, size);
 	struct http_answer answer = { .outcome = HTTP_ANSWERED };
 	struct told        told;
-	struct list        list;
+	LIST(told)         list;
+	struct text_list   texts;
 	struct params      pairs = { 0 };
 	enum err           e;
 
@@ -38,13 +41,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	answer.body = arena_dup(a, in.s, answer.body_len);
 	e = problem_of(a, &answer);
 	MUST(e > ERR_OK && e < ERR__COUNT);
-	if (json_read(a, &told_spec, answer.body, answer.body_len, &told))
+	if (json_read(a, told, answer.body, answer.body_len, &told))
 		MUST(told.lines.n == 0 || told.lines.items != NULL);
-	if (json_read_list(a, &told_spec, answer.body, answer.body_len, &list))
+	if (json_read_list(a, told, answer.body, answer.body_len, &list))
 		MUST(*answer.body != '{');
-	if (json_read_texts(a, answer.body, answer.body_len, &list))
-		for (size_t i = 0; i < list.n; i++)
-			MUST(((const char **)list.items)[i] != NULL);
+	if (json_read_texts(a, answer.body, answer.body_len, &texts))
+		for (size_t i = 0; i < texts.n; i++)
+			MUST(texts.items[i] != NULL);
 	if (json_read_pairs(a, answer.body, answer.body_len, &pairs))
 		for (size_t i = 0; i < pairs.n; i++)
 			MUST(pairs.items[i].value != NULL);

@@ -2,8 +2,8 @@
 /*
  * cookie.c - the Cookie header, plain and with the prefix "__Host-".
  */
-#include "common/base/config.h"
 #include "common/http/request.h"
+#include "common/model/config.h"
 #include "tests/fuzz/fuzz.h"
 
 /* A pair of the header says it, whole, and none before it does. */

@@ -14,15 +14,15 @@ struct row {
 	struct timestamp created_at;
 };
 SPEC_STATIC(row,
-    FIELD(row, id),
-    FIELD(row, name),
-    FIELD(row, price),
-    FIELD(row, created_at));
+    FIELD(id),
+    FIELD(name),
+    FIELD(price),
+    FIELD(created_at));
 
 struct numbered {
 	int64_t id;
 };
-SPEC_STATIC(numbered, FIELD(numbered, id));
+SPEC_STATIC(numbered, FIELD(id));
 
 static const struct paging *
 paging_of(char by)

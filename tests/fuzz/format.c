@@ -14,7 +14,7 @@
 struct shown {
 	const char *text;
 };
-SPEC_STATIC(shown, FIELD(shown, text));
+SPEC_STATIC(shown, FIELD(text));
 
 static const struct page_globals globals = { .currency = "EUR" };
 

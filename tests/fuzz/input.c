@@ -18,7 +18,8 @@ struct part {
 	const char *name;
 	int64_t     n;
 };
-SPEC_STATIC(part, FIELD_IN(part, name, 1, 8), FIELD_OPT(part, n, -5, 5));
+LIST_DECLARE(part);
+SPEC_STATIC(part, FIELD(name, REQUIRED, RANGE(1, 8)), FIELD(n, RANGE(-5, 5)));
 
 struct thing {
 	const char      *line, *block, *secret, *email, *country, *url, *slug;
@@ -30,30 +31,31 @@ struct thing {
 	struct flag      maybe;
 	int              size;
 	struct raw_json  extra;
-	struct list      parts, tags;
+	LIST(part)       parts;
+	struct text_list tags;
 	struct part      first, *second;
 };
 SPEC_STATIC(thing,
-    FIELD_OPT(thing, line, 1, 10),
-    FIELD_OPT(thing, block, 0, 20, .format = TEXT_BLOCK),
-    FIELD_OPT(thing, secret, 2, 9, .format = TEXT_SECRET),
-    FIELD_OPT(thing, email, 3, 60, .format = TEXT_EMAIL),
-    FIELD_OPT(thing, country, 2, 2, .format = TEXT_COUNTRY),
-    FIELD_OPT(thing, url, 1, 60, .format = TEXT_URL),
-    FIELD_OPT(thing, slug, 1, 12, .format = TEXT_SLUG),
-    FIELD_DEFAULT(thing, count, 1, 100, 7),
-    FIELD(thing, rest),
-    FIELD_OPT(thing, price, 1, MONEY_MAX),
-    FIELD(thing, id),
-    FIELD(thing, at),
-    FIELD(thing, on),
-    FIELD(thing, maybe),
-    FIELD_DEFAULT_ENUM(thing, size, sizes, 1),
-    FIELD(thing, extra),
-    FIELD_OPT_OF(thing, parts, part, 0, 3),
-    FIELD_TEXTS(thing, tags, .max = 4),
-    FIELD_IN_SUB(thing, first, part),
-    FIELD_OPT_PTR(thing, second, part));
+    FIELD(line, RANGE(1, 10)),
+    FIELD(block, RANGE(0, 20), .format = TEXT_BLOCK),
+    FIELD(secret, RANGE(2, 9), .format = TEXT_SECRET),
+    FIELD(email, RANGE(3, 60), .format = TEXT_EMAIL),
+    FIELD(country, RANGE(2, 2), .format = TEXT_COUNTRY),
+    FIELD(url, RANGE(1, 60), .format = TEXT_URL),
+    FIELD(slug, RANGE(1, 12), .format = TEXT_SLUG),
+    FIELD(count, RANGE(1, 100), DEFAULT(7)),
+    FIELD(rest),
+    FIELD(price, RANGE(1, MONEY_MAX)),
+    FIELD(id),
+    FIELD(at),
+    FIELD(on),
+    FIELD(maybe),
+    FIELD_ENUM(size, sizes, DEFAULT(1)),
+    FIELD(extra),
+    FIELD_OF(parts, part, RANGE(0, 3)),
+    FIELD_TEXTS(tags, .max = 4),
+    FIELD_SUB(first, part, REQUIRED),
+    FIELD_PTR(second, part));
 
 static void
 text_holds(const char *s, size_t least, size_t most, bool lines)
@@ -127,19 +129,19 @@ written_again(struct arena *a, const struct thing *t)
 	struct json_object *body;
 	struct thing        again;
 
-	json_write(&first, &thing_spec, t);
+	json_write(&first, thing, t);
 	body = json_parse(a, first.data, first.len);
 	MUST(body != NULL);
 	input_read(a, &thing_spec, NULL, body, &again, &cs);
 	MUST(cs.list.n == 0);
-	json_write(&second, &thing_spec, &again);
+	json_write(&second, thing, &again);
 	/* JSON in a form is kept as it was typed. */
 	MUST(t->extra.text != NULL || same(&first, &second));
 	buf_reset(&first);
 	buf_add(&first, second.data, second.len);
-	MUST(json_read(a, &thing_spec, first.data, first.len, &again));
+	MUST(json_read(a, thing, first.data, first.len, &again));
 	buf_reset(&second);
-	json_write(&second, &thing_spec, &again);
+	json_write(&second, thing, &again);
 	MUST(same(&first, &second));
 	buf_free(&first);
 	buf_free(&second);

@@ -3,9 +3,9 @@
  * payload.c - what an event says (the line after a digit for its kind) as a
  * mail: read, rendered with the templates of the shop, and written as MIME.
  */
-#include "common/base/config.h"
 #include "common/base/utf8.h"
 #include "common/client/mail.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/model/json_write.h"
 #include "common/template/template.h"
@@ -78,9 +78,9 @@ read_again(struct arena *a, struct spec *spec, const void *event)
 	struct buf first = { 0 }, second = { 0 };
 	void      *again = arena_alloc(a, spec->size);
 
-	json_write(&first, spec, event);
-	MUST(json_read(a, spec, first.data, first.len, again));
-	json_write(&second, spec, again);
+	json_write_spec(&first, spec, event);
+	MUST(json_read_spec(a, spec, first.data, first.len, again));
+	json_write_spec(&second, spec, again);
 	MUST(first.len == second.len &&
 	    memcmp(first.data, second.data, first.len) == 0);
 	buf_free(&first);
@@ -101,7 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		begin();
 	begun = true;
 	if (size > 0 &&
-	    json_read(a, spec, (const char *)data + 1, size - 1, event)) {
+	    json_read_spec(a, spec, (const char *)data + 1, size - 1, event)) {
 		read_again(a, spec, event);
 		if (kinds[kind].name != NULL) {
 			buf_reset(&out);

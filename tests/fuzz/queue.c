@@ -62,7 +62,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena       *a = arena_new(FUZZ_ARENA);
 	const struct event *ev;
-	struct list         list = { NULL, 0 };
+	LIST(event)         list = { 0 };
 	bool                lost;
 
 	if (!is_modest(data, size)) {

@@ -7,13 +7,13 @@
  */
 #include <sys/stat.h>
 
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/base/utf8.h"
 #include "common/http/match.h"
 #include "common/http/page.h"
 #include "common/http/response.h"
+#include "common/model/config.h"
 #include "common/model/input_impl.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -25,56 +25,48 @@ struct tea {
 	struct money price;
 };
 SPEC_STATIC(tea,
-    FIELD(tea, id),
-    FIELD_IN(tea, name, 1, 40),
-    FIELD_OPT(tea, note, 0, 200, .format = TEXT_BLOCK),
-    FIELD_OPT(tea, price, 0, MONEY_MAX));
+    FIELD(id),
+    FIELD(name, REQUIRED, RANGE(1, 40)),
+    FIELD(note, RANGE(0, 200), .format = TEXT_BLOCK),
+    FIELD(price, RANGE(0, MONEY_MAX)));
 
-static enum err
-tea_echo(struct req *rq)
+HANDLER(tea_echo, tea, tea)
 {
-	const struct tea *in = rq->in;
-
-	*(struct tea *)rq->out = *in;
+	*(struct tea *)out = *in;
 	rq->etag = "\"v1\"";
 	return ERR_OK;
 }
 
-static enum err
-tea_add(struct req *rq)
+HANDLER(tea_add, tea, tea)
 {
-	const struct tea *in = rq->in;
-
-	*(struct tea *)rq->out = *in;
-	((struct tea *)rq->out)->id = rq->once_id;
+	*(struct tea *)out = *in;
+	((struct tea *)out)->id = rq->once_id;
 	req_next(rq, "%s", local_path(params_get(&rq->params, "next")));
 	return ERR_OK;
 }
 
-static enum err
-tea_form(struct req *rq)
+HANDLER(tea_form, none, tea)
 {
-	(void)rq;
 	return ERR_OK;
 }
 
 static const struct route routes[] = {
-	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
-	    PAGE_ONLY },
-	{ GET, "/teas/:name", tea_echo, &tea_spec, &tea_spec, "show", ANYONE },
-	{ POST, "/teas", tea_add, &tea_spec, &tea_spec, NULL, VISITOR,
-	    .status = 201, .once = true, .form = "/teas/new" },
-	{ PUT, "/teas/:name/:note", tea_add, &tea_spec, &tea_spec, NULL,
-	    ANYONE },
-	{ DELETE, "/teas/:name", tea_add, &tea_spec, NULL, NULL, SIGNED_IN },
-	{ POST, "/hook", tea_form, NULL, &tea_spec, NULL, ANYONE, API_ONLY,
+	{ GET, "/teas/new", &tea_form, .page = "form", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/teas/:name", &tea_echo, .page = "show", .who = ANYONE },
+	{ POST, "/teas", &tea_add, .who = VISITOR, .status = 201, .once = true,
+	    .form = "/teas/new" },
+	{ PUT, "/teas/:name/:note", &tea_add, .who = ANYONE },
+	{ DELETE, "/teas/:name", &tea_add, .who = SIGNED_IN },
+	{ POST, "/hook", &tea_form, .who = ANYONE, .face = API_ONLY,
 	    .raw = true },
-	{ POST, "/v1/teas", tea_add, &tea_spec, &tea_spec, NULL, ANYONE,
-	    API_ONLY, .form_body = true },
-	{ GET, "/_part/menu", tea_form, NULL, &tea_spec, "show", SIGNED_IN },
-	{ GET, "/internal/teas", tea_form, NULL, &tea_spec, NULL, SERVICE },
+	{ POST, "/v1/teas", &tea_add, .who = ANYONE, .face = API_ONLY,
+	    .form_body = true },
+	{ GET, "/_part/menu", &tea_form, .page = "show", .who = SIGNED_IN },
+	{ GET, "/internal/teas", &tea_form, .who = SERVICE },
 	{ 0 },
 };
+static const struct route *const tables[] = { routes, NULL };
 
 static enum err
 once_take(struct db *db, struct once *o)
@@ -103,22 +95,23 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 }
 
 static enum err
-find(struct req *rq, struct uuid id, enum role *role)
+find(const struct caller *who, struct db *db, struct uuid id, enum role *role)
 {
-	(void)rq;
+	(void)who;
+	(void)db;
 	(void)id;
 	*role = ROLE_BUYER;
 	return ERR_OK;
 }
 
-static const struct store   store = { .once_take = once_take,
-	  .once_record = once_record,
-	  .once_release = once_release };
-static const struct service service = { .name = "tea",
-	.routes = routes,
-	.store = &store,
-	.session_find = find,
-	.api_prefix = "/v1/" };
+static const struct store store = { .once_take = once_take,
+	.once_record = once_record,
+	.once_release = once_release };
+static struct service     service = { .name = "tea",
+	    .tables = tables,
+	    .store = &store,
+	    .session_find = find,
+	    .api_prefix = "/v1/" };
 
 /* ---- its pages ----------------------------------------------------------- */
 
@@ -159,7 +152,7 @@ begin(void)
 		.template_dir = dir,
 	};
 	log_open("fuzz", LOG_ERROR);
-	MUST(pages_load(&service));
+	MUST(routes_gather(&service) && pages_load(&service));
 	for (const char *const *name =
 		 (const char *const[]){ "error", "show", "form", NULL };
 	     *name != NULL; name++) {

@@ -3,8 +3,8 @@
  * settings.c - what every program reads from its environment: "name=value",
  * a line each, names as JSON has them.
  */
-#include "common/base/config.h"
 #include "common/base/utf8.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/model/spec.h"
 #include "tests/fuzz/fuzz.h"

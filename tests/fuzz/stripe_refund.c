@@ -9,15 +9,12 @@
 struct stripe_intent {
 	const char *id;
 };
-static SPEC_VERBATIM(stripe_intent, FIELD(stripe_intent, id));
-static SPEC_VERBATIM(stripe_error,
-    FIELD(stripe_error, type),
-    FIELD(stripe_error, code),
-    FIELD(stripe_error, decline_code),
-    FIELD(stripe_error, message),
-    FIELD_PTR(stripe_error, payment_intent, stripe_intent));
+SPEC_VERBATIM_STATIC(stripe_intent, FIELD(id));
+SPEC_VERBATIM_STATIC(stripe_error, FIELD(type), FIELD(code),
+    FIELD(decline_code), FIELD(message),
+    FIELD_PTR(payment_intent, stripe_intent));
 SPEC_VERBATIM(stripe_refusal,
-    FIELD_SUB(stripe_refusal, error, stripe_error));
+    FIELD_SUB(error, stripe_error));
 
 static struct http_answer given;
 

@@ -17,16 +17,17 @@
 static const char *const words[] = { "NEW", "SHIPPED", NULL };
 
 struct row {
-	const char  *name;
-	int64_t      n;
-	struct money price;
-	struct list  tags;
+	const char      *name;
+	int64_t          n;
+	struct money     price;
+	struct text_list tags;
 };
+LIST_DECLARE(row);
 SPEC_STATIC(row,
-    FIELD(row, name),
-    FIELD(row, n),
-    FIELD(row, price),
-    FIELD_TEXTS(row, tags));
+    FIELD(name),
+    FIELD(n),
+    FIELD(price),
+    FIELD_TEXTS(tags));
 
 struct shown {
 	struct uuid      id;
@@ -38,22 +39,23 @@ struct shown {
 	int              status;
 	struct timestamp at;
 	struct row       first, *second;
-	struct list      rows, tags;
+	LIST(row)        rows;
+	struct text_list tags;
 };
 SPEC_STATIC(shown,
-    FIELD(shown, id),
-    FIELD(shown, name),
-    FIELD(shown, text),
-    FIELD(shown, price),
-    FIELD(shown, count),
-    FIELD(shown, is_new),
-    FIELD(shown, is_open),
-    FIELD_ENUM(shown, status, words),
-    FIELD(shown, at),
-    FIELD_SUB(shown, first, row),
-    FIELD_PTR(shown, second, row),
-    FIELD_OF(shown, rows, row),
-    FIELD_TEXTS(shown, tags));
+    FIELD(id),
+    FIELD(name),
+    FIELD(text),
+    FIELD(price),
+    FIELD(count),
+    FIELD(is_new),
+    FIELD(is_open),
+    FIELD_ENUM(status, words),
+    FIELD(at),
+    FIELD_SUB(first, row),
+    FIELD_PTR(second, row),
+    FIELD_OF(rows, row),
+    FIELD_TEXTS(tags));
 
 static const char *tags[] = { EVIL, "b" };
 static struct row  rows[] = {

@@ -238,8 +238,8 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 /* ---- the outbox ---------------------------------------------------------- */
 
 enum err
-db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
-    const void *payload)
+db_event_spec(struct db *db, const char *name, struct uuid key,
+    struct spec *spec, const void *payload)
 {
 	enum program       p = db->task->program;
 	struct outbox_row *o = &world.events[world.nevents];
@@ -252,7 +252,7 @@ db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
 		abort();
 	db_touch(db, o, sizeof(*o));
 	o->r.exists = true;
-	json_write(&b, spec, payload);
+	json_write_spec(&b, spec, payload);
 	o->ev = (struct event){ .id = uuid_new(),
 		.service = program_words[p],
 		.seq = ++world.seq[p],

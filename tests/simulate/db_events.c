@@ -169,13 +169,13 @@ is_next(const struct job_row *j)
 
 enum err
 db_jobs_claim(struct db *db, const char *worker, enum lane lane, int64_t count,
-    struct list *out)
+    LIST(job_run) *out)
 {
 	enum err        e = db_begin(db, "jobs_claim");
 	struct job_run *run;
 
 	(void)lane;
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(job_run)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	while (world.first_open < world.njobs &&

@@ -147,12 +147,12 @@ db_refund_set(struct db *db, const struct refund *in)
 }
 
 enum err
-db_refund_stale(struct db *db, int limit, struct list *out)
+db_refund_stale(struct db *db, int limit, LIST(refund) *out)
 {
 	enum err       e = db_begin(db, "refund_stale");
 	struct refund *to;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(refund)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	out->items = to = arena_array(db->arena, (size_t)limit, sizeof(*to));
@@ -208,7 +208,7 @@ db_ledger_post(struct db *db, const struct posting *in)
 }
 
 static struct ledger_line *
-account_of(struct list *accounts, const struct ledger_line *l)
+account_of(LIST(ledger_line) *accounts, const struct ledger_line *l)
 {
 	struct ledger_line *a = accounts->items;
 
@@ -238,14 +238,14 @@ is_of_sale(const struct posting *p)
 
 enum err
 db_ledger_left(struct db *db, struct uuid payment_id, struct uuid vendor_id,
-    struct list *out)
+    LIST(ledger_line) *out)
 {
 	enum err                  e = db_begin(db, "ledger_left");
 	const struct payment_row *p = &deal_of_payment(payment_id)->payment;
 	struct ledger_line       *a;
 	size_t                    n = 0;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(ledger_line)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	out->items = a = arena_array(db->arena, 64, sizeof(*a));

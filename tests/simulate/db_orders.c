@@ -41,8 +41,8 @@ db_cart_rows(struct db *db, struct cart_owner o, struct cart_rows *out)
 }
 
 enum err
-db_cart_lines_take(struct db *db, struct uuid cart_id, const struct list *lines,
-    int64_t *taken)
+db_cart_lines_take(struct db *db, struct uuid cart_id,
+    const LIST(cart_line) *lines, int64_t *taken)
 {
 	const struct cart_line *l = lines->items;
 	struct cart_row        *c = world.carts;
@@ -138,7 +138,7 @@ db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
 }
 
 static void
-parcels_read(struct db *db, const struct order_row *o, struct list *out)
+parcels_read(struct db *db, const struct order_row *o, LIST(parcel) *out)
 {
 	out->n = (size_t)o->n;
 	out->items = arena_array(db->arena, out->n, sizeof(struct parcel));
@@ -146,12 +146,12 @@ parcels_read(struct db *db, const struct order_row *o, struct list *out)
 }
 
 enum err
-db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
+db_parcel_list(struct db *db, struct uuid order_id, LIST(parcel) *out)
 {
 	enum err                e = db_begin(db, "parcel_list");
 	const struct order_row *o;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(parcel)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	if ((o = order_seen(db, order_id)) != NULL)
@@ -162,7 +162,7 @@ db_parcel_list(struct db *db, struct uuid order_id, struct list *out)
 /* ---- orders: writing ----------------------------------------------------- */
 
 static void
-items_keep(struct order_row *o, const struct list *items)
+items_keep(struct order_row *o, const LIST(order_item) *items)
 {
 	struct order_item *it = arena_array(world.arena, items->n, sizeof(*it));
 
@@ -172,11 +172,11 @@ items_keep(struct order_row *o, const struct list *items)
 		it[i].name = keep(it[i].name);
 		it[i].sku = it[i].image = NULL;
 	}
-	o->row.items = (struct list){ it, items->n };
+	o->row.items = (LIST(order_item)){ it, items->n, items->n };
 }
 
 enum err
-db_order_add(struct db *db, const struct order *in, const struct list *parcels)
+db_order_add(struct db *db, const struct order *in, const LIST(parcel) *parcels)
 {
 	enum err              e = db_begin(db, "order_add");
 	static struct address address;
@@ -214,7 +214,7 @@ db_order_add(struct db *db, const struct order *in, const struct list *parcels)
 
 enum err
 db_order_lock(struct db *db, struct uuid id, struct order *order,
-    struct list *parcels)
+    LIST(parcel) *parcels)
 {
 	enum err     e = db_begin(db, "order_lock");
 	struct deal *d = deal_of(id);
@@ -302,12 +302,12 @@ db_order_refunded(struct db *db, struct uuid id, struct uuid key,
 }
 
 enum err
-db_orders_unpaid(struct db *db, int64_t ms, int64_t count, struct list *ids)
+db_orders_unpaid(struct db *db, int64_t ms, int64_t count, LIST(order_id) *ids)
 {
 	enum err         e = db_begin(db, "orders_unpaid");
 	struct order_id *id;
 
-	*ids = (struct list){ NULL, 0 };
+	*ids = (LIST(order_id)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	ids->items = id = arena_array(db->arena, (size_t)count, sizeof(*id));

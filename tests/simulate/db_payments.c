@@ -32,7 +32,7 @@ keep_changed(const char *was, const char *is)
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
-    const struct list *shares, struct payment *out)
+    const LIST(payment_share) *shares, struct payment *out)
 {
 	enum err            e = db_begin(db, "payment_add");
 	struct deal        *d = deal_of(p->order_id);
@@ -101,7 +101,7 @@ share_order(const void *a, const void *b)
 }
 
 enum err
-db_payment_shares(struct db *db, struct uuid id, struct list *out)
+db_payment_shares(struct db *db, struct uuid id, LIST(payment_share) *out)
 {
 	enum err                  e = db_begin(db, "payment_shares");
 	const struct payment_row *p = &deal_of_payment(id)->payment;
@@ -356,12 +356,12 @@ is_stale(int64_t checked_us, int64_t created_us)
 }
 
 enum err
-db_attempt_stale(struct db *db, int limit, struct list *out)
+db_attempt_stale(struct db *db, int limit, LIST(attempt) *out)
 {
 	enum err        e = db_begin(db, "attempt_stale");
 	struct attempt *to;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(attempt)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	out->items = to = arena_array(db->arena, (size_t)limit, sizeof(*to));

@@ -44,7 +44,7 @@ struct reserving {
 	const struct reserve_in *in;
 	struct money             minutes;
 	struct reservation      *out;
-	struct list             *refused;
+	LIST(refusal)           *refused;
 	bool                     known;
 	int64_t                  seen[PRODUCTS]; /* BREAK_READ_THEN_WRITE */
 };
@@ -86,13 +86,12 @@ wanted(const struct reserve_item *item, size_t n)
 }
 
 static enum err
-look(struct db *db, struct reserving *r)
+look(const struct db *db, struct reserving *r)
 {
 	const struct reserve_item *item = r->in->items.items;
 	enum err                   first = ERR_OK;
-	size_t                     cap = 0;
 
-	*r->refused = (struct list){ NULL, 0 };
+	*r->refused = (LIST(refusal)){ 0 };
 	for (size_t i = 0; i < r->in->items.n; i++) {
 		int      k = product_of(item[i].product_id);
 		int64_t  stock = k < 0             ? 0 :
@@ -106,8 +105,8 @@ look(struct db *db, struct reserving *r)
 
 		if (e == ERR_OK)
 			continue;
-		*(struct refusal *)list_add(db->arena, r->refused, &cap,
-		    sizeof(struct refusal)) = (struct refusal){ i, e, stock };
+		*list_add(db->arena, r->refused) = (struct refusal){ i, e,
+			stock };
 		first = first == ERR_OK ? e : first;
 	}
 	return first;
@@ -156,7 +155,7 @@ reserve(struct db *db, void *ctx)
 
 enum err
 db_stock_reserve(struct db *db, const struct reserve_in *in,
-    struct money minutes, struct reservation *out, struct list *refused)
+    struct money minutes, struct reservation *out, LIST(refusal) *refused)
 {
 	struct reserving r = { in, minutes, out, refused, false, { 0 } };
 	enum err         e;
@@ -316,13 +315,14 @@ db_stock_expire(struct db *db, int64_t *released)
 /* ---- what is on sale ----------------------------------------------------- */
 
 enum err
-db_product_lookup(struct db *db, const struct lookup *in, struct list *out)
+db_product_lookup(struct db *db, const struct lookup_in *in,
+    LIST(lookup_row) *out)
 {
 	enum err                  e = db_begin(db, "product_lookup");
 	const struct lookup_item *item = in->items.items;
 	struct lookup_row        *row;
 
-	*out = (struct list){ NULL, 0 };
+	*out = (LIST(lookup_row)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	out->n = in->items.n;

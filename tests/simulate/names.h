@@ -31,12 +31,12 @@ int main(int argc, char **argv);
 #ifndef REAL
 
 /* db_common.c */
-#define db_arena sim_db_arena
-#define db_batch sim_db_batch
-#define db_flush sim_db_flush
-#define db_tx    sim_db_tx
-#define db_event sim_db_event
-#define pg_store sim_pg_store
+#define db_arena      sim_db_arena
+#define db_batch      sim_db_batch
+#define db_flush      sim_db_flush
+#define db_tx         sim_db_tx
+#define db_event_spec sim_db_event_spec
+#define pg_store      sim_pg_store
 
 /* db_orders.c */
 #define db_cart_rows       sim_db_cart_rows

@@ -9,9 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/base/config.h"
 #include "common/base/crypto.h"
+#include "common/http/match.h"
 #include "common/http/page.h"
+#include "common/model/config.h"
 #include "fcgi/worker/jobs.h"
 #include "tests/simulate/task.h"
 
@@ -38,14 +39,15 @@ static const char *const values[][2] = {
 };
 
 int
-service_main(const struct service *service, int argc, char **argv)
+service_main(struct service *service, int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
 	for (int p = PROGRAM_ORDERS; p <= PROGRAM_PRODUCTS; p++)
 		if (strcmp(service->name, program_words[p]) == 0)
 			services[p] = service;
-	return config_read(service->name, service->settings, service->config) ?
+	return routes_gather(service) &&
+		config_read(service->name, service->settings, service->config) ?
 	    0 :
 	    1;
 }

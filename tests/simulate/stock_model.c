@@ -61,7 +61,7 @@ static void
 ask_model(struct task *t)
 {
 	struct reservation out;
-	struct list        refused;
+	LIST(refusal)      refused;
 
 	switch (now.kind) {
 	case RESERVE:
@@ -85,7 +85,7 @@ static enum err
 ask_database(int64_t *released)
 {
 	struct reservation out;
-	struct list        refused;
+	LIST(refusal)      refused;
 
 	*released = now.released;
 	switch (now.kind) {
@@ -110,7 +110,8 @@ choose(const struct uuid *orders)
 	now = (struct request){ .kind = (enum kind)rng_below(r, 6) };
 	now.in.order_id = orders[rng_below(r, ORDERS)];
 	now.in.user_id = world.buyers[0];
-	now.in.items = (struct list){ now.items, 1 + rng_below(r, 2) };
+	now.in.items = (LIST(reserve_item)){ now.items, 1 + rng_below(r, 2),
+		0 };
 	for (int i = 0; i < 2; i++) {
 		const struct ware *p = &world.products[rng_below(r, PRODUCTS)];
 

@@ -10,6 +10,7 @@
 #include <ucontext.h>
 
 #include "common/client/http_client.h"
+#include "common/client/service_ask.h"
 #include "common/http/response.h"
 #include "tests/simulate/world.h"
 

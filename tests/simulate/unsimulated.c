@@ -19,7 +19,7 @@ missing(const char *what)
 }
 
 enum err
-db_one(struct db *db, struct query *q, struct values v, struct spec *row,
+db_one_spec(struct db *db, struct query *q, struct values v, struct spec *row,
     void *out)
 {
 	(void)db;
@@ -30,7 +30,7 @@ db_one(struct db *db, struct query *q, struct values v, struct spec *row,
 }
 
 enum err
-db_all(struct db *db, struct query *q, struct values v, struct spec *row,
+db_all_spec(struct db *db, struct query *q, struct values v, struct spec *row,
     struct list *out)
 {
 	(void)db;
@@ -104,8 +104,8 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 }
 
 enum err
-db_event(struct db *db, const char *name, struct uuid key, struct spec *spec,
-    const void *payload)
+db_event_spec(struct db *db, const char *name, struct uuid key,
+    struct spec *spec, const void *payload)
 {
 	(void)db;
 	(void)key;

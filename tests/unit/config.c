@@ -5,7 +5,7 @@
  */
 #include <unistd.h>
 
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 #include "tests/tap_cunit.h"
 
@@ -14,9 +14,9 @@ struct shed {
 	int64_t     workers;
 };
 SPEC_STATIC(shed,
-    FIELD_IN(shed, database_url, 1, 100),
-    FIELD_OPT(shed, door, 1, 10),
-    FIELD_DEFAULT(shed, workers, 1, 64, 4));
+    FIELD(database_url, REQUIRED, RANGE(1, 100)),
+    FIELD(door, RANGE(1, 10)),
+    FIELD(workers, RANGE(1, 64), DEFAULT(4)));
 
 /* What config_read() writes to standard error. */
 static const char *

@@ -3,8 +3,8 @@
  * dispatch_who.c - cookies, sessions, and who may.
  */
 #include "common/base/clock.h"
-#include "common/base/config.h"
 #include "common/http/page.h"
+#include "common/model/config.h"
 #include "tests/unit/tea.h"
 
 /* ---- cookies ------------------------------------------------------------- */

@@ -12,16 +12,17 @@ struct city {
 	const char *name, *country;
 };
 SPEC_STATIC(city,
-    FIELD_IN(city, name, 1, 20),
-    FIELD_IN(city, country, 2, 2, .format = TEXT_COUNTRY));
+    FIELD(name, REQUIRED, RANGE(1, 20)),
+    FIELD(country, REQUIRED, RANGE(2, 2), .format = TEXT_COUNTRY));
 
 struct piece {
 	struct uuid product_id;
 	int64_t     quantity;
 };
+LIST_DECLARE(piece);
 SPEC_STATIC(piece,
-    FIELD_IN(piece, product_id, 0, 0),
-    FIELD_IN(piece, quantity, 1, 99));
+    FIELD(product_id, REQUIRED),
+    FIELD(quantity, REQUIRED, RANGE(1, 99)));
 
 struct box {
 	struct uuid      id;
@@ -34,40 +35,41 @@ struct box {
 	struct timestamp since;
 	struct city      city;
 	struct city     *second;
-	struct list      pieces, tags;
+	LIST(piece)      pieces;
+	struct text_list tags;
 };
 SPEC_STATIC(box,
-    FIELD_OPT(box, id, 0, 0),
-    FIELD_IN(box, name, 3, 10),
-    FIELD_OPT(box, note, 0, 20, .format = TEXT_BLOCK),
-    FIELD_OPT(box, email, 3, 60, .format = TEXT_EMAIL),
-    FIELD_OPT(box, link, 0, 60, .format = TEXT_URL),
-    FIELD_OPT(box, slug, 1, 20, .format = TEXT_SLUG),
-    FIELD_OPT(box, secret, 2, 20, .format = TEXT_SECRET),
-    FIELD_OPT(box, price, 1, 100000),
-    FIELD_DEFAULT(box, most, 0, 100000, 500),
-    FIELD_OPT(box, count, 1, 50),
-    FIELD_DEFAULT(box, page, 1, 1000, 1),
-    FIELD_OPT(box, number, 0, 0),
-    FIELD_OPT(box, serial, 0, INT64_MAX),
-    FIELD_OPT(box, is_active, 0, 0),
-    FIELD_OPT(box, is_open, 0, 0),
-    FIELD_OPT_ENUM(box, size, sizes),
-    FIELD_DEFAULT_ENUM(box, other_size, sizes, LARGE),
-    FIELD_OPT(box, since, 0, 0),
-    FIELD_OPT_PTR(box, second, city),
-    FIELD_OPT_OF(box, pieces, piece, 0, 3),
-    FIELD_TEXTS(box, tags, .max = 3));
+    FIELD(id),
+    FIELD(name, REQUIRED, RANGE(3, 10)),
+    FIELD(note, RANGE(0, 20), .format = TEXT_BLOCK),
+    FIELD(email, RANGE(3, 60), .format = TEXT_EMAIL),
+    FIELD(link, RANGE(0, 60), .format = TEXT_URL),
+    FIELD(slug, RANGE(1, 20), .format = TEXT_SLUG),
+    FIELD(secret, RANGE(2, 20), .format = TEXT_SECRET),
+    FIELD(price, RANGE(1, 100000)),
+    FIELD(most, RANGE(0, 100000), DEFAULT(500)),
+    FIELD(count, RANGE(1, 50)),
+    FIELD(page, RANGE(1, 1000), DEFAULT(1)),
+    FIELD(number),
+    FIELD(serial, RANGE(0, INT64_MAX)),
+    FIELD(is_active),
+    FIELD(is_open),
+    FIELD_ENUM(size, sizes),
+    FIELD_ENUM(other_size, sizes, DEFAULT(LARGE)),
+    FIELD(since),
+    FIELD_PTR(second, city),
+    FIELD_OF(pieces, piece, RANGE(0, 3)),
+    FIELD_TEXTS(tags, .max = 3));
 
 struct crate {
 	struct city city;
-	struct list pieces;
+	LIST(piece) pieces;
 	bool        is_new;
 };
 SPEC_STATIC(crate,
-    FIELD_IN_SUB(crate, city, city),
-    FIELD_IN_OF(crate, pieces, piece, 1, 2),
-    FIELD_IN(crate, is_new, 0, 0));
+    FIELD_SUB(city, city, REQUIRED),
+    FIELD_OF(pieces, piece, REQUIRED, RANGE(1, 2)),
+    FIELD(is_new, REQUIRED));
 
 static struct complaints complaints;
 
@@ -546,23 +548,24 @@ the_last_of_doubled_members_counts(void)
 static void
 json_of_our_own_is_read_without_bounds(void)
 {
-	struct box  b;
-	struct list l;
-	const char *s = "{\"name\":\"a name longer than ten\"}";
+	struct box       b;
+	LIST(piece)      l;
+	struct text_list texts;
+	const char      *s = "{\"name\":\"a name longer than ten\"}";
 
-	(void)json_read(ta, &box_spec, s, strlen(s), &b);
+	(void)json_read(ta, box, s, strlen(s), &b);
 	CHECK_TEXT(b.name, "a name longer than ten");
 	s = "[{\"productId\":\"" ID "\",\"quantity\":1}]";
-	CHECK(json_read_list(ta, &piece_spec, s, strlen(s), &l));
+	CHECK(json_read_list(ta, piece, s, strlen(s), &l));
 	CHECK_INT(l.n, 1);
-	CHECK(json_read_list(ta, &piece_spec, "[]", 2, &l));
+	CHECK(json_read_list(ta, piece, "[]", 2, &l));
 	CHECK_INT(l.n, 0);
-	CHECK(json_read_texts(ta, "[\"a\",\"b\"]", 9, &l));
-	CHECK_INT(l.n, 2);
-	CHECK_TEXT(((const char **)l.items)[1], "b");
-	CHECK(!json_read_list(ta, &piece_spec, "{}", 2, &l));
-	CHECK(!json_read_list(ta, &piece_spec, "[", 1, &l));
-	CHECK(!json_read(ta, &box_spec, "[]", 2, &b));
+	CHECK(json_read_texts(ta, "[\"a\",\"b\"]", 9, &texts));
+	CHECK_INT(texts.n, 2);
+	CHECK_TEXT(texts.items[1], "b");
+	CHECK(!json_read_list(ta, piece, "{}", 2, &l));
+	CHECK(!json_read_list(ta, piece, "[", 1, &l));
+	CHECK(!json_read(ta, box, "[]", 2, &b));
 }
 
 static const struct test tests[] = {

@@ -8,7 +8,7 @@
 static const struct uuid buyer = { "00000000-0000-7000-8000-010000000001" };
 
 static int64_t
-sum(const struct list *lines)
+sum(const LIST(ledger_line) *lines)
 {
 	const struct ledger_line *l = lines->items;
 	int64_t                   total = 0;
@@ -57,7 +57,8 @@ a_sale_falls_into_its_parts(void)
 {
 	struct payment_share shares[] = { share(1, 1240, 490, 124),
 		share(2, 515, 490, 52) };
-	struct list          all = { shares, 2 }, lines;
+	LIST(payment_share)  all = { shares, 2, 0 };
+	LIST(ledger_line)    lines;
 	struct payment       p = { .user_id = buyer, .amount = MONEY(2911) };
 	const struct ledger_line *l;
 
@@ -76,11 +77,10 @@ a_sale_falls_into_its_parts(void)
 }
 
 /* The lines of a sale but the buyer's: what is left after it. */
-static struct list
-left_of(const struct list *lines)
+static LIST(ledger_line)
+left_of(const LIST(ledger_line) *lines)
 {
-	return (struct list){ (struct ledger_line *)lines->items + 1,
-		lines->n - 1 };
+	return (LIST(ledger_line)){ lines->items + 1, lines->n - 1 };
 }
 
 static void
@@ -88,7 +88,8 @@ a_whole_refund_is_the_reverse(void)
 {
 	struct payment_share shares[] = { share(1, 999, 490, 100),
 		share(2, 1, 490, 0) };
-	struct list          all = { shares, 2 }, sale, back, left;
+	LIST(payment_share)  all = { shares, 2, 0 };
+	LIST(ledger_line)    sale, back, left;
 	struct payment       p = { .user_id = buyer, .amount = MONEY(2080) };
 	const struct ledger_line *s, *b;
 
@@ -117,7 +118,7 @@ dice(int64_t sides)
 
 /* Take a refund's lines off what is left; no part falls below nothing. */
 static bool
-take_off(struct list *left, const struct list *back)
+take_off(LIST(ledger_line) *left, const LIST(ledger_line) *back)
 {
 	struct ledger_line       *have = left->items;
 	const struct ledger_line *l = back->items;
@@ -135,9 +136,9 @@ take_off(struct list *left, const struct list *back)
 
 /* So much of what is left goes back, to the cent. */
 static bool
-give_back(struct list *left, int64_t amount)
+give_back(LIST(ledger_line) *left, int64_t amount)
 {
-	struct list back;
+	LIST(ledger_line) back;
 
 	return ledger_split_refund(ta, left, buyer, MONEY(amount), &back) &&
 	    sum(&back) == 0 && take_off(left, &back);
@@ -148,7 +149,8 @@ refunds_in_any_steps_end_at_nothing(void)
 {
 	for (int round = 0; round < 2000; round++) {
 		struct payment_share shares[5];
-		struct list          all = { shares, 0 }, sale, left;
+		LIST(payment_share)  all = { shares, 0, 0 };
+		LIST(ledger_line)    sale, left;
 		struct payment p = { .user_id = buyer, .amount = MONEY(0) };
 		int64_t        rest;
 

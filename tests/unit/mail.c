@@ -122,7 +122,7 @@ a_maildir_has_it_once_and_gives_it_back(void)
 	char             dir[] = "/tmp/farmstand-mail.XXXXXX";
 	struct mail      m = example();
 	struct mail_file file;
-	struct list      list;
+	LIST(mail_file)  list;
 	const char      *url, *why;
 	struct stat      st;
 
@@ -136,10 +136,8 @@ a_maildir_has_it_once_and_gives_it_back(void)
 	CHECK_INT(mail_send(ta, url, &m, &why), ERR_OK);
 	CHECK_INT(mail_list(ta, dir, 10, &list), ERR_OK);
 	CHECK_INT(list.n, 1);
-	CHECK_TEXT(((struct mail_file *)list.items)->subject, m.subject);
-	CHECK_INT(mail_open(ta, dir, ((struct mail_file *)list.items)->name,
-		      &file),
-	    ERR_OK);
+	CHECK_TEXT(list.items->subject, m.subject);
+	CHECK_INT(mail_open(ta, dir, list.items->name, &file), ERR_OK);
 	CHECK_TEXT(file.to, m.to);
 	CHECK_TEXT(file.text, m.text);
 	CHECK_TEXT(file.html, m.html);

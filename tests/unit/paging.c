@@ -12,16 +12,17 @@ struct tea {
 	struct money     price;
 	struct timestamp created_at;
 };
+LIST_DECLARE(tea);
 SPEC_STATIC(tea,
-    FIELD(tea, id),
-    FIELD(tea, name),
-    FIELD(tea, price),
-    FIELD(tea, created_at));
+    FIELD(id),
+    FIELD(name),
+    FIELD(price),
+    FIELD(created_at));
 
 struct cup {
 	int64_t id;
 };
-SPEC_STATIC(cup, FIELD(cup, id));
+SPEC_STATIC(cup, FIELD(id));
 
 static const struct paging by_name = { "teas", &tea_spec, "name", 24 };
 static const struct paging by_price = { "teas-price", &tea_spec, "price", 24 };
@@ -50,7 +51,7 @@ two_of_three(const struct paging *p, void *rows)
 {
 	struct req      rq = request(true);
 	struct page_in  in = { .page = 1, .limit = 2 };
-	struct list     list = { rows, 3 };
+	LIST(tea)       list = { rows, 3, 0 };
 	struct slice    slice;
 	struct page_out out;
 
@@ -136,7 +137,7 @@ the_last_page_has_no_cursor(void)
 {
 	struct req      rq = request(true);
 	struct page_in  in = { .page = 2, .limit = 3 };
-	struct list     list = { teas(), 3 };
+	LIST(tea)       list = { teas(), 3, 0 };
 	struct slice    slice;
 	struct page_out out;
 
@@ -191,10 +192,10 @@ cursors_of_others_are_refused(void)
 static void
 the_site_has_pages_of_its_own_size(void)
 {
-	struct req      rq = request(false);
-	struct page_in  in = nothing_asked();
-	struct list     list = { arena_array(ta, 25, sizeof(struct tea)), 25 };
-	struct slice    slice;
+	struct req     rq = request(false);
+	struct page_in in = nothing_asked();
+	LIST(tea)    list = { arena_array(ta, 25, sizeof(struct tea)), 25, 0 };
+	struct slice slice;
 	struct page_out out;
 
 	in.page = 2;

@@ -7,29 +7,29 @@
 
 static const char *const states[] = { "NEW", "SHIPPED", NULL };
 
-SPEC_STATIC(shop, FIELD(shop, id), FIELD(shop, name));
+SPEC_STATIC(shop, FIELD(id), FIELD(name));
 
 SPEC_STATIC(item,
-    FIELD(item, name),
-    FIELD(item, price),
-    FIELD(item, quantity),
-    FIELD_TEXTS(item, tags));
+    FIELD(name),
+    FIELD(price),
+    FIELD(quantity),
+    FIELD_TEXTS(tags));
 
 SPEC(page,
-    FIELD(page, id),
-    FIELD(page, other_id),
-    FIELD(page, name),
-    FIELD(page, text),
-    FIELD(page, price),
-    FIELD(page, count),
-    FIELD(page, is_new),
-    FIELD(page, is_open),
-    FIELD_ENUM(page, status, states),
-    FIELD(page, created_at),
-    FIELD_SUB(page, shop, shop),
-    FIELD_PTR(page, rival, shop),
-    FIELD_OF(page, items, item),
-    FIELD_TEXTS(page, tags));
+    FIELD(id),
+    FIELD(other_id),
+    FIELD(name),
+    FIELD(text),
+    FIELD(price),
+    FIELD(count),
+    FIELD(is_new),
+    FIELD(is_open),
+    FIELD_ENUM(status, states),
+    FIELD(created_at),
+    FIELD_SUB(shop, shop),
+    FIELD_PTR(rival, shop),
+    FIELD_OF(items, item),
+    FIELD_TEXTS(tags));
 
 static char dir[] = "/tmp/template.XXXXXX";
 

@@ -15,11 +15,12 @@ struct shop {
 };
 
 struct item {
-	const char  *name;
-	struct money price;
-	int64_t      quantity;
-	struct list  tags;
+	const char      *name;
+	struct money     price;
+	int64_t          quantity;
+	struct text_list tags;
 };
+LIST_DECLARE(item);
 
 struct page {
 	struct uuid      id, other_id;
@@ -32,10 +33,11 @@ struct page {
 	struct timestamp created_at;
 	struct shop      shop;
 	struct shop     *rival;
-	struct list      items, tags;
+	LIST(item)       items;
+	struct text_list tags;
 };
 
-extern struct spec         page_spec;
+SPEC_DECLARE(page);
 extern struct page         model;
 extern struct page_globals globals;
 extern struct params       typed;   /* what a refused form had */

@@ -2,11 +2,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/client/redis.h"
 #include "common/http/match.h"
 #include "common/http/page.h"
+#include "common/model/config.h"
 #include "common/session/jwt.h"
 #include "tests/unit/tea.h"
 
@@ -18,31 +18,27 @@ struct tea_in {
 	struct money price;
 };
 SPEC_STATIC(tea_in,
-    FIELD_OPT(tea_in, id, 0, 0),
-    FIELD_IN(tea_in, name, 2, 10),
-    FIELD_OPT(tea_in, price, 0, MONEY_MAX));
+    FIELD(id),
+    FIELD(name, REQUIRED, RANGE(2, 10)),
+    FIELD(price, RANGE(0, MONEY_MAX)));
 
 struct tea {
 	struct uuid  id;
 	const char  *name;
 	struct money price;
 };
-SPEC_STATIC(tea, FIELD(tea, id), FIELD(tea, name), FIELD(tea, price));
+SPEC_STATIC(tea, FIELD(id), FIELD(name), FIELD(price));
 
 struct id_in {
 	const char *id;
 };
-SPEC_STATIC(id_in, FIELD_IN(id_in, id, 1, 40));
+SPEC_STATIC(id_in, FIELD(id, REQUIRED, RANGE(1, 40)));
 
 int      calls;
 enum err next_error;
 
-static enum err
-tea_show(struct req *rq)
+HANDLER(tea_show, id_in, tea)
 {
-	const struct id_in *in = rq->in;
-	struct tea         *out = rq->out;
-
 	if (strcmp(in->id, "none") == 0)
 		return ERR_PRODUCT_NOT_FOUND;
 	out->name = in->id;
@@ -51,19 +47,14 @@ tea_show(struct req *rq)
 	return ERR_OK;
 }
 
-static enum err
-tea_form(struct req *rq)
+HANDLER(tea_form, none, tea)
 {
-	(void)rq;
 	return ERR_OK;
 }
 
-static enum err
-tea_add(struct req *rq)
+HANDLER(tea_add, tea_in, tea)
 {
-	const struct tea_in *in = rq->in;
-	struct tea          *out = rq->out;
-	enum err             e = next_error;
+	enum err e = next_error;
 
 	calls++;
 	next_error = ERR_OK;
@@ -74,51 +65,37 @@ tea_add(struct req *rq)
 	return ERR_OK;
 }
 
-static enum err
-tea_edit(struct req *rq)
+HANDLER(tea_edit, tea_in, tea)
 {
-	const struct tea_in *in = rq->in;
-	struct tea          *out = rq->out;
-
 	calls++;
 	*out = (struct tea){ in->id, in->name, in->price };
 	req_next(rq, "/teas");
 	return ERR_OK;
 }
 
-static enum err
-tea_remove(struct req *rq)
+HANDLER(tea_remove, none, none)
 {
 	calls++;
 	req_next(rq, "/teas");
 	return ERR_OK;
 }
 
-static enum err
-hook(struct req *rq)
+HANDLER(hook, none, tea)
 {
-	struct tea *out = rq->out;
-
 	calls++;
 	out->name = rq->body;
 	return ERR_OK;
 }
 
-static enum err
-cookies(struct req *rq)
+HANDLER(cookies, none, tea)
 {
-	struct tea *out = rq->out;
-
 	out->name = req_cookie(rq, "theme");
 	req_set_cookie(rq, "cart", "abc", 60);
 	return ERR_OK;
 }
 
-static enum err
-whoami(struct req *rq)
+HANDLER(whoami, none, tea)
 {
-	struct tea *out = rq->out;
-
 	out->name = session_given(&rq->session) ? rq->session.email : NULL;
 	return ERR_OK;
 }
@@ -129,17 +106,13 @@ struct list_in {
 	int64_t      page;
 };
 SPEC_STATIC(list_in,
-    FIELD_OPT(list_in, kind, 0, 10),
-    FIELD_OPT(list_in, most, 0, MONEY_MAX),
-    FIELD_DEFAULT(list_in, page, 1, 9, 1));
+    FIELD(kind, RANGE(0, 10)),
+    FIELD(most, RANGE(0, MONEY_MAX)),
+    FIELD(page, RANGE(1, 9), DEFAULT(1)));
 
 /* A list that looks at its own page's number, too. */
-static enum err
-tea_list(struct req *rq)
+HANDLER(tea_list, list_in, tea)
 {
-	const struct list_in *in = rq->in;
-	struct tea           *out = rq->out;
-
 	if (in->page == 7) {
 		complain_as(&rq->complaints, "page", "unlucky", "Not 7.");
 		return ERR_INVALID;
@@ -150,30 +123,30 @@ tea_list(struct req *rq)
 }
 
 static const struct route routes[] = {
-	{ GET, "/list", tea_list, &list_in_spec, &tea_spec, "list", ANYONE },
-	{ GET, "/mute", tea_list, &list_in_spec, &tea_spec, "show", ANYONE },
-	{ GET, "/state", tea_form, NULL, &tea_spec, NULL, ANYONE, PAGE_ONLY,
+	{ GET, "/list", &tea_list, .page = "list", .who = ANYONE },
+	{ GET, "/mute", &tea_list, .page = "show", .who = ANYONE },
+	{ GET, "/state", &tea_form, .who = ANYONE, .face = PAGE_ONLY,
 	    .shape = AS_JSON },
-	{ GET, "/teas/new", tea_form, NULL, &tea_spec, "form", ANYONE,
-	    PAGE_ONLY },
-	{ GET, "/teas/:id", tea_show, &id_in_spec, &tea_spec, "show", ANYONE },
-	{ POST, "/teas", tea_add, &tea_in_spec, &tea_spec, NULL, ANYONE,
-	    .status = 201, .once = true, .form = "/teas/new" },
-	{ PUT, "/teas/:id", tea_edit, &tea_in_spec, &tea_spec, NULL, ANYONE },
-	{ DELETE, "/teas/:id", tea_remove, NULL, NULL, NULL, ANYONE },
-	{ GET, "/api-only", whoami, NULL, &tea_spec, NULL, VISITOR, API_ONLY },
-	{ GET, "/cookies", cookies, NULL, &tea_spec, NULL, ANYONE },
-	{ GET, "/mine", whoami, NULL, &tea_spec, "show", SIGNED_IN },
-	{ POST, "/mine", tea_remove, NULL, NULL, NULL, SIGNED_IN },
-	{ GET, "/maybe", whoami, NULL, &tea_spec, "show", VISITOR },
-	{ GET, "/vendor", whoami, NULL, &tea_spec, "show", VENDOR },
-	{ GET, "/admin", whoami, NULL, &tea_spec, "show", ADMIN },
-	{ POST, "/hook", hook, NULL, &tea_spec, NULL, ANYONE, API_ONLY,
-	    .raw = true },
-	{ GET, "/_part/menu", whoami, NULL, &tea_spec, "show", SIGNED_IN },
-	{ GET, "/internal/thing", whoami, NULL, &tea_spec, NULL, SERVICE },
+	{ GET, "/teas/new", &tea_form, .page = "form", .who = ANYONE,
+	    .face = PAGE_ONLY },
+	{ GET, "/teas/:id", &tea_show, .page = "show", .who = ANYONE },
+	{ POST, "/teas", &tea_add, .who = ANYONE, .status = 201, .once = true,
+	    .form = "/teas/new" },
+	{ PUT, "/teas/:id", &tea_edit, .who = ANYONE },
+	{ DELETE, "/teas/:id", &tea_remove, .who = ANYONE },
+	{ GET, "/api-only", &whoami, .who = VISITOR, .face = API_ONLY },
+	{ GET, "/cookies", &cookies, .who = ANYONE },
+	{ GET, "/mine", &whoami, .page = "show", .who = SIGNED_IN },
+	{ POST, "/mine", &tea_remove, .who = SIGNED_IN },
+	{ GET, "/maybe", &whoami, .page = "show", .who = VISITOR },
+	{ GET, "/vendor", &whoami, .page = "show", .who = VENDOR },
+	{ GET, "/admin", &whoami, .page = "show", .who = ADMIN },
+	{ POST, "/hook", &hook, .who = ANYONE, .face = API_ONLY, .raw = true },
+	{ GET, "/_part/menu", &whoami, .page = "show", .who = SIGNED_IN },
+	{ GET, "/internal/thing", &whoami, .who = SERVICE },
 	{ 0 },
 };
+static const struct route *const tables[] = { routes, NULL };
 
 /* ---- its store: one key -------------------------------------------------- */
 
@@ -246,16 +219,17 @@ enum err  find_error;
 enum role found_role;
 
 static enum err
-find(struct req *rq, struct uuid id, enum role *role)
+find(const struct caller *who, struct db *db, struct uuid id, enum role *role)
 {
-	(void)rq;
+	(void)who;
+	(void)db;
 	(void)id;
 	*role = found_role;
 	return find_error;
 }
 
-static const struct service service = { .name = "tea",
-	.routes = routes,
+static struct service service = { .name = "tea",
+	.tables = tables,
 	.store = &store,
 	.session_find = find };
 
@@ -421,7 +395,9 @@ tea_run(const char *name, const struct test *tests)
 		.redis_url = "unix:/nonexistent/redis.sock" };
 	log_open("tea", (enum log_level)(LOG_ERROR + 1));
 	redis_open(config.redis_url);
-	status = pages_load(&service) ? tap_run(name, tests) : 1;
+	status = routes_gather(&service) && pages_load(&service) ?
+	    tap_run(name, tests) :
+	    1;
 	clean();
 	return status;
 }

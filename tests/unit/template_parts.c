@@ -33,7 +33,7 @@ a_refused_form_shows_what_was_typed(void)
 	fresh();
 	refused = true;
 	globals.refused = true;
-	globals.errors = (struct list){ c, 2 };
+	globals.errors = (LIST(complaint)){ c, 2, 0 };
 	params_add(ta, &typed, "name", "<new>");
 	params_add(ta, &typed, "status", "NEW");
 	params_add(ta, &typed, "shop.name", "Dell");
@@ -67,7 +67,7 @@ a_summary_names_the_fields(void)
 	fresh();
 	refused = true;
 	globals.refused = true;
-	globals.errors = (struct list){ c, 6 };
+	globals.errors = (LIST(complaint)){ c, 6, 0 };
 	put("partials/box.html", "{{called @name @of @label}}");
 	put("partials/summary.html",
 	    "{{#page.errors}}{{#called}}[{{field}}]{{/called}}"

@@ -124,10 +124,10 @@ no_ssi_command_that_was_typed_survives(void)
 
 	fresh();
 	model.name = model.text = model.shop.name = ssi;
-	model.items = (struct list){ &item, 1 };
-	model.tags = (struct list){ (const char *[]){ ssi }, 1 };
+	model.items = (LIST(item)){ &item, 1, 0 };
+	model.tags = (struct text_list){ (const char *[]){ ssi }, 1, 0 };
 	globals.here = globals.notice = globals.request_id = ssi;
-	globals.errors = (struct list){ &c, 1 };
+	globals.errors = (LIST(complaint)){ &c, 1, 0 };
 	params_add(ta, &typed, "name", ssi);
 	refused = true;
 	CHECK_LACKS(render("{{name}}{{name|url}}{{name|lower}}"
@@ -185,7 +185,7 @@ lists_repeat_and_look_outwards(void)
 		{ "b", MONEY(200), 2, { (const char *[]){ "x", "y<" }, 2 } } };
 
 	fresh();
-	model.items = (struct list){ items, 2 };
+	model.items = (LIST(item)){ items, 2, 0 };
 	CHECK_TEXT(render("{{#items}}{{name}}:{{price|money}}:{{count}}:"
 			  "{{#tags}}({{.}} of "
 			  "{{name}}){{/tags}};{{/items}}{{^items}}none"
@@ -195,7 +195,7 @@ lists_repeat_and_look_outwards(void)
 	model.items.n = 0;
 	CHECK_TEXT(render("{{#items}}x{{/items}}{{^items}}none{{/items}}"),
 	    "none");
-	model.tags = (struct list){ (const char *[]){ "p", "q" }, 2 };
+	model.tags = (struct text_list){ (const char *[]){ "p", "q" }, 2, 0 };
 	CHECK_TEXT(render("{{#tags}}{{.}},{{/tags}}"), "p,q,");
 }
 

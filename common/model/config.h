@@ -5,15 +5,14 @@
  * A member "redis_url" is the variable REDIS_URL, with the bounds its field
  * states.  Each program lists its settings; those every program has are here.
  */
-#ifndef FARM_BASE_CONFIG_H
-#define FARM_BASE_CONFIG_H
+#ifndef FARM_MODEL_CONFIG_H
+#define FARM_MODEL_CONFIG_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "common/base/log.h"
-
-struct spec;
+#include "common/model/spec.h"
 
 struct config {
 	const char    *redis_url; /* redis://host:port or unix:/path */
@@ -31,7 +30,7 @@ struct config {
 
 /* Read once at start; constant from then on. */
 extern struct config config;
-extern struct spec   config_spec;
+SPEC_DECLARE(config);
 
 /*
  * Fill "out" from the environment.  Every setting that is missing or

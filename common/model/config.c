@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/base/arena.h"
-#include "common/base/config.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 
 #define SETTINGS_MAX ((size_t)256 * 1024)
@@ -15,17 +15,17 @@ struct config config;
 static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
 
 SPEC(config,
-    FIELD_IN(config, redis_url, 1, 500),
-    FIELD_IN(config, jwt_access_secret, 32, 500, .format = TEXT_SECRET),
-    FIELD_IN(config, public_url, 8, 200, .format = TEXT_URL),
-    FIELD_OPT(config, shop_name, 1, 60),
-    FIELD_IN(config, currency, 3, 3),
-    FIELD_IN(config, template_dir, 1, 4000),
-    FIELD_IN(config, metrics_dir, 1, 4000),
-    FIELD_IN(config, internal_socket, 1, 107),
-    FIELD_IN(config, internal_key, 32, 500, .format = TEXT_SECRET),
-    FIELD_IN(config, rate_limit, 0, 0),
-    FIELD_DEFAULT_ENUM(config, log_level, levels, LOG_INFO));
+    FIELD(redis_url, REQUIRED, RANGE(1, 500)),
+    FIELD(jwt_access_secret, REQUIRED, RANGE(32, 500), .format = TEXT_SECRET),
+    FIELD(public_url, REQUIRED, RANGE(8, 200), .format = TEXT_URL),
+    FIELD(shop_name, RANGE(1, 60)),
+    FIELD(currency, REQUIRED, RANGE(3, 3)),
+    FIELD(template_dir, REQUIRED, RANGE(1, 4000)),
+    FIELD(metrics_dir, REQUIRED, RANGE(1, 4000)),
+    FIELD(internal_socket, REQUIRED, RANGE(1, 107)),
+    FIELD(internal_key, REQUIRED, RANGE(32, 500), .format = TEXT_SECRET),
+    FIELD(rate_limit, REQUIRED),
+    FIELD_ENUM(log_level, levels, DEFAULT(LOG_INFO)));
 
 static void
 variable_name(const struct field *f, char *out, size_t size)
@@ -49,7 +49,7 @@ config_read(const char *program, struct spec *spec, void *out)
 		arena = arena_new(SETTINGS_MAX);
 	cs.arena = arena;
 	spec_prepare(spec);
-	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
 		variable_name(f, name, sizeof(name));
 		if (getenv(name) != NULL)
 			params_add(arena, &params, f->camel, getenv(name));
@@ -74,7 +74,7 @@ config_list(struct spec *spec)
 {
 	char name[64];
 
-	for (const struct field *f = spec->fields; f->name != NULL; f++) {
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
 		variable_name(f, name, sizeof(name));
 		puts(name);
 	}

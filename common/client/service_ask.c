@@ -2,15 +2,17 @@
 #include <string.h>
 
 #include "common/base/buf.h"
-#include "common/base/config.h"
 #include "common/base/log.h"
 #include "common/client/http_client.h"
+#include "common/client/service_ask.h"
+#include "common/model/config.h"
+#include "common/model/input.h"
 #include "common/model/json_write.h"
 
 struct problem_slug {
 	const char *type;
 };
-SPEC_STATIC(problem_slug, FIELD(problem_slug, type));
+SPEC_STATIC(problem_slug, FIELD(type));
 
 static enum err
 problem_of(struct arena *a, const struct http_answer *answer)
@@ -19,8 +21,7 @@ problem_of(struct arena *a, const struct http_answer *answer)
 	const char         *slash;
 	enum err            e;
 
-	if (!json_read(a, &problem_slug_spec, answer->body, answer->body_len,
-		&p) ||
+	if (!json_read(a, problem_slug, answer->body, answer->body_len, &p) ||
 	    p.type == NULL || (slash = strrchr(p.type, '/')) == NULL)
 		return ERR_UNAVAILABLE;
 	e = err_of_slug(slash + 1);
@@ -33,7 +34,7 @@ json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 	struct buf  b = { 0 };
 	const char *text;
 
-	json_write(&b, spec, obj);
+	json_write_spec(&b, spec, obj);
 	*len = b.len;
 	text = arena_dup(a, b.data, b.len);
 	buf_free(&b);
@@ -41,15 +42,14 @@ json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 }
 
 enum err
-service_ask(const struct caller *who, const char *service, enum method method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result)
+service_ask_spec(const struct caller *who, const char *service,
+    enum method method, const char *path, struct spec *in, const void *body,
+    struct spec *out, void *result)
 {
-	static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
-	struct arena            *a = who->arena;
-	struct http_answer       answer;
+	struct arena      *a = who->arena;
+	struct http_answer answer;
 	struct http_call	 call = {
-		.method = methods[method],
+		.method = method_words[method],
 		.url = arena_printf(a, "http://internal/%s%s", service, path),
 		.unix_socket = config.internal_socket,
 		.headers = {
@@ -63,27 +63,16 @@ service_ask(const struct caller *who, const char *service, enum method method,
 		.timeout_ms = who->timeout_ms,
 	};
 
-	if (in != NULL)
+	if (body != NULL)
 		call.body = json_of(a, in, body, &call.body_len);
 	http_call(a, &call, &answer);
 	if (answer.outcome != HTTP_ANSWERED)
 		return ERR_UNAVAILABLE;
 	if (answer.status >= 300)
 		return problem_of(a, &answer);
-	if (out == NULL)
+	if (result == NULL)
 		return ERR_OK;
-	return json_read(a, out, answer.body, answer.body_len, result) ?
+	return json_read_spec(a, out, answer.body, answer.body_len, result) ?
 	    ERR_OK :
 	    ERR_UNAVAILABLE;
-}
-
-enum err
-service_call(struct req *rq, const char *service, enum method method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result)
-{
-	const struct caller who = { .arena = rq->arena,
-		.trace = req_env(rq, "TRACEPARENT") };
-
-	return service_ask(&who, service, method, path, in, body, out, result);
 }
