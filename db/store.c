@@ -21,11 +21,11 @@
 QUERY(sql_once_take, .sql =
     SOON " INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id,"
     "  taker, leased_until)"
-    " SELECT $1, $2, $3, $4, $5, now() + interval '20 seconds' FROM soon"
+    " SELECT $1, $2, $3, $4, $5, farm_now() + interval '20 seconds' FROM soon"
     " ON CONFLICT (scope, key) DO UPDATE SET (taker, leased_until) ="
     "  (SELECT CASE WHEN free THEN excluded.taker ELSE k.taker END,"
     "    CASE WHEN free THEN excluded.leased_until ELSE k.leased_until END"
-    "   FROM (SELECT k.status IS NULL AND k.leased_until < now()"
+    "   FROM (SELECT k.status IS NULL AND k.leased_until < farm_now()"
     "    AND k.fingerprint = excluded.fingerprint AS free) f),"
     "  tries = k.tries + 1"
     " RETURNING id, fingerprint, status, body, location,"
@@ -40,7 +40,7 @@ QUERY(sql_once_release, .sql =
     " WHERE scope = $1 AND key = $2 AND status IS NULL");
 
 QUERY(sql_once_keep, .sql =
-    "UPDATE idempotency_keys SET leased_until = now()"
+    "UPDATE idempotency_keys SET leased_until = farm_now()"
     " WHERE scope = $1 AND key = $2 AND status IS NULL");
 
 struct once_row {

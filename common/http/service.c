@@ -129,7 +129,7 @@ is_late(const char *queued_at, bool from_service)
 	    *end != '.')
 		return false;
 	at = at * 1000 + strtoll(end + 1, NULL, 10);
-	return clock_now().us / 1000 - at > most;
+	return clock_machine().us / 1000 - at > most;
 }
 
 /* Of an unknown method nothing is known but that it is not allowed. */

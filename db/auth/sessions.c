@@ -6,11 +6,11 @@ QUERY(sql_session_add, .sql =
 
 QUERY(sql_token_add, .sql =
     "INSERT INTO refresh_tokens (hash, session_id, expires_at)"
-    " VALUES ($1, $2, now() + interval '7 days')");
+    " VALUES ($1, $2, farm_now() + interval '7 days')");
 
 QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
     "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated,"
-    "  coalesce(t.rotated_at > now() - interval '10 seconds', false)"
+    "  coalesce(t.rotated_at > farm_now() - interval '10 seconds', false)"
     "  AS just_rotated, u.id AS \"user.id\","
     "  u.email AS \"user.email\", u.name AS \"user.name\","
     "  u.role AS \"user.role\", u.is_active AS \"user.is_active\","
@@ -19,18 +19,18 @@ QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
     "  u.updated_at AS \"user.updated_at\""
     " FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id"
     "  JOIN users u ON u.id = s.user_id"
-    " WHERE t.hash = $1 AND t.expires_at > now() AND s.ended_at IS NULL"
+    " WHERE t.hash = $1 AND t.expires_at > farm_now() AND s.ended_at IS NULL"
     "  AND u.is_active FOR UPDATE OF t");
 
 QUERY(sql_token_rotate, .sql =
-    "UPDATE refresh_tokens SET rotated_at = now() WHERE hash = $1");
+    "UPDATE refresh_tokens SET rotated_at = farm_now() WHERE hash = $1");
 
 QUERY(sql_session_role, .sql =
     "SELECT u.role FROM sessions s JOIN users u ON u.id = s.user_id"
     " WHERE s.id = $1 AND s.ended_at IS NULL AND u.is_active");
 
 QUERY(sql_session_end, .sql =
-    "UPDATE sessions SET ended_at = now() WHERE id = $1"
+    "UPDATE sessions SET ended_at = farm_now() WHERE id = $1"
     " AND ended_at IS NULL");
 
 QUERY(sql_session_of_token, .none = ERR_BAD_REFRESH_TOKEN, .sql =

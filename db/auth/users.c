@@ -34,12 +34,12 @@ QUERY(sql_user_by_email, .none = ERR_USER_NOT_FOUND, .sql =
 /* A changed address has to be verified again. */
 QUERY(sql_user_edit, .none = ERR_USER_NOT_FOUND, .sql =
     "UPDATE users SET name = coalesce($2, name),"
-    "  email = coalesce($3, email), updated_at = now(),"
+    "  email = coalesce($3, email), updated_at = farm_now(),"
     "  email_verified = email_verified AND coalesce($3 = email, true)"
     " WHERE id = $1 RETURNING " USER_COLUMNS);
 
 QUERY(sql_user_set_hash, .sql =
-    "UPDATE users SET password_hash = $2, updated_at = now()"
+    "UPDATE users SET password_hash = $2, updated_at = farm_now()"
     " WHERE id = $1");
 
 /* What "user.registered" tells. */

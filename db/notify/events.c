@@ -11,7 +11,7 @@ QUERY(sql_event_take, .sql =
     "WITH taken AS (INSERT INTO events AS e (id, service, seq, name, key,"
     "  follows, payload, request_id, done_at)"
     "  VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-    "   CASE WHEN $9::text[] = '{}' THEN now() END)"
+    "   CASE WHEN $9::text[] = '{}' THEN farm_now() END)"
     "  ON CONFLICT (id) DO UPDATE SET told_at = NULL"
     "  RETURNING id, service, key, seq)"
     " INSERT INTO jobs (event_id, service, key, seq, name, lane)"
@@ -28,16 +28,16 @@ QUERY(sql_event_take, .sql =
  */
 QUERY(sql_jobs_claim, .sql =
     "UPDATE jobs j SET worker = $1, tries = j.tries + 1,"
-    "  leased_until = now() + interval '5 minutes'"
+    "  leased_until = farm_now() + interval '5 minutes'"
     " FROM events e WHERE e.id = j.event_id AND j.id IN ("
     "  SELECT c.id FROM jobs c JOIN events f ON f.id = c.event_id"
-    "  WHERE c." OPEN " AND c.lane = $2 AND c.next_at <= now()"
-    "   AND (c.leased_until IS NULL OR c.leased_until < now())"
+    "  WHERE c." OPEN " AND c.lane = $2 AND c.next_at <= farm_now()"
+    "   AND (c.leased_until IS NULL OR c.leased_until < farm_now())"
     "   AND c.seq = (SELECT min(b.seq) FROM jobs b WHERE b.key = c.key"
     "    AND b.lane = c.lane AND b.service = c.service AND b." OPEN ")"
     "   AND (f.follows IS NULL OR EXISTS (SELECT FROM events p"
     "    WHERE p.id = f.follows)"
-    "    OR f.received_at < now() - interval '15 minutes')"
+    "    OR f.received_at < farm_now() - interval '15 minutes')"
     "  ORDER BY c.next_at, c.id LIMIT $3 FOR UPDATE OF c SKIP LOCKED)"
     " RETURNING j.id, j.name, j.tries, e.id AS \"event.id\","
     "  e.service AS \"event.service\", e.seq AS \"event.seq\","
@@ -56,17 +56,17 @@ QUERY(sql_event_lock, .sql = "SELECT FROM events WHERE id = $1 FOR UPDATE");
 
 /* Whoever was too slow and lost the job to another does not undo its end. */
 QUERY(sql_job_end, .sql =
-    "UPDATE jobs SET state = $2, error = $3, ended_at = now(),"
+    "UPDATE jobs SET state = $2, error = $3, ended_at = farm_now(),"
     "  leased_until = NULL WHERE id = $1 AND " OPEN);
 
 QUERY(sql_job_again, .sql =
     "UPDATE jobs SET error = coalesce($2, error), leased_until = NULL,"
     "  state = CASE WHEN $2 IS NULL THEN state ELSE 'RETRYING' END,"
-    "  next_at = now() + $3::int8 * interval '1 millisecond',"
+    "  next_at = farm_now() + $3::int8 * interval '1 millisecond',"
     "  tries = tries - $4::int WHERE id = $1 AND " OPEN);
 
 QUERY(sql_event_end, .sql =
-    "UPDATE events SET done_at = now() WHERE id = $1 AND done_at IS NULL"
+    "UPDATE events SET done_at = farm_now() WHERE id = $1 AND done_at IS NULL"
     " AND NOT EXISTS (SELECT FROM jobs WHERE event_id = $1 AND " OPEN ")");
 
 QUERY(sql_events_untold, .sql =
@@ -75,10 +75,10 @@ QUERY(sql_events_untold, .sql =
     " AS d GROUP BY service");
 
 QUERY(sql_events_told, .sql =
-    "UPDATE events SET told_at = now() WHERE id = ANY ($1::uuid[])");
+    "UPDATE events SET told_at = farm_now() WHERE id = ANY ($1::uuid[])");
 
 QUERY(sql_events_prune, .sql =
-    "DELETE FROM events e WHERE told_at < now() - interval '30 days'"
+    "DELETE FROM events e WHERE told_at < farm_now() - interval '30 days'"
     " AND NOT EXISTS (SELECT FROM jobs WHERE event_id = e.id"
     "  AND state <> 'DONE')");
 

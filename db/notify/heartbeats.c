@@ -2,12 +2,12 @@
 #include "db/notify/heartbeats.h"
 
 QUERY(sql_heartbeat_put, .sql =
-    "INSERT INTO heartbeats (worker, at) VALUES ($1, now())"
-    " ON CONFLICT (worker) DO UPDATE SET at = now()");
+    "INSERT INTO heartbeats (worker, at) VALUES ($1, farm_now())"
+    " ON CONFLICT (worker) DO UPDATE SET at = farm_now()");
 
 QUERY(sql_heartbeat_get, .none = ERR_UNAVAILABLE, .sql =
     "SELECT at FROM heartbeats"
-    " WHERE at > now() - $1::int8 * interval '1 second'"
+    " WHERE at > farm_now() - $1::int8 * interval '1 second'"
     " ORDER BY at DESC LIMIT 1");
 
 struct heartbeat {

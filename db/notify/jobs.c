@@ -27,7 +27,7 @@ QUERY(sql_job_get, .none = ERR_JOB_NOT_FOUND, .sql =
 
 /* What failed stays to be read until the next try has ended. */
 QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
-    "UPDATE jobs j SET next_at = now(), ended_at = NULL,"
+    "UPDATE jobs j SET next_at = farm_now(), ended_at = NULL,"
     "  tries = CASE WHEN j.state = 'DEAD' THEN 0 ELSE j.tries END,"
     "  state = CASE WHEN j.state = 'DEAD' THEN 'WAITING' ELSE j.state END"
     " FROM events e WHERE e.id = j.event_id AND j.id = $1"

@@ -34,7 +34,7 @@ QUERY(sql_cart_lines, .sql =
 /* The conflicting update locks the cart until the transaction ends. */
 QUERY(sql_cart_of_user, .sql =
     "INSERT INTO carts (id, user_id) VALUES ($1, $2)"
-    " ON CONFLICT (user_id) DO UPDATE SET updated_at = now()"
+    " ON CONFLICT (user_id) DO UPDATE SET updated_at = farm_now()"
     " RETURNING id");
 
 /* The same of one that is known to be there. */
@@ -43,7 +43,7 @@ QUERY(sql_cart_lock, .sql =
 
 QUERY(sql_cart_of_guest, .sql =
     "INSERT INTO carts (id, token_hash) VALUES ($1, $2)"
-    " ON CONFLICT (token_hash) DO UPDATE SET updated_at = now()"
+    " ON CONFLICT (token_hash) DO UPDATE SET updated_at = farm_now()"
     " RETURNING id");
 
 QUERY(sql_cart_count, .sql =
@@ -106,7 +106,7 @@ QUERY(sql_cart_drop_guest, .sql =
 
 QUERY(sql_carts_forget, .sql =
     "DELETE FROM carts WHERE user_id IS NULL"
-    " AND updated_at < now() - interval '60 days'");
+    " AND updated_at < farm_now() - interval '60 days'");
 
 static const char *
 lines_json(struct db *db, const LIST(cart_line) *lines)

@@ -139,7 +139,7 @@ QUERY(sql_order_lock, .none = ERR_ORDER_NOT_FOUND, .sql =
     "SELECT id FROM orders WHERE id = $1 FOR UPDATE");
 
 QUERY(sql_order_move, .sql =
-    "UPDATE orders SET status = $2, updated_at = now() WHERE id = $1");
+    "UPDATE orders SET status = $2, updated_at = farm_now() WHERE id = $1");
 
 QUERY(sql_parcels_move, .sql =
     "UPDATE parcels SET status = $2"
@@ -150,21 +150,21 @@ QUERY(sql_steps_add, .sql =
     " SELECT $1, v, $2, $4 FROM unnest($3::uuid[]) AS v");
 
 QUERY(sql_order_paid, .sql =
-    "UPDATE orders SET payment_id = $2, paid_at = now(),"
-    "  updated_at = now() WHERE id = $1 AND payment_id IS NULL");
+    "UPDATE orders SET payment_id = $2, paid_at = farm_now(),"
+    "  updated_at = farm_now() WHERE id = $1 AND payment_id IS NULL");
 
 QUERY(sql_refund_add, .sql =
     "INSERT INTO order_refunds (key, order_id, amount) VALUES ($2, $1, $3)"
     " ON CONFLICT (key) DO NOTHING");
 
 QUERY(sql_order_refunded, .sql =
-    "UPDATE orders SET updated_at = now(), refunded_amount ="
+    "UPDATE orders SET updated_at = farm_now(), refunded_amount ="
     "  least(total_amount, (SELECT sum(amount) FROM order_refunds"
     "  WHERE order_id = $1)) WHERE id = $1");
 
 QUERY(sql_orders_unpaid, .sql =
     "SELECT id FROM orders WHERE status = 'PENDING'"
-    "  AND created_at < now() - $1::bigint * interval '1 millisecond'"
+    "  AND created_at < farm_now() - $1::bigint * interval '1 millisecond'"
     " ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED");
 
 static const char *

@@ -12,8 +12,8 @@ SPEC(status_count,
 
 #define SOLD "IN ('CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED')"
 #define DAYS(n)                                                           \
-	"generate_series(date_trunc('day', now()) - (" n "::integer - 1)" \
-	" * interval '1 day', now(), interval '1 day') AS day"
+	"generate_series(date_trunc('day', farm_now()) - (" n "::integer - 1)" \
+	" * interval '1 day', farm_now(), interval '1 day') AS day"
 #define THAT_DAY(t) \
 	t ".created_at >= day AND " t ".created_at < day + interval '1 day'"
 

@@ -15,21 +15,21 @@
 QUERY(sql_outbox_new, .sql = ROWS "o.published_at IS NULL" LIMIT);
 
 QUERY(sql_outbox_again, .sql = ROWS
-    "o.published_at < now() - interval '5 minutes'" LIMIT);
+    "o.published_at < farm_now() - interval '5 minutes'" LIMIT);
 
 QUERY(sql_outbox_published, .sql =
-    "UPDATE outbox SET published_at = now() WHERE id = ANY ($1::uuid[])");
+    "UPDATE outbox SET published_at = farm_now() WHERE id = ANY ($1::uuid[])");
 
 QUERY(sql_outbox_lost, .sql =
     "UPDATE outbox SET published_at = '-infinity'"
     " WHERE done_at IS NULL AND published_at IS NOT NULL");
 
 QUERY(sql_outbox_done, .sql =
-    "UPDATE outbox SET done_at = now()"
+    "UPDATE outbox SET done_at = farm_now()"
     " WHERE id = ANY ($1::uuid[]) AND done_at IS NULL");
 
 QUERY(sql_outbox_prune, .sql =
-    "DELETE FROM outbox WHERE done_at < now() - interval '30 days'");
+    "DELETE FROM outbox WHERE done_at < farm_now() - interval '30 days'");
 
 SPEC_STATIC(outbox_row,
     FIELD(id),

@@ -8,7 +8,7 @@
 #define ATTEMPT_COLUMNS                                                \
 	"id, payment_id, kind, status, provider_id, transaction_id,"   \
 	" idempotency_key, method_id, url, code, message, created_at," \
-	" leased_until > now() AS leased"
+	" leased_until > farm_now() AS leased"
 
 const char *const attempt_kind_words[] = { "intent", "checkout_session", NULL };
 const char *const attempt_status_words[] = { "started", "unknown", "succeeded",
@@ -41,7 +41,7 @@ CONSTRAINT(payment_attempts_open, ERR_CONFLICT);
 
 QUERY(sql_attempt_add, .sql =
     "INSERT INTO payment_attempts (id, payment_id, kind, idempotency_key,"
-    "  method_id, leased_until) VALUES ($1, $2, $3, $4, $5, now() + " LEASE
+    "  method_id, leased_until) VALUES ($1, $2, $3, $4, $5, farm_now() + " LEASE
     ")");
 
 QUERY(sql_attempt_get, .sql =
@@ -67,24 +67,25 @@ QUERY(sql_attempt_paid, .sql =
     "  AND a.transaction_id = p.transaction_id");
 
 QUERY(sql_attempt_lease, .sql =
-    "UPDATE payment_attempts SET leased_until = now() + " LEASE
+    "UPDATE payment_attempts SET leased_until = farm_now() + " LEASE
     " WHERE id = $1");
 
 QUERY(sql_attempt_named, .sql =
-    "UPDATE payment_attempts SET provider_id = $2, updated_at = now()"
+    "UPDATE payment_attempts SET provider_id = $2, updated_at = farm_now()"
     " WHERE id = $1 AND " OPEN);
 
 QUERY(sql_attempt_set, .sql =
     "UPDATE payment_attempts SET status = $2, transaction_id = $3, url = $4,"
-    "  code = $5, message = $6, leased_until = now(), checked_at = now(),"
-    "  updated_at = now() WHERE id = $1");
+    "  code = $5, message = $6, leased_until = farm_now(),"
+    "  checked_at = farm_now(),"
+    "  updated_at = farm_now() WHERE id = $1");
 
 /* The longer it waits, the less often we ask: messages come anyway. */
 QUERY(sql_attempt_stale, .sql =
-    "UPDATE payment_attempts SET checked_at = now() WHERE id IN ("
+    "UPDATE payment_attempts SET checked_at = farm_now() WHERE id IN ("
     "  SELECT id FROM payment_attempts WHERE " OPEN
-    "   AND leased_until < now() AND checked_at < now() -"
-    "   greatest(interval '30 seconds', (now() - created_at) / 4)"
+    "   AND leased_until < farm_now() AND checked_at < farm_now() -"
+    "   greatest(interval '30 seconds', (farm_now() - created_at) / 4)"
     "  ORDER BY checked_at LIMIT $1 FOR UPDATE SKIP LOCKED)"
     " RETURNING " ATTEMPT_COLUMNS);
 
@@ -100,7 +101,7 @@ QUERY(sql_provider_event_add, .sql =
     "  done_at IS NOT NULL AS is_done");
 
 QUERY(sql_provider_event_done, .sql =
-    "UPDATE provider_events SET done_at = now(), payment_id = $3"
+    "UPDATE provider_events SET done_at = farm_now(), payment_id = $3"
     " WHERE provider = $1 AND id = $2");
 
 QUERY(sql_provider_event_list, .sql =

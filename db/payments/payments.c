@@ -80,7 +80,7 @@ QUERY(sql_payment_shares, .sql =
 
 QUERY(sql_payment_set, .sql =
     "UPDATE payments SET status = $2, transaction_id = $3, message = $4,"
-    "  next_action_url = $5, updated_at = now() WHERE id = $1"
+    "  next_action_url = $5, updated_at = farm_now() WHERE id = $1"
     " RETURNING " PAYMENT_COLUMNS);
 
 QUERY(sql_payment_set_answer, .sql =

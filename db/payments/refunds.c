@@ -46,13 +46,15 @@ QUERY(sql_refund_by_provider, .sql =
 
 QUERY(sql_refund_set, .sql =
     "UPDATE refunds SET status = $2, provider_id = $3, tries = $4,"
-    "  message = $5, amount = $6, checked_at = now(), updated_at = now()"
+    "  message = $5, amount = $6, checked_at = farm_now(),"
+    "  updated_at = farm_now()"
     " WHERE id = $1");
 
 QUERY(sql_refund_stale, .sql =
-    "UPDATE refunds SET checked_at = now() WHERE id IN ("
+    "UPDATE refunds SET checked_at = farm_now() WHERE id IN ("
     "  SELECT id FROM refunds WHERE status = 'requested' AND checked_at <"
-    "   now() - greatest(interval '30 seconds', (now() - created_at) / 4)"
+    "   farm_now() - greatest(interval '30 seconds',"
+    "    (farm_now() - created_at) / 4)"
     "  ORDER BY checked_at LIMIT $1 FOR UPDATE SKIP LOCKED)"
     " RETURNING " REFUND_COLUMNS);
 

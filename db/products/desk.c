@@ -141,7 +141,7 @@ QUERY(sql_desk_edit, .sql =
     "  is_active = coalesce($6::boolean, is_active),"
     "  category_id = CASE WHEN $8::boolean THEN NULL"
     "  ELSE coalesce($7::uuid, category_id) END,"
-    "  images = coalesce($9::jsonb, images), updated_at = now()"
+    "  images = coalesce($9::jsonb, images), updated_at = farm_now()"
     " WHERE id = $1");
 
 #define VARIANTS                                                         \
@@ -150,7 +150,7 @@ QUERY(sql_desk_edit, .sql =
 	" WITH ORDINALITY i (id, name, price, stock_quantity, sku, n)"
 
 QUERY(sql_desk_variants_drop, .sql =
-    "UPDATE product_variants SET removed_at = now() WHERE product_id = $1"
+    "UPDATE product_variants SET removed_at = farm_now() WHERE product_id = $1"
     " AND removed_at IS NULL AND NOT EXISTS (SELECT FROM " VARIANTS
     "  WHERE i.id = product_variants.id)");
 
@@ -174,8 +174,8 @@ QUERY(sql_desk_sum, .sql =
     " WHERE p.id = $1");
 
 QUERY(sql_desk_remove, .sql =
-    "UPDATE products SET removed_at = now(), is_active = false,"
-    "  category_id = NULL, updated_at = now() WHERE id = $1");
+    "UPDATE products SET removed_at = farm_now(), is_active = false,"
+    "  category_id = NULL, updated_at = farm_now() WHERE id = $1");
 
 struct writing {
 	const struct product_write *in;

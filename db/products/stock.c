@@ -73,7 +73,7 @@ SPEC_STATIC(order_row, FIELD(order_id));
 /* One that gave everything back before it was paid for may begin anew. */
 QUERY(sql_reservation_add, .sql =
     "INSERT INTO reservations (order_id, user_id, expires_at)"
-    " VALUES ($1, $2, now() + $3::numeric * interval '1 minute')"
+    " VALUES ($1, $2, farm_now() + $3::numeric * interval '1 minute')"
     " ON CONFLICT (order_id) DO UPDATE SET released_at = NULL,"
     "  expires_at = excluded.expires_at"
     "  WHERE reservations.released_at IS NOT NULL"
@@ -106,7 +106,7 @@ QUERY(sql_items_offered, .sql =
 
 QUERY(sql_items_take, .sql =
     "UPDATE products p SET stock_quantity = p.stock_quantity - w.quantity,"
-    "  updated_at = now()"
+    "  updated_at = farm_now()"
     " FROM (SELECT product_id, sum(quantity) AS quantity FROM " ITEMS
     "  GROUP BY product_id) w"
     " WHERE p.id = w.product_id AND p.is_listed"
@@ -305,7 +305,7 @@ QUERY(sql_lines_expired, .sql =
     " FROM reservation_lines WHERE order_id = $1 AND expired");
 
 QUERY(sql_reservation_commit, .sql =
-    "UPDATE reservations SET committed_at = now(), released_at = NULL"
+    "UPDATE reservations SET committed_at = farm_now(), released_at = NULL"
     " WHERE order_id = $1");
 
 QUERY(sql_lines_sell, .sql =
@@ -319,7 +319,7 @@ QUERY(sql_lines_lock, .sql =
 /* Again what time had given back; a line that finds too little stays out. */
 QUERY(sql_lines_retake, .sql =
     "UPDATE products p SET stock_quantity = p.stock_quantity - w.quantity,"
-    "  updated_at = now()"
+    "  updated_at = farm_now()"
     " FROM (SELECT product_id, sum(quantity) AS quantity"
     "  FROM reservation_lines WHERE order_id = $1 AND expired"
     "  GROUP BY product_id) w"
@@ -402,7 +402,7 @@ QUERY(sql_lines_return_variants, .sql =
  * them away, since the order was made.
  */
 QUERY(sql_lines_return, .sql =
-    "UPDATE products p SET updated_at = now(), stock_quantity ="
+    "UPDATE products p SET updated_at = farm_now(), stock_quantity ="
     "  CASE WHEN p.has_variants THEN (SELECT coalesce(sum(x.stock_quantity),"
     "   0) FROM product_variants x WHERE x.product_id = p.id"
     "   AND x.removed_at IS NULL) ELSE p.stock_quantity + w.quantity END"
@@ -421,14 +421,15 @@ QUERY(sql_lines_settle, .sql =
     " AND expired AND ($2::uuid IS NULL OR vendor_id = $2)");
 
 QUERY(sql_reservation_release, .sql =
-    "UPDATE reservations r SET released_at = now() WHERE order_id = $1"
+    "UPDATE reservations r SET released_at = farm_now() WHERE order_id = $1"
     " AND released_at IS NULL AND NOT EXISTS (SELECT FROM"
     "  reservation_lines l WHERE l.order_id = r.order_id"
     "  AND l.status <> 'released')");
 
 QUERY(sql_orphans_lock, .sql =
     "SELECT order_id FROM reservations WHERE committed_at IS NULL"
-    " AND released_at IS NULL AND expires_at < now() - interval '5 minutes'"
+    " AND released_at IS NULL"
+    " AND expires_at < farm_now() - interval '5 minutes'"
     " ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED");
 
 static void

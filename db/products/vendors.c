@@ -67,7 +67,7 @@ QUERY(sql_vendor_of_user, .none = ERR_VENDOR_NOT_FOUND, .sql =
 
 QUERY(sql_vendor_edit, .none = ERR_VENDOR_NOT_FOUND, .sql =
     "UPDATE vendors SET business_name = coalesce($2, business_name),"
-    "  description = coalesce($3, description), updated_at = now()"
+    "  description = coalesce($3, description), updated_at = farm_now()"
     " WHERE user_id = $1 RETURNING " VENDOR_COLUMNS);
 
 QUERY(sql_vendor_list, .sql =
@@ -87,7 +87,7 @@ QUERY(sql_vendor_lock, .none = ERR_VENDOR_NOT_FOUND, .sql =
     "SELECT " VENDOR_COLUMNS " FROM vendors WHERE id = $1 FOR UPDATE");
 
 QUERY(sql_vendor_move, .sql =
-    "UPDATE vendors SET status = $2, reason = $3, updated_at = now()"
+    "UPDATE vendors SET status = $2, reason = $3, updated_at = farm_now()"
     " WHERE id = $1 RETURNING " VENDOR_COLUMNS);
 
 #define SHOP_COLUMNS                                                      \

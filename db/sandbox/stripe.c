@@ -20,7 +20,7 @@
 	" customer_email, client_reference_id, success_url, cancel_url,"    \
 	" metadata, " EPOCH("expires_at") " AS expires_at, " EPOCH(         \
 	    "created_at") " AS created, name, intent_metadata,"             \
-			  " expires_at < now() AS is_late"
+			  " expires_at < farm_now() AS is_late"
 
 #define REFUND_COLUMNS                                                      \
 	"id, 'refund' AS object, amount, currency, payment_intent, status," \
