@@ -97,6 +97,8 @@ db_tests = \
 	tests/db/catalogue.db \
 	tests/db/events.db \
 	tests/db/listing.db \
+	tests/db/pg_each.db \
+	tests/db/pg_lost.db \
 	tests/db/pg_rows.db \
 	tests/db/pg_server.db \
 	tests/db/pg_tx.db \
@@ -123,6 +125,10 @@ tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 
 pg_jar = tests/db/jar.c tests/db/jar.h tests/db/tap_db.h
+tests_db_pg_each_db_SOURCES = tests/db/pg_each.c $(pg_jar)
+tests_db_pg_each_db_LDADD = $(test_libs)
+tests_db_pg_lost_db_SOURCES = tests/db/pg_lost.c $(pg_jar)
+tests_db_pg_lost_db_LDADD = $(test_libs)
 tests_db_pg_rows_db_SOURCES = tests/db/pg_rows.c $(pg_jar)
 tests_db_pg_rows_db_LDADD = $(test_libs)
 tests_db_pg_server_db_SOURCES = tests/db/pg_server.c $(pg_jar)

@@ -67,6 +67,8 @@ read_text(struct reader *r, const struct field *f, const char *name,
 void
 field_absent(struct reader *r, const struct field *f, void *dst)
 {
+	if (r->trusted)
+		return;
 	if (f->is_required)
 		complain(r->complaints, reader_name(r, f), BAD_REQUIRED, 0);
 	else if (!f->has_default)
@@ -169,10 +171,10 @@ input_read(struct arena *a, struct spec *spec, const struct params *params,
 /* ---- one text as a value ------------------------------------------------- */
 
 static int
-read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
-    int64_t *bound)
+parse_int(const char *s, size_t len, int64_t *dst)
 {
-	char digits[24], *end;
+	char    digits[24], *end;
+	int64_t n;
 
 	if (len == 0 || len >= sizeof(digits) ||
 	    !(isdigit((unsigned char)*s) || *s == '-'))
@@ -180,73 +182,110 @@ read_int(const struct field *f, const char *s, size_t len, int64_t *dst,
 	memcpy(digits, s, len);
 	digits[len] = '\0';
 	errno = 0;
-	*dst = strtoll(digits, &end, 10);
+	n = strtoll(digits, &end, 10);
 	if (end == digits || *end != '\0')
 		return BAD_NOT_WHOLE;
-	if (f->min == 0 && f->max == 0 && errno == 0)
-		return -1;
-	if (*dst < f->min || *dst == INT64_MIN) {
-		*bound = f->min;
-		return BAD_TOO_SMALL;
-	}
-	*bound = f->max;
-	return *dst > f->max || errno != 0 ? BAD_TOO_LARGE : -1;
+	if (errno != 0 || n == INT_NONE)
+		return n < 0 ? BAD_TOO_SMALL : BAD_TOO_LARGE;
+	*dst = n;
+	return -1;
 }
 
 static int
-read_money(const struct field *f, const char *s, size_t len, struct money *dst,
-    int64_t *bound)
+parse_money(const char *s, size_t len, struct money *dst)
 {
-	switch (money_parse(s, len, dst)) {
+	struct money m;
+
+	switch (money_parse(s, len, &m)) {
 	case MONEY_NOT_A_NUMBER: return BAD_NOT_A_NUMBER;
 	case MONEY_TOO_MANY_DECIMALS: return BAD_DECIMALS;
-	case MONEY_OUT_OF_RANGE: *bound = MONEY_MAX / 100; return BAD_TOO_LARGE;
+	case MONEY_OUT_OF_RANGE: return BAD_TOO_LARGE;
 	case MONEY_OK: break;
 	}
-	if (f->min == 0 && f->max == 0)
-		return -1;
-	*bound = dst->minor < f->min ? f->min / 100 : f->max / 100;
-	return dst->minor < f->min ? BAD_TOO_SMALL :
-	    dst->minor > f->max    ? BAD_TOO_LARGE :
-				     -1;
+	*dst = m;
+	return -1;
 }
 
 static int
-read_bool(const char *s, size_t len, bool *dst)
+parse_bool(const char *s, size_t len, bool *dst)
 {
 	static const char *const words[] = { "t", "true", "1", "on", "f",
 		"false", "0", "off", NULL };
 	int                      i = word_index(words, s, len);
 
-	*dst = i >= 0 && i < 4;
-	return i == -1 ? BAD_TYPE : -1;
+	if (i == -1)
+		return BAD_TYPE;
+	*dst = i < 4;
+	return -1;
+}
+
+static int
+parse_word(const struct field *f, const char *s, size_t len, int *dst)
+{
+	int i = word_index(f->words, s, len);
+
+	if (i == -1)
+		return BAD_NOT_ONE_OF;
+	*dst = i;
+	return -1;
+}
+
+int
+field_parse(struct arena *a, const struct field *f, const char *s, size_t len,
+    void *dst)
+{
+	bool b;
+	int  code;
+
+	switch (f->type) {
+	case TYPE_BOOL: return parse_bool(s, len, dst);
+	case TYPE_FLAG:
+		if ((code = parse_bool(s, len, &b)) == -1)
+			((struct flag *)dst)->is = b;
+		return code;
+	case TYPE_INT: return parse_int(s, len, dst);
+	case TYPE_TEXT:
+	case TYPE_JSON: *(const char **)dst = arena_dup(a, s, len); return -1;
+	case TYPE_MONEY: return parse_money(s, len, dst);
+	case TYPE_UUID: return uuid_parse(s, len, dst) ? -1 : BAD_UUID;
+	case TYPE_TIME: return timestamp_parse(s, len, dst) ? -1 : BAD_TIME;
+	case TYPE_ENUM: return parse_word(f, s, len, dst);
+	case TYPE_LIST:
+	case TYPE_OBJ:
+	case TYPE_PTR: break;
+	}
+	return BAD_TYPE;
+}
+
+/* "per_unit": of a number's own units in one unit of the bound's sentence. */
+static int
+check_bounds(const struct field *f, int64_t n, int64_t per_unit, int64_t *bound)
+{
+	if (f->min == 0 && f->max == 0)
+		return -1;
+	*bound = (n < f->min ? f->min : f->max) / per_unit;
+	return n < f->min ? BAD_TOO_SMALL : n > f->max ? BAD_TOO_LARGE : -1;
 }
 
 int
 field_read_text(struct arena *a, const struct field *f, const char *s,
     size_t len, void *dst, int64_t *bound)
 {
-	bool b;
-	int  code;
+	int code;
 
+	if (f->type == TYPE_TEXT)
+		return text_read(a, f, s, len, dst, bound);
+	code = field_parse(a, f, s, len, dst);
 	switch (f->type) {
-	case TYPE_BOOL: return read_bool(s, len, dst);
-	case TYPE_FLAG:
-		if ((code = read_bool(s, len, &b)) == -1)
-			((struct flag *)dst)->is = b;
-		return code;
-	case TYPE_INT: return read_int(f, s, len, dst, bound);
-	case TYPE_TEXT: return text_read(a, f, s, len, dst, bound);
-	case TYPE_MONEY: return read_money(f, s, len, dst, bound);
-	case TYPE_UUID: return uuid_parse(s, len, dst) ? -1 : BAD_UUID;
-	case TYPE_TIME: return timestamp_parse(s, len, dst) ? -1 : BAD_TIME;
-	case TYPE_ENUM:
-		*(int *)dst = word_index(f->words, s, len);
-		return *(int *)dst == -1 ? BAD_NOT_ONE_OF : -1;
-	case TYPE_JSON: *(const char **)dst = arena_dup(a, s, len); return -1;
-	case TYPE_LIST:
-	case TYPE_OBJ:
-	case TYPE_PTR: break;
+	case TYPE_INT:
+		*bound = code == BAD_TOO_SMALL ? f->min : f->max;
+		return code != -1 ? code :
+				    check_bounds(f, *(int64_t *)dst, 1, bound);
+	case TYPE_MONEY:
+		*bound = MONEY_MAX / 100;
+		return code != -1 ?
+		    code :
+		    check_bounds(f, ((struct money *)dst)->minor, 100, bound);
+	default: return code;
 	}
-	return BAD_TYPE;
 }

@@ -39,9 +39,12 @@ void input_read(struct arena *, struct spec *, const struct params *,
     struct json_object *body, void *out, struct complaints *);
 
 /*
- * One text as a value of a field; the complaint, with its bound, or -1.
- * Serves parameters, the environment and rows alike.
+ * One text as a value of a field, without any rule of input: only the type
+ * counts.  The complaint, which leaves "*dst" alone, or -1.
  */
+int field_parse(struct arena *, const struct field *, const char *, size_t len,
+    void *dst);
+/* The same for input: trims, checks bounds and formats.  "*bound" is set. */
 int field_read_text(struct arena *, const struct field *, const char *,
     size_t len, void *dst, int64_t *bound);
 
@@ -54,9 +57,20 @@ struct json_object *json_parse(struct arena *, const char *, size_t len);
 /* Does an object say "name": null?  "object" may be NULL. */
 bool json_says_null(struct json_object *object, const char *name);
 
-/* Read JSON that we wrote ourselves: of a column, a queue, a service. */
+/*
+ * Read JSON that we wrote ourselves: a column, a message of the queue, the
+ * answer of a service.  No rule of input applies to it: nothing is required,
+ * bounded, trimmed or set to a default, so a rule may become stricter than
+ * what is stored.
+ *
+ * False: something cannot be read, because it is no JSON or of another type.
+ * All else is read, and what cannot be read is "not given".
+ */
 bool json_read_spec(struct arena *, struct spec *, const char *, size_t len,
     void *out);
+/* As above into a new struct; "*out" is NULL when it is no object. */
+bool json_read_new(struct arena *, struct spec *, const char *, size_t len,
+    void **out);
 /* As above for an array: a list of the spec's structs. */
 bool json_read_list_spec(struct arena *, struct spec *, const char *,
     size_t len, struct list *out);

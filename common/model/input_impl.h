@@ -12,7 +12,7 @@ struct reader {
 	const struct params *params;
 	const char          *prefix; /* "" or "address", no dot */
 	struct complaints   *complaints;
-	bool                 trusted; /* our own JSON: no bounds */
+	bool                 trusted; /* our own JSON: no rules */
 };
 
 /* "address.city" */

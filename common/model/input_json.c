@@ -90,11 +90,13 @@ read_scalar(struct reader *r, const struct field *f, struct json_object *v,
 	s = json_object_get_string(v);
 	len = t == json_type_string ? (size_t)json_object_get_string_len(v) :
 				      strlen(s);
-	if (f->type == TYPE_TEXT && len == 0 && f->min > 0) {
+	if (r->trusted)
+		code = field_parse(r->arena, f, s, len, dst);
+	else if (f->type == TYPE_TEXT && len == 0 && f->min > 0) {
 		field_absent(r, f, dst);
 		return;
-	}
-	code = field_read_text(r->arena, f, s, len, dst, &bound);
+	} else
+		code = field_read_text(r->arena, f, s, len, dst, &bound);
 	if (code != -1)
 		complain_about(r, f, (enum complaint_code)code, bound);
 }
@@ -182,6 +184,10 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	switch (f->type) {
 	case TYPE_LIST: read_list(r, f, v, dst); break;
 	case TYPE_PTR:
+		if (json_object_get_type(v) != json_type_object) {
+			complain_about(r, f, BAD_TYPE, 0);
+			return;
+		}
 		*(void **)dst = arena_alloc(r->arena, f->of->size);
 		dst = *(void **)dst;
 		__attribute__((fallthrough));
@@ -207,44 +213,60 @@ reader_json(struct reader *r, struct spec *spec, struct json_object *o,
 		read_member(r, f, o, (char *)out + f->off);
 }
 
+/* ---- JSON of our own ----------------------------------------------------- */
+
+static bool
+read_object(struct arena *a, struct spec *spec, struct json_object *o,
+    void *out)
+{
+	struct complaints cs = { .arena = a };
+	struct reader     r = { .arena = a,
+		    .prefix = "",
+		    .complaints = &cs,
+		    .trusted = true };
+
+	reader_json(&r, spec, o, out);
+	return cs.list.n == 0;
+}
+
 bool
 json_read_spec(struct arena *a, struct spec *spec, const char *s, size_t len,
     void *out)
 {
-	struct complaints   cs = { .arena = a };
-	struct reader       r = { .arena = a,
-		      .prefix = "",
-		      .complaints = &cs,
-		      .trusted = true };
+	return read_object(a, spec, json_parse(a, s, len), out);
+}
+
+bool
+json_read_new(struct arena *a, struct spec *spec, const char *s, size_t len,
+    void **out)
+{
 	struct json_object *o = json_parse(a, s, len);
 
-	if (o == NULL)
+	*out = NULL;
+	if (json_object_get_type(o) != json_type_object)
 		return false;
-	reader_json(&r, spec, o, out);
-	return cs.list.n == 0;
+	*out = arena_alloc(a, spec->size);
+	return read_object(a, spec, o, *out);
 }
 
 static bool
 read_array(struct arena *a, struct spec *of, const char *s, size_t len,
     struct list *out)
 {
-	struct complaints   cs = { .arena = a };
-	struct reader       r = { .arena = a,
-		      .prefix = "",
-		      .complaints = &cs,
-		      .trusted = true };
-	struct field        f = { .name = "list",
-		       .camel = "list",
-		       .type = TYPE_LIST,
-		       .of = of };
-	struct json_object *o;
+	struct complaints cs = { .arena = a };
+	struct reader     r = { .arena = a,
+		    .prefix = "",
+		    .complaints = &cs,
+		    .trusted = true };
+	struct field      f = { .name = "list",
+		     .camel = "list",
+		     .type = TYPE_LIST,
+		     .of = of };
 
 	*out = (struct list){ 0 };
 	if (len == 2 && memcmp(s, "[]", 2) == 0)
 		return true;
-	if ((o = json_parse(a, s, len)) == NULL)
-		return false;
-	read_list(&r, &f, o, out);
+	read_list(&r, &f, json_parse(a, s, len), out);
 	return cs.list.n == 0;
 }
 

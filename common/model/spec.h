@@ -4,7 +4,7 @@
  *
  * A spec is a table of the members of a plain struct.  The same table reads a
  * JSON or form body into the struct (input.h), reads a row of a result
- * (db/pg.h), prints JSON (json_write.h), fills a template (template.h) and
+ * (db/pg/pg.h), prints JSON (json_write.h), fills a template (template.h) and
  * reads the environment (config.h).  A member that is not listed never leaves
  * the process.  Names are snake_case in C and SQL, camelCase in JSON, forms
  * and templates, UPPER_CASE in the environment.  All derive from the member.

@@ -6,7 +6,7 @@
 #define FARM_DB_AUTH_USERS_H
 
 #include "common/session/session.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct user {
 	struct uuid      id;

@@ -6,7 +6,7 @@
 #define FARM_DB_NOTIFY_EVENTS_H
 
 #include "common/client/queue.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 /* Jobs of one lane and one key run in the order of their events. */
 enum lane { LANE_CALL, LANE_NOTICE, LANE_MAIL };

@@ -5,7 +5,7 @@
 #ifndef FARM_DB_NOTIFY_HEARTBEATS_H
 #define FARM_DB_NOTIFY_HEARTBEATS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum err db_heartbeat_put(struct db *, const char *worker);
 /* Was any of them seen within that many seconds?  Else ERR_UNAVAILABLE. */

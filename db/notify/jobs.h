@@ -6,7 +6,7 @@
 #define FARM_DB_NOTIFY_JOBS_H
 
 #include "common/model/slice.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum job_state { JOB_WAITING, JOB_RETRYING, JOB_DEAD, JOB_DONE };
 extern const char *const job_state_words[];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/notify/notifications.h"
-#include "db/slice.h"
+#include "db/pg/slice.h"
 
 #define COLUMNS "id, name, title, link, created_at"
 

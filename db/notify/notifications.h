@@ -6,7 +6,7 @@
 #define FARM_DB_NOTIFY_NOTIFICATIONS_H
 
 #include "common/model/slice.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct notification {
 	int64_t          id;

@@ -5,7 +5,7 @@
 #ifndef FARM_DB_ORDERS_CARTS_H
 #define FARM_DB_ORDERS_CARTS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 #define CART_LINES_MAX  100 /* different things in a cart */
 #define CART_PIECES_MAX 999 /* of one thing */

@@ -3,7 +3,7 @@
 
 #include "db/orders/order_lists.h"
 #include "db/orders/order_sql.h"
-#include "db/slice.h"
+#include "db/pg/slice.h"
 
 struct total_row {
 	int64_t total;

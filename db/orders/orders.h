@@ -5,7 +5,7 @@
 #ifndef FARM_DB_ORDERS_ORDERS_H
 #define FARM_DB_ORDERS_ORDERS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum order_status {
 	ORDER_PENDING,

@@ -6,7 +6,7 @@
 #ifndef FARM_DB_OUTBOX_OUTBOX_H
 #define FARM_DB_OUTBOX_OUTBOX_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 #define OUTBOX_BATCH 100
 

@@ -5,7 +5,7 @@
 #ifndef FARM_DB_PAYMENTS_ATTEMPTS_H
 #define FARM_DB_PAYMENTS_ATTEMPTS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum attempt_kind { ATTEMPT_INTENT, ATTEMPT_SESSION };
 extern const char *const attempt_kind_words[];

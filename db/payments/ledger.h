@@ -9,7 +9,7 @@
 #ifndef FARM_DB_PAYMENTS_LEDGER_H
 #define FARM_DB_PAYMENTS_LEDGER_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum ledger_account {
 	LEDGER_BUYER,

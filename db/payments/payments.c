@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/payments/payments.h"
 #include "common/model/json_write.h"
-#include "db/slice.h"
+#include "db/pg/slice.h"
 
 #define PAYMENT_COLUMNS                                                   \
 	"id, order_id, user_id, amount, currency, status, method,"        \

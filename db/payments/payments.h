@@ -6,7 +6,7 @@
 #define FARM_DB_PAYMENTS_PAYMENTS_H
 
 #include "common/model/slice.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum payment_status {
 	PAYMENT_PENDING,

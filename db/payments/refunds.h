@@ -5,7 +5,7 @@
 #ifndef FARM_DB_PAYMENTS_REFUNDS_H
 #define FARM_DB_PAYMENTS_REFUNDS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum refund_kind { REFUND_SALE, REFUND_SURPLUS };
 extern const char *const refund_kind_words[];

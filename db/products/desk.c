@@ -3,7 +3,7 @@
 #include "common/base/text.h"
 #include "common/model/json_write.h"
 #include "db/products/categories.h"
-#include "db/slice.h"
+#include "db/pg/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 

@@ -5,7 +5,7 @@
 #ifndef FARM_DB_PRODUCTS_PRODUCTS_H
 #define FARM_DB_PRODUCTS_PRODUCTS_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct vendor_ref {
 	struct uuid id;

@@ -10,7 +10,7 @@
 #ifndef FARM_DB_PRODUCTS_STOCK_H
 #define FARM_DB_PRODUCTS_STOCK_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct reserve_item {
 	struct uuid  product_id, variant_id;

@@ -4,7 +4,7 @@
 #include "common/base/text.h"
 #include "db/products/products.h"
 #include "db/products/vendors.h"
-#include "db/slice.h"
+#include "db/pg/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 

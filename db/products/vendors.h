@@ -6,7 +6,7 @@
 #define FARM_DB_PRODUCTS_VENDORS_H
 
 #include "common/model/slice.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 enum vendor_status {
 	VENDOR_PENDING,

@@ -6,7 +6,7 @@
 #ifndef FARM_DB_SANDBOX_STRIPE_H
 #define FARM_DB_SANDBOX_STRIPE_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct stripe_intent {
 	const char *id, *object;

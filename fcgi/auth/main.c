@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/auth/sessions.h"
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "fcgi/auth/auth.h"
 
 struct auth_config settings;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "fcgi/orders/cart.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/view.h"

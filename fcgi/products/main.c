@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "fcgi/products/products.h"
 
 struct products_config settings;

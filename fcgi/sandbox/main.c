@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "fcgi/sandbox/sandbox.h"
 
 struct sandbox_config settings;

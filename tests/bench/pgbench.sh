@@ -66,7 +66,7 @@ statements_heard()
 }
 
 # pgbench_run CASE URL CLIENTS: as the program's role, or the owner's;
-# plans are made as db/connection.c has them made.
+# plans are made as db/pg/connection.c has them made.
 pgbench_run()
 {
 	set -- "$1" "$(setting "$2_$(upper "$SERVICE")")" "$3"
@@ -76,7 +76,7 @@ pgbench_run()
 	done
 	(
 		url_connect "$2"
-		# As db/connection.c.
+		# As db/pg/connection.c.
 		PGOPTIONS='-c plan_cache_mode=force_generic_plan'
 		PGOPTIONS="$PGOPTIONS -c enable_seqscan=off"
 		export PGOPTIONS

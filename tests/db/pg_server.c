@@ -2,7 +2,7 @@
 /*
  * pg_server.c - a server that goes away, freezes or changes underneath.
  */
-#include "db/pg_impl.h"
+#include "db/pg/pg_impl.h"
 #include "tests/db/jar.h"
 
 QUERY(sql_sleep, .sql = "SELECT 1 AS n FROM pg_sleep($1::float8)");

@@ -2,7 +2,7 @@
 /*
  * store.c - idempotency keys in PostgreSQL.
  */
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "tests/db/tap_db.h"
 
 #define FIRST  "0192f3a0-7c4e-7abc-8def-000000000001"

@@ -11,7 +11,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/log.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 #include "tests/tap_cunit.h"
 
 /* Weak: a program may have several files. */
@@ -37,16 +37,30 @@ url_of(const char *name)
 	return url;
 }
 
+/* The server may have ended the connection: it says so only at the next use. */
+static inline void
+owner_connect(void)
+{
+	PGresult *res;
+	bool      ok = false;
+
+	for (int try = 0; !ok && try < 3; try++) {
+		res = PQexec(owner_conn, "SELECT");
+		ok = PQresultStatus(res) == PGRES_TUPLES_OK;
+		PQclear(res);
+		if (!ok)
+			PQreset(owner_conn);
+	}
+}
+
 /* One statement as the owner; the first value of its result, or "". */
 static inline const char *
 owner(const char *sql)
 {
-	PGresult   *res = PQexec(owner_conn, "SELECT");
+	PGresult   *res;
 	const char *text = "";
 
-	PQclear(res);
-	if (PQstatus(owner_conn) != CONNECTION_OK)
-		PQreset(owner_conn);
+	owner_connect();
 	res = PQexec(owner_conn, sql);
 	if (PQresultStatus(res) == PGRES_TUPLES_OK && PQntuples(res) > 0)
 		text = arena_strdup(ta, PQgetvalue(res, 0, 0));

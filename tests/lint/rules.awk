@@ -289,6 +289,8 @@ function check_include(   path, from, to)
 	else if (from ~ /^common/ && to !~ /^common/ ||
 	    from ~ /^db/ && to ~ /^fcgi/ || to ~ /^tests/)
 		complain(FNR, "direction", from " does not know " to)
+	else if (to == "db/pg" && from ~ /^(db|fcgi)\//)
+		return
 	else if (from ~ /^db\// && to ~ /^db\//)
 		complain(FNR, "direction", "a service's queries are its own")
 	else if (from ~ /^fcgi\// && to ~ /^fcgi/)

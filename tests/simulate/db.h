@@ -10,7 +10,7 @@
 #ifndef FARM_TESTS_SIMULATE_DB_H
 #define FARM_TESTS_SIMULATE_DB_H
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 #include "tests/simulate/task.h"
 
 enum err db_begin(struct db *, const char *query);

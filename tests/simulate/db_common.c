@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * db_common.c - what db/pg.h and db/store.h promise, over the world's records:
- * transactions that are rolled back, told to repeat themselves, or end
+ * db_common.c - what db/pg/pg.h and db/pg/store.h promise, over the world's
+ * records: transactions that are rolled back, told to repeat themselves, or end
  * nobody knows how.
  */
 #include <assert.h>
@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "common/model/json_write.h"
-#include "db/store.h"
+#include "db/pg/store.h"
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 
-#define TRIES 5 /* as db/pg.c */
+#define TRIES 5 /* as db/pg/tx.c */
 
 static bool
 fails(unsigned per_mille_of_storm)
@@ -264,7 +264,7 @@ db_event_spec(struct db *db, const char *name, struct uuid key,
 	return db_end(db, ERR_OK);
 }
 
-/* ---- Idempotency-Key: the statements of db/store.c ----------------------- */
+/* ---- Idempotency-Key: the statements of db/pg/store.c -------------------- */
 
 static struct key_row *
 key_of(const struct once *o)

@@ -22,7 +22,7 @@ enum program {
 };
 extern const char *const program_words[];
 
-/* db/pg.h's, for one task. */
+/* db/pg/pg.h's, for one task. */
 #define TOUCHED_MAX 80
 struct db {
 	struct task   *task;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 static _Noreturn void
 missing(const char *what)

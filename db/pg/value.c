@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
+/*
+ * value.c - values of C as the texts that PostgreSQL reads.
+ *
+ * A short text stands in ->own, and ->text is NULL: a pointer into the struct
+ * would be wrong as soon as the struct is copied.
+ */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "db/pg.h"
+#include "db/pg/pg_impl.h"
 
-/*
- * ->text NULL with something in ->own means "->own": a pointer into the
- * struct itself would not survive its being returned.
- */
 struct value
 value_of_text(const char *s)
 {
@@ -63,4 +66,27 @@ value_of_time(struct timestamp t)
 	if (timestamp_given(t))
 		timestamp_format(t, v.own);
 	return v;
+}
+
+/* "{id,id}" */
+struct value
+value_of_uuids(struct db *db, const struct uuid *first, size_t n, size_t step)
+{
+	char       *text = arena_alloc(db->arena, 3 + n * (UUID_LEN + 1));
+	const void *next = first;
+	size_t      len = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct uuid *id = next;
+
+		next = (const char *)next + step;
+		if (!uuid_given(*id))
+			continue;
+		text[len++] = ',';
+		memcpy(text + len, id->text, UUID_LEN);
+		len += UUID_LEN;
+	}
+	text[0] = '{';
+	text[len > 0 ? len : 1] = '}';
+	return (struct value){ .text = text };
 }

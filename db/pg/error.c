@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+/*
+ * error.c - what an error of PostgreSQL means to the caller.
+ */
 #include <string.h>
 
 #include "common/base/log.h"
-#include "db/pg_impl.h"
+#include "db/pg/pg_impl.h"
 
 extern const struct constraint *const __start_farm_constraints[]
     __attribute__((weak));
@@ -20,9 +23,8 @@ constraint_error(const char *name)
 	return ERR_INTERNAL;
 }
 
-/* Classes and codes of SQLSTATE, PostgreSQL 15 manual, appendix A. */
 static bool
-is_any(const char *state, const char *const *list)
+state_is_any(const char *state, const char *const *list)
 {
 	for (; *list != NULL; list++)
 		if (strncmp(state, *list, strlen(*list)) == 0)
@@ -30,6 +32,7 @@ is_any(const char *state, const char *const *list)
 	return false;
 }
 
+/* Classes and codes of SQLSTATE: PostgreSQL 15 manual, appendix A. */
 enum err
 error_of(struct db *db, const struct query *q, const PGresult *res)
 {
@@ -40,13 +43,13 @@ error_of(struct db *db, const struct query *q, const PGresult *res)
 	const char *name = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
 	enum err    e = ERR_INTERNAL;
 
-	if (state == NULL || is_any(state, down)) {
+	if (state == NULL || state_is_any(state, down)) {
 		e = ERR_UNAVAILABLE;
-	} else if (is_any(state, races)) {
+	} else if (state_is_any(state, races)) {
 		db->retry = true;
 		return ERR_CONFLICT;
 	} else if (strcmp(state, "0A000") == 0) {
-		/* A migration changed a row's shape: prepare anew. */
+		/* A migration changed the columns: prepare again. */
 		db->stale = true;
 		e = ERR_UNAVAILABLE;
 	} else if (strncmp(state, "23", 2) == 0)

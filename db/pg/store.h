@@ -2,8 +2,8 @@
 /*
  * store.h - PostgreSQL as the HTTP layer's store (common/http/store.h).
  */
-#ifndef FARM_DB_STORE_H
-#define FARM_DB_STORE_H
+#ifndef FARM_DB_PG_STORE_H
+#define FARM_DB_PG_STORE_H
 
 #include "common/http/store.h"
 

@@ -4,8 +4,8 @@
  * index condition.  "key" and "id" are columns, "k" and "i" the slice's values
  * ("$3", "$4").
  */
-#ifndef FARM_DB_SLICE_H
-#define FARM_DB_SLICE_H
+#ifndef FARM_DB_PG_SLICE_H
+#define FARM_DB_PG_SLICE_H
 
 #include "common/model/slice.h"
 

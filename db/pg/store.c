@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "db/pg.h"
-#include "db/store.h"
+#include "db/pg/pg_impl.h"
+#include "db/pg/store.h"
 
 /*
  * Nobody waits for the disk here.  What a handler makes is committed after

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * event.c - events into the outbox, with the transaction that causes them.
+ */
+#include "common/base/buf.h"
+#include "common/base/log.h"
+#include "common/model/json_write.h"
+#include "db/pg/pg_impl.h"
+
+QUERY(sql_event_add, .sql =
+    "INSERT INTO outbox (id, name, key, payload, request_id)"
+    " VALUES ($1, $2, $3, $4, $5)");
+
+enum err
+db_event_spec(struct db *db, const char *name, struct uuid key,
+    struct spec *spec, const void *payload)
+{
+	struct buf  b = { 0 };
+	const char *json;
+
+	json_write_spec(&b, spec, payload);
+	json = arena_dup(db->arena, b.data, b.len);
+	buf_free(&b);
+	return db_run(db, &sql_event_add,
+	    VALUES(V(uuid_new()), V(name), V(key), V(json),
+		V(log_request_id())),
+	    NULL);
+}
