@@ -44,3 +44,9 @@ err_of_slug(const char *slug)
 			break;
 	return e;
 }
+
+bool
+err_is_outage(enum err e)
+{
+	return e == ERR_UNAVAILABLE || e == ERR_UNCERTAIN;
+}

@@ -8,6 +8,8 @@
 #ifndef FARM_BASE_ERR_H
 #define FARM_BASE_ERR_H
 
+#include <stdbool.h>
+
 enum err {
 #define ERR(code, status, slug, title) ERR_##code,
 #include "common/base/err.def"
@@ -20,5 +22,11 @@ const char *err_slug(enum err);
 const char *err_title(enum err);
 /* The error with this slug, or ERR__COUNT. */
 enum err err_of_slug(const char *);
+
+/*
+ * No answer: ERR_UNAVAILABLE, where nothing was done, or ERR_UNCERTAIN, where
+ * it may have been.  What may be done twice can be tried again after both.
+ */
+bool err_is_outage(enum err);
 
 #endif

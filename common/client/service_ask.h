@@ -7,7 +7,8 @@
  *
  * "I" and "O" are the types of what is sent and answered; "none, NONE" is
  * nothing.  A problem that the service answers comes back as its error.
- * ERR_UNAVAILABLE: no answer.  The request id travels along.
+ * ERR_UNAVAILABLE: no answer.  It may have been done all the same; every
+ * internal call may be made twice, so ask again.  The request id goes with it.
  */
 #ifndef FARM_CLIENT_SERVICE_ASK_H
 #define FARM_CLIENT_SERVICE_ASK_H

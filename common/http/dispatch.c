@@ -259,7 +259,8 @@ once_take(struct pass *p)
 		.id = rq->once_id,
 	};
 	if ((e = p->service->store->once_take(rq->db, &p->once)) != ERR_OK) {
-		p->once.key = NULL;
+		if (e != ERR_UNCERTAIN) /* else once_done() releases it */
+			p->once.key = NULL;
 		return e;
 	}
 	rq->once_again = !uuid_equal(rq->once_id, p->once.id);
@@ -282,8 +283,10 @@ once_replay(struct pass *p)
 }
 
 /*
- * A success is kept for whoever asks again.  After an error the key is given
- * back: the caller may mend the request and use it again.
+ * The answer to a success is kept for a repeat.  After an error the key is
+ * released, so that the caller can correct the request and use it again.  After
+ * an error of ours, and when nobody knows what was done, it keeps its id: a
+ * repeat finds what was made.
  */
 static void
 once_done(struct pass *p, enum err e)
@@ -516,6 +519,14 @@ guard(struct pass *p)
 	return guard_rate(p->route, p->rq);
 }
 
+/* Writes that a handler collected and forgot to send. */
+static enum err
+left_flush(struct pass *p)
+{
+	return p->service->store == NULL ? ERR_OK :
+					   p->service->store->flush(p->rq->db);
+}
+
 static enum err
 handle(struct pass *p)
 {
@@ -524,8 +535,12 @@ handle(struct pass *p)
 
 	if (p->route->who != ANYONE || rq->method != GET)
 		buf_str(&p->rs->headers, "Cache-Control: no-store\r\n");
-	if ((e = read_body(p)) != ERR_OK || (e = once_take(p)) != ERR_OK)
+	if ((e = read_body(p)) != ERR_OK)
 		return e;
+	if ((e = once_take(p)) != ERR_OK) {
+		once_done(p, e);
+		return e;
+	}
 	if (p->once.replay) {
 		once_replay(p);
 		return ERR_OK;
@@ -533,7 +548,8 @@ handle(struct pass *p)
 	p->handled = true;
 	if ((e = read_input(p)) == ERR_OK) {
 		rq->out = arena_alloc(rq->arena, p->route->handler->out->size);
-		if ((e = p->route->handler->call(rq)) == ERR_OK)
+		if ((e = p->route->handler->call(rq)) == ERR_OK &&
+		    (e = left_flush(p)) == ERR_OK)
 			answer(p);
 	}
 	once_done(p, e);

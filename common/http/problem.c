@@ -91,7 +91,7 @@ problem_write(const struct service *service, struct req *rq,
 	bool        json = rq->api || route_answers_json(service, rq->path);
 
 	rs->status = err_status(e);
-	if (e == ERR_UNAVAILABLE || e == ERR_PAYMENT_UNKNOWN)
+	if (err_is_outage(e) || e == ERR_PAYMENT_UNKNOWN)
 		buf_str(&rs->headers, "Retry-After: 2\r\n");
 	if (rs->status == 401 && rq->api)
 		buf_str(&rs->headers, "WWW-Authenticate: Bearer\r\n");

@@ -20,6 +20,7 @@ struct once {
 	const char *key;
 	const char *fingerprint; /* of the request, hexadecimal */
 	struct uuid id;          /* of what is made; kept by the key */
+	struct uuid taker;       /* this use of it; set by once_take */
 	bool        replay;      /* the answer below is the first one's */
 	int         status;
 	const char *body, *location;
@@ -30,16 +31,20 @@ struct store {
 	void (*close)(struct db **);
 	/* Memory for results from now on. */
 	void (*attach)(struct db *, struct arena *);
+	/* Send what a handler collected and did not send. */
+	enum err (*flush)(struct db *);
 	/* Undo what a request left open. */
 	void (*detach)(struct db *);
 	/* PREPARE every query; false, and a line for each that fails. */
 	bool (*check)(struct db *);
 	enum err (*ping)(struct db *);
+	/* Print the names and texts of all queries. */
+	void (*queries)(void);
 	/*
 	 * Take the key: ERR_OK (with ->replay or not), ERR_KEY_IN_USE or
-	 * ERR_KEY_REUSED.  Then record the answer, or give the key back;
-	 * with "keep_id" its next use gets the same id, for work that may be
-	 * half done.
+	 * ERR_KEY_REUSED.  Then record the answer, or release the key.  With
+	 * "keep_id" its next use gets the same id, for work that may be done
+	 * or half done.  A key that another use has taken since stays with it.
 	 */
 	enum err (*once_take)(struct db *, struct once *);
 	enum err (*once_record)(struct db *, const struct once *);

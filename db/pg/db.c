@@ -3,7 +3,6 @@
  * db.c - the life of a struct db: opened by the program, attached to the
  * arena of one request after the other.
  */
-#include "common/base/log.h"
 #include "common/base/mem.h"
 #include "db/pg/pg_impl.h"
 
@@ -37,9 +36,6 @@ db_attach(struct db *db, struct arena *a)
 void
 db_detach(struct db *db)
 {
-	if (db->ncalls > 0)
-		log_write(LOG_ERROR, "calls were collected and never sent",
-		    "first", db->calls[0].query->name, NULL);
 	calls_drop(db);
 	db->begin = NULL;
 	/* Nobody knows what was done in a transaction that is still open. */

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: ISC */
+/*
+ * store.c - PostgreSQL behind common/http/store.h, with the idempotency keys.
+ */
 #include <string.h>
 
 #include "db/pg/pg_impl.h"
 #include "db/pg/store.h"
 
 /*
- * Nobody waits for the disk here.  What a handler makes is committed after
- * its key was taken, and takes the key along to the disk; and an answer that
- * a crash forgets is made anew by a repeat, as after a killed worker.
+ * Taking a key does not wait for the disk.  What a handler writes is committed
+ * later and takes the key to the disk with it.  When a crash loses an answer, a
+ * repeat makes it again, as after a worker that was killed.
  */
 #define SOON                                                           \
 	"WITH soon AS (SELECT set_config('synchronous_commit', 'off'," \
 	" true))"
 
 /*
- * A key is taken by inserting it.  Its lease is what a killed worker leaves
- * behind: once that is over, the next request with the key runs again, with
- * the same id, so that whatever was made by then is found and not made twice.
+ * An INSERT takes a key.  The lease is for workers that are killed: when it has
+ * ended, the next request with the key runs again with the same id, and so
+ * finds what was made before.
  */
 QUERY(sql_once_take, .sql =
     SOON " INSERT INTO idempotency_keys AS k (scope, key, fingerprint, id,"
@@ -35,13 +38,13 @@ QUERY(sql_once_record, .sql =
     SOON " UPDATE idempotency_keys SET status = $3, body = $4, location = $5"
     " FROM soon WHERE scope = $1 AND key = $2 AND status IS NULL");
 
-QUERY(sql_once_release, .sql =
-    "DELETE FROM idempotency_keys"
-    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+/* Not when its lease has ended and another use has taken it. */
+#define MINE " WHERE scope = $1 AND key = $2 AND taker = $3 AND status IS NULL"
+
+QUERY(sql_once_release, .sql = "DELETE FROM idempotency_keys" MINE);
 
 QUERY(sql_once_keep, .sql =
-    "UPDATE idempotency_keys SET leased_until = farm_now()"
-    " WHERE scope = $1 AND key = $2 AND status IS NULL");
+    "UPDATE idempotency_keys SET leased_until = farm_now()" MINE);
 
 struct once_row {
 	struct uuid id;
@@ -58,14 +61,15 @@ SPEC_STATIC(once_row,
     FIELD(mine));
 
 static enum err
-take(struct db *db, struct once *o)
+once_take(struct db *db, struct once *o)
 {
 	struct once_row row;
 	enum err        e;
 
+	o->taker = uuid_new();
 	e = db_one(db, &sql_once_take,
 	    VALUES(V(o->scope), V(o->key), V(o->fingerprint), V(o->id),
-		V(uuid_new())),
+		V(o->taker)),
 	    once_row, &row);
 	if (e != ERR_OK)
 		return e;
@@ -80,7 +84,7 @@ take(struct db *db, struct once *o)
 }
 
 static enum err
-record(struct db *db, const struct once *o)
+once_record(struct db *db, const struct once *o)
 {
 	return db_run(db, &sql_once_record,
 	    VALUES(V(o->scope), V(o->key), V(o->status), V(o->body),
@@ -88,21 +92,25 @@ record(struct db *db, const struct once *o)
 	    NULL);
 }
 
+/* After an error: what the handler collected is not sent. */
 static enum err
-release(struct db *db, const struct once *o, bool keep_id)
+once_release(struct db *db, const struct once *o, bool keep_id)
 {
+	calls_drop(db);
 	return db_run(db, keep_id ? &sql_once_keep : &sql_once_release,
-	    VALUES(V(o->scope), V(o->key)), NULL);
+	    VALUES(V(o->scope), V(o->key), V(o->taker)), NULL);
 }
 
 const struct store pg_store = {
 	.open = db_open,
 	.close = db_close,
 	.attach = db_attach,
+	.flush = db_flush,
 	.detach = db_detach,
 	.check = db_check,
 	.ping = db_ping,
-	.once_take = take,
-	.once_record = record,
-	.once_release = release,
+	.queries = db_queries_print,
+	.once_take = once_take,
+	.once_record = once_record,
+	.once_release = once_release,
 };

@@ -30,6 +30,7 @@ tx_begin(struct db *db, bool read_only)
 		    NULL);
 		if (db->tx_error == ERR_OK)
 			db->tx_error = ERR_INTERNAL;
+		db->retry = false;
 		return ERR_INTERNAL;
 	}
 	db->begin = read_only ? &sql_begin_reading : &sql_begin;

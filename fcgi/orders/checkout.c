@@ -296,9 +296,9 @@ run(struct req *rq, struct checkout *c)
 	if (e != ERR_OK)
 		return e;
 	e = place(rq, c, &held);
-	/* When nobody can say whether it was written, a repeat finds out,
-	   or the reservation runs out by itself. */
-	if (e != ERR_OK && e != ERR_UNAVAILABLE)
+	/* After an outage the order may exist, from this try or from one
+	   before it.  A repeat finds out, or the reservation expires. */
+	if (e != ERR_OK && !err_is_outage(e))
 		goods_give_back(rq, c->order.id, (struct uuid){ "" });
 	return e;
 }

@@ -92,6 +92,13 @@ attempt_run(struct req *rq, struct claiming *c, struct sighting *seen)
 	return ERR_OK;
 }
 
+/* When our database does not answer, it does not know what the provider did. */
+static enum err
+settle_error(enum err e)
+{
+	return err_is_outage(e) ? ERR_PAYMENT_UNKNOWN : e;
+}
+
 /* What was asked for did not reach the provider: it is as if never begun. */
 static enum err
 attempt_new(struct req *rq, struct claiming *c)
@@ -107,7 +114,7 @@ attempt_new(struct req *rq, struct claiming *c)
 		seen.sight = SIGHT_ENDED;
 	e = attempt_settle(rq, &c->attempt, &seen, true, &c->payment);
 	if (e != ERR_OK || c->payment.status == PAYMENT_COMPLETED)
-		return e;
+		return settle_error(e);
 	return is_down                  ? ERR_UNAVAILABLE :
 	    seen.sight == SIGHT_UNKNOWN ? ERR_PAYMENT_UNKNOWN :
 					  ERR_OK;
@@ -139,7 +146,7 @@ attempt_resume(struct req *rq, struct claiming *c, bool *again)
 		provider->end(rq, &c->attempt, &seen);
 	e = attempt_settle(rq, &c->attempt, &seen, true, &c->payment);
 	if (e != ERR_OK)
-		return e;
+		return settle_error(e);
 	*again = c->payment.status == PAYMENT_PENDING ||
 	    c->payment.status == PAYMENT_FAILED;
 	return seen.sight == SIGHT_UNKNOWN || seen.sight == SIGHT_NOTHING ?
@@ -189,7 +196,7 @@ attempt_look(struct req *rq, const struct attempt *a, struct payment *out)
 		(seen.url == NULL && !a->leased)))
 		provider_of(out->method)->end(rq, a, &seen);
 	if ((e = attempt_settle(rq, a, &seen, false, out)) != ERR_OK)
-		return e;
+		return settle_error(e);
 	return seen.sight == SIGHT_UNKNOWN || seen.sight == SIGHT_NOTHING ?
 	    ERR_PAYMENT_UNKNOWN :
 	    ERR_OK;

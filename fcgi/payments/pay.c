@@ -109,7 +109,7 @@ go_on(struct req *rq, struct payment *p, enum err e)
 
 	if (e == ERR_OK && p->status == PAYMENT_COMPLETED)
 		order_confirm(rq, p);
-	if (e == ERR_PAYMENT_UNKNOWN)
+	if (e == ERR_PAYMENT_UNKNOWN || e == ERR_UNCERTAIN)
 		req_next(rq, "/pay/%s?notice=payment-pending", id);
 	else if (e == ERR_UNAVAILABLE)
 		req_next(rq, "/pay/%s?notice=payment-resting", id);

@@ -42,6 +42,8 @@ SPEC_STATIC(dashboard,
 /* POST /vendors/register - the application for a shop. */
 HANDLER(vendor_add, vendor_add_in, vendor)
 {
+	struct vendor made;
+
 	*out = (struct vendor){
 		.id = rq->once_id,
 		.user_id = rq->session.user_id,
@@ -50,6 +52,13 @@ HANDLER(vendor_add, vendor_add_in, vendor)
 		.description = in->description,
 	};
 	req_next(rq, "/out?notice=applied");
+	/* An earlier try with this key may have made it. */
+	if (rq->once_again &&
+	    db_vendor_of_user(rq->db, out->user_id, &made) == ERR_OK &&
+	    uuid_equal(made.id, out->id)) {
+		*out = made;
+		return ERR_OK;
+	}
 	return db_vendor_add(rq->db, out);
 }
 

@@ -440,7 +440,12 @@ HANDLER(desk_add, desk_add_in, desk_page)
 	write.name = in->name;
 	write.price = in->price;
 	req_next(rq, "/vendor/products/%s?notice=added", write.id.text);
-	e = db_desk_add(rq->db, &write, &out->product);
+	/* An earlier try with this key may have made it. */
+	if (rq->once_again)
+		e = db_desk_get(rq->db, rq->session.user_id, write.id,
+		    &out->product);
+	if (!rq->once_again || e == ERR_PRODUCT_NOT_FOUND)
+		e = db_desk_add(rq->db, &write, &out->product);
 	out->product.currency = config.currency;
 	return explain(rq, e);
 }

@@ -174,7 +174,7 @@ events_take_each(struct db *db, const struct event *events, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		e = events_take(db, &events[i], 1);
-		if (e == ERR_UNAVAILABLE)
+		if (err_is_outage(e))
 			return e;
 		if (e != ERR_OK)
 			log_write(LOG_ERROR, "an event cannot be taken in",
@@ -200,7 +200,7 @@ intake_step(struct worker *w)
 		return false;
 	events = list.items;
 	e = events_take(w->notify, events, list.n);
-	if (e != ERR_OK && e != ERR_UNAVAILABLE)
+	if (e != ERR_OK && !err_is_outage(e))
 		e = events_take_each(w->notify, events, list.n);
 	if (e != ERR_OK) {
 		queue_again();

@@ -68,8 +68,9 @@ job_work(struct worker *w, const struct job *job, const struct job_run *run,
 }
 
 /*
- * What was done must be written down, or it would be done again: a database
- * that is away is waited for, while the job is ours.
+ * A job that was done must be recorded, or it is done again.  While the
+ * database does not answer, wait for it as long as the job is ours.  To record
+ * twice does no harm.
  */
 static enum err
 record(struct worker *w, const struct job_run *run, int64_t delay,
@@ -78,7 +79,7 @@ record(struct worker *w, const struct job_run *run, int64_t delay,
 	int64_t  deadline = clock_ms() + RECORD_MS;
 	enum err e;
 
-	while ((e = fn(w->notify, run, delay, why)) == ERR_UNAVAILABLE &&
+	while (err_is_outage(e = fn(w->notify, run, delay, why)) &&
 	    clock_ms() < deadline)
 		usleep(RECORD_PAUSE_US);
 	return e;

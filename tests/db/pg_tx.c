@@ -108,30 +108,30 @@ struct plan {
 };
 
 static enum err
-work(struct db *d, void *ctx)
+put_then_fail(struct db *d, void *ctx)
 {
 	struct plan *p = ctx;
 	enum err     e;
 
 	tries++;
-	e = jar_put(d, tries, "work");
+	e = jar_put(d, tries, "tea");
 	if (e == ERR_OK && tries <= p->fails)
 		e = jar_fail(d, p->state);
 	return e != ERR_OK ? e : p->answer;
 }
 
 static enum err
-run(struct plan p)
+plan_run(struct plan p)
 {
 	tries = 0;
 	prepare();
-	return db_tx(db, work, &p);
+	return db_tx(db, put_then_fail, &p);
 }
 
 static void
 a_transaction_commits(void)
 {
-	CHECK_INT(run((struct plan){ .fails = 0 }), ERR_OK);
+	CHECK_INT(plan_run((struct plan){ .fails = 0 }), ERR_OK);
 	CHECK_INT(tries, 1);
 	CHECK_INT(jars(), 1);
 }
@@ -139,7 +139,7 @@ a_transaction_commits(void)
 static void
 an_error_rolls_back(void)
 {
-	CHECK_INT(run((struct plan){ .answer = ERR_OUT_OF_STOCK }),
+	CHECK_INT(plan_run((struct plan){ .answer = ERR_OUT_OF_STOCK }),
 	    ERR_OUT_OF_STOCK);
 	CHECK_INT(tries, 1);
 	CHECK_INT(jars(), 0);
@@ -150,17 +150,17 @@ an_error_rolls_back(void)
 static void
 a_lost_race_is_run_again(void)
 {
-	CHECK_INT(run((struct plan){ "40001", 2, ERR_OK }), ERR_OK);
+	CHECK_INT(plan_run((struct plan){ "40001", 2, ERR_OK }), ERR_OK);
 	CHECK_INT(tries, 3);
 	CHECK_INT(jars(), 1);
-	CHECK_INT(run((struct plan){ "40P01", 1, ERR_OK }), ERR_OK);
+	CHECK_INT(plan_run((struct plan){ "40P01", 1, ERR_OK }), ERR_OK);
 	CHECK_INT(tries, 2);
 }
 
 static void
 races_are_not_run_for_ever(void)
 {
-	CHECK_INT(run((struct plan){ "40001", 99, ERR_OK }), ERR_CONFLICT);
+	CHECK_INT(plan_run((struct plan){ "40001", 99, ERR_OK }), ERR_CONFLICT);
 	CHECK_INT(tries, 5);
 	CHECK_INT(jars(), 0);
 }
@@ -168,9 +168,111 @@ races_are_not_run_for_ever(void)
 static void
 other_errors_are_not_run_again(void)
 {
-	CHECK_INT(run((struct plan){ "P0001", 99, ERR_OK }), ERR_INTERNAL);
+	CHECK_INT(plan_run((struct plan){ "P0001", 99, ERR_OK }), ERR_INTERNAL);
 	CHECK_INT(tries, 1);
 	CHECK_INT(jars(), 0);
+}
+
+static enum err
+put_and_forget(struct db *d, void *ctx)
+{
+	(void)ctx;
+	db_batch(d);
+	jar_put(d, 1, "a");
+	return jar_put(d, 2, "b");
+}
+
+static enum err
+put_a_pair(struct db *d, void *ctx)
+{
+	(void)ctx;
+	db_batch(d);
+	jar_put(d, 1, "a");
+	return jar_put(d, 2, "a");
+}
+
+/* It collects calls and does not send them. */
+static void
+a_forgotten_flush_loses_nothing(void)
+{
+	prepare();
+	CHECK_INT(db_tx(db, put_and_forget, NULL), ERR_OK);
+	CHECK_INT(jars(), 2);
+	prepare();
+	CHECK_INT(db_tx(db, put_a_pair, NULL), ERR_SLUG_TAKEN);
+	CHECK_INT(jars(), 0);
+	CHECK_INT(db_ping(db), ERR_OK);
+}
+
+static void
+calls_from_before_it_are_no_part_of_it(void)
+{
+	struct plan p = { .answer = ERR_CONFLICT };
+
+	prepare();
+	db_batch(db);
+	jar_add(7, "before");
+	tries = 0;
+	CHECK_INT(db_tx(db, put_then_fail, &p), ERR_CONFLICT);
+	CHECK_INT(jars(), 1);
+	prepare();
+	db_batch(db);
+	jar_add(7, NULL);
+	CHECK_INT(db_tx(db, put_then_fail, &p), ERR_INTERNAL);
+	CHECK_INT(jars(), 0);
+}
+
+static enum err
+nest(struct db *d, void *ctx)
+{
+	enum err e = jar_put(d, 8, "outer");
+
+	CHECK_INT(e, ERR_OK);
+	*(enum err *)ctx = db_tx(d, put_and_forget, NULL);
+	return ERR_OK; /* it ignores the refusal */
+}
+
+static enum err
+nest_at_once(struct db *d, void *ctx)
+{
+	*(enum err *)ctx = db_tx(d, put_and_forget, NULL);
+	return jar_put(d, 8, "outer");
+}
+
+static void
+a_transaction_inside_another_is_refused(void)
+{
+	enum err inner = ERR_OK;
+
+	prepare();
+	CHECK_INT(db_tx(db, nest, &inner), ERR_INTERNAL);
+	CHECK_INT(inner, ERR_INTERNAL);
+	CHECK_INT(jars(), 0);
+	inner = ERR_OK;
+	CHECK_INT(db_tx(db, nest_at_once, &inner), ERR_INTERNAL);
+	CHECK_INT(inner, ERR_INTERNAL);
+	CHECK_INT(jars(), 0);
+	CHECK_INT(db_tx(db, put_and_forget, NULL), ERR_OK);
+	CHECK_INT(jars(), 2);
+}
+
+static enum err
+put_in_vain(struct db *d, void *ctx)
+{
+	(void)ctx;
+	jar_put(d, 1, "a");
+	return ERR_OK; /* it ignores that there is no database */
+}
+
+static void
+without_a_database_it_is_no_success(void)
+{
+	struct db *nobody = db_open("postgresql:///x?host=/nowhere");
+
+	prepare();
+	db_attach(nobody, ta);
+	CHECK_INT(db_tx(nobody, put_in_vain, NULL), ERR_UNAVAILABLE);
+	db_close(&nobody);
 }
 
 static enum err
@@ -182,12 +284,11 @@ ignore_failure(struct db *d, void *ctx)
 	return ERR_OK;
 }
 
-/* The server says COMMIT was done; it was a ROLLBACK. */
 static void
-the_commit_of_a_broken_transaction_is_no_success(void)
+an_error_that_is_ignored_rolls_back(void)
 {
 	prepare();
-	CHECK(db_tx(db, ignore_failure, NULL) != ERR_OK);
+	CHECK_INT(db_tx(db, ignore_failure, NULL), ERR_INTERNAL);
 	CHECK_INT(jars(), 0);
 	CHECK_INT(db_ping(db), ERR_OK);
 }
@@ -343,7 +444,11 @@ static const struct test tests[] = {
 	TEST(a_lost_race_is_run_again),
 	TEST(races_are_not_run_for_ever),
 	TEST(other_errors_are_not_run_again),
-	TEST(the_commit_of_a_broken_transaction_is_no_success),
+	TEST(a_forgotten_flush_loses_nothing),
+	TEST(calls_from_before_it_are_no_part_of_it),
+	TEST(a_transaction_inside_another_is_refused),
+	TEST(without_a_database_it_is_no_success),
+	TEST(an_error_that_is_ignored_rolls_back),
 	TEST(what_is_checked_at_commit_has_a_meaning_too),
 	TEST(a_transaction_does_not_outlive_its_connection),
 	TEST(one_left_open_ends_with_the_request),

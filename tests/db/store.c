@@ -8,6 +8,8 @@
 #define FIRST  "0192f3a0-7c4e-7abc-8def-000000000001"
 #define SECOND "0192f3a0-7c4e-7abc-8def-000000000002"
 
+QUERY(sql_steal, .sql = "UPDATE idempotency_keys SET scope = 'stolen'");
+
 static struct once
 key(const char *id, const char *fingerprint)
 {
@@ -123,6 +125,40 @@ an_old_lease_ends(void)
 	CHECK_INT(take(&c), ERR_KEY_IN_USE);
 }
 
+/* The lease of the first ended while it was still running. */
+static void
+only_the_present_use_releases_a_key(void)
+{
+	struct once a = key(FIRST, "f"), b = key(SECOND, "f"),
+		    c = key(SECOND, "f");
+
+	prepare();
+	CHECK_INT(take(&a), ERR_OK);
+	owner("UPDATE idempotency_keys SET leased_until = now() -"
+	      " interval '1 second'");
+	CHECK_INT(take(&b), ERR_OK);
+	CHECK_INT(pg_store.once_release(db, &a, false), ERR_OK);
+	CHECK_INT(pg_store.once_release(db, &a, true), ERR_OK);
+	CHECK_INT(take(&c), ERR_KEY_IN_USE);
+	CHECK_INT(pg_store.once_release(db, &b, true), ERR_OK);
+	CHECK_INT(take(&c), ERR_OK);
+	CHECK_TEXT(c.id.text, FIRST);
+}
+
+/* After an error the handler's writes are not wanted; the release is. */
+static void
+a_release_drops_what_was_collected(void)
+{
+	struct once a = key(FIRST, "f");
+
+	prepare();
+	CHECK_INT(take(&a), ERR_OK);
+	db_batch(db);
+	CHECK_INT(db_run(db, &sql_steal, NO_VALUES, NULL), ERR_OK);
+	CHECK_INT(pg_store.once_release(db, &a, false), ERR_OK);
+	CHECK_INT(owner_int("SELECT count(*) FROM idempotency_keys"), 0);
+}
+
 static void
 a_late_answer_does_not_replace_the_first(void)
 {
@@ -180,6 +216,8 @@ static const struct test tests[] = {
 	TEST(a_released_key_is_free),
 	TEST(a_kept_id_is_used_again),
 	TEST(an_old_lease_ends),
+	TEST(only_the_present_use_releases_a_key),
+	TEST(a_release_drops_what_was_collected),
 	TEST(a_late_answer_does_not_replace_the_first),
 	TEST(of_many_at_once_one_gets_it),
 	TEST(strange_keys_are_only_texts),

@@ -157,7 +157,9 @@ finish(struct db *db, enum ending end)
 	else
 		rollback(db);
 	tell(db, words[end]);
-	return end == END_DONE ? ERR_OK : ERR_UNAVAILABLE;
+	return end == END_DONE ? ERR_OK :
+	    end == END_UNKNOWN ? ERR_UNCERTAIN :
+				 ERR_UNAVAILABLE;
 }
 
 enum err
@@ -202,6 +204,8 @@ db_flush(struct db *db)
 {
 	enum err e = db->first;
 
+	if (!db->batch)
+		return ERR_OK;
 	db->batch = false;
 	if (db->in_tx)
 		return e;
@@ -215,6 +219,8 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 	enum ending end;
 	enum err    e;
 
+	if (db->in_tx)
+		abort();
 	for (int try = 0; try < TRIES; try++) {
 		if ((e = reach(db)) != ERR_OK)
 			return e;
@@ -287,6 +293,7 @@ once_take(struct db *db, struct once *o)
 
 	if (e != ERR_OK)
 		return e;
+	o->taker = uuid_new();
 	if ((k = key_of(o)) == NULL) {
 		if (world.nkeys == KEYS_MAX)
 			abort();
@@ -303,8 +310,10 @@ once_take(struct db *db, struct once *o)
 		mine = k->status == 0 && k->leased_until_us < world.now_us &&
 		    strcmp(k->fingerprint, o->fingerprint) == 0;
 	}
-	if (mine)
+	if (mine) {
+		k->taker = o->taker;
 		k->leased_until_us = world.now_us + 20 * SECOND_US;
+	}
 	o->id = k->id;
 	o->replay = k->status != 0;
 	o->status = k->status;
@@ -340,7 +349,8 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 
 	if (e != ERR_OK)
 		return e;
-	if ((k = key_of(o)) != NULL && k->status == 0) {
+	if ((k = key_of(o)) != NULL && k->status == 0 &&
+	    uuid_equal(k->taker, o->taker)) {
 		db_touch(db, k, sizeof(*k));
 		k->leased_until_us = world.now_us;
 		k->r.exists = keep_id;
@@ -349,6 +359,7 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 }
 
 const struct store pg_store = {
+	.flush = db_flush,
 	.once_take = once_take,
 	.once_record = once_record,
 	.once_release = once_release,

@@ -165,7 +165,7 @@ struct job_row {
 struct key_row {
 	struct record r;
 	const char   *scope, *key, *fingerprint;
-	struct uuid   id;
+	struct uuid   id, taker;
 	int64_t       leased_until_us;
 	int           status; /* 0: none yet */
 	const char   *body, *location;

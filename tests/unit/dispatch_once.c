@@ -81,6 +81,50 @@ after_a_failure_the_id_stays(void)
 }
 
 static void
+after_an_uncertain_answer_the_id_stays(void)
+{
+	struct uuid id;
+
+	fresh();
+	next_error = ERR_UNCERTAIN;
+	CHECK_INT(ask_once(ASSAM), 503);
+	check_problem("uncertain");
+	CHECK_HAS(headers(), "Retry-After: ");
+	id = kept.id;
+	CHECK_INT(ask_once(ASSAM), 201);
+	CHECK_INT(calls, 2);
+	CHECK_HAS(body(), id.text);
+}
+
+/* The key may be taken, so the next use must be able to take it again. */
+static void
+a_key_that_may_be_taken_is_released(void)
+{
+	fresh();
+	store_error = ERR_UNCERTAIN;
+	CHECK_INT(ask_once(ASSAM), 503);
+	CHECK_INT(calls, 0);
+	CHECK_INT(releases, 1);
+	store_error = ERR_UNAVAILABLE;
+	CHECK_INT(ask_once(ASSAM), 503);
+	CHECK_INT(releases, 1);
+}
+
+/* A handler that forgot db_flush(). */
+static void
+writes_that_are_left_are_sent_before_the_answer(void)
+{
+	fresh();
+	CHECK_INT(ask_once(ASSAM), 201);
+	CHECK_INT(flushes, 1);
+	fresh();
+	flush_error = ERR_SLUG_TAKEN;
+	CHECK_INT(ask_once(ASSAM), 409);
+	check_problem("slug_taken");
+	CHECK_INT(releases, 1);
+}
+
+static void
 forms_carry_their_key(void)
 {
 	fresh();
@@ -130,6 +174,9 @@ static const struct test tests[] = {
 	TEST(a_key_in_use_is_409),
 	TEST(after_an_error_the_key_is_free),
 	TEST(after_a_failure_the_id_stays),
+	TEST(after_an_uncertain_answer_the_id_stays),
+	TEST(a_key_that_may_be_taken_is_released),
+	TEST(writes_that_are_left_are_sent_before_the_answer),
 	TEST(forms_carry_their_key),
 	TEST(keys_are_short_and_printable),
 	TEST(without_the_store_there_is_no_answer),

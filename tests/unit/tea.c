@@ -152,7 +152,8 @@ static const struct route *const tables[] = { routes, NULL };
 
 struct once kept;
 bool        running;
-enum err    store_error;
+enum err    store_error, flush_error;
+int         releases, flushes;
 
 static enum err
 once_take(struct db *db, struct once *o)
@@ -205,13 +206,23 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 {
 	(void)db;
 	(void)o;
+	releases++;
 	running = false;
 	if (!keep_id)
 		forget();
 	return ERR_OK;
 }
 
-static const struct store store = { .once_take = once_take,
+static enum err
+flush(struct db *db)
+{
+	(void)db;
+	flushes++;
+	return flush_error;
+}
+
+static const struct store store = { .flush = flush,
+	.once_take = once_take,
 	.once_record = once_record,
 	.once_release = once_release };
 
@@ -259,7 +270,8 @@ fresh(void)
 	config.public_url = "http://tea.example";
 	without();
 	calls = 0;
-	next_error = store_error = find_error = ERR_OK;
+	next_error = store_error = flush_error = find_error = ERR_OK;
+	releases = flushes = 0;
 	found_role = ROLE_BUYER;
 	forget();
 }

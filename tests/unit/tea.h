@@ -22,7 +22,8 @@ extern enum err next_error; /* what the next write answers */
 /* The store knows one idempotency key. */
 extern struct once kept; /* ->key NULL: the key is free */
 extern bool        running;
-extern enum err    store_error;
+extern enum err    store_error, flush_error;
+extern int         releases, flushes;
 
 /* Sessions are looked up here in place of auth. */
 extern enum err  find_error;
