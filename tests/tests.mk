@@ -28,6 +28,7 @@ unit_tests = \
 	tests/unit/buf.unit \
 	tests/unit/clock.unit \
 	tests/unit/config.unit \
+	tests/unit/contract.unit \
 	tests/unit/dispatch_input.unit \
 	tests/unit/dispatch_once.unit \
 	tests/unit/dispatch_rows.unit \
@@ -52,6 +53,8 @@ tests_unit_clock_unit_SOURCES = tests/unit/clock.c
 tests_unit_clock_unit_LDADD = $(test_libs)
 tests_unit_config_unit_SOURCES = tests/unit/config.c
 tests_unit_config_unit_LDADD = $(test_libs)
+tests_unit_contract_unit_SOURCES = tests/unit/contract.c
+tests_unit_contract_unit_LDADD = $(test_libs)
 tests_unit_input_unit_SOURCES = tests/unit/input.c
 tests_unit_input_unit_LDADD = $(test_libs)
 tests_unit_json_unit_SOURCES = tests/unit/json.c

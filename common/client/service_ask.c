@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/buf.h"
@@ -41,16 +42,54 @@ json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 	return text;
 }
 
+/* The id that a capture names. */
+static const struct uuid *
+captured(struct spec *spec, const void *in, const char *name, size_t len)
+{
+	size_t              off = 0;
+	const struct field *f;
+
+	spec_prepare(spec);
+	if (in == NULL || (f = spec_find(spec, name, len, &off)) == NULL ||
+	    f->type != TYPE_UUID)
+		abort();
+	return (const void *)((const char *)in + off);
+}
+
+/* "/orders/:id/paid" with the ids of "in"; NULL when one is not given. */
+static const char *
+path_fill(struct arena *a, const char *path, struct spec *spec, const void *in)
+{
+	const char        *out = "";
+	const struct uuid *id;
+	size_t             n;
+
+	for (; *path != '\0'; path += n) {
+		n = strcspn(path + 1, *path == ':' ? "/" : ":") + 1;
+		if (*path != ':') {
+			out = arena_printf(a, "%s%.*s", out, (int)n, path);
+			continue;
+		}
+		id = captured(spec, in, path + 1, n - 1);
+		if (!uuid_given(*id))
+			return NULL;
+		out = arena_printf(a, "%s%s", out, id->text);
+	}
+	return out;
+}
+
 enum err
 service_ask_spec(const struct caller *who, const char *service,
-    enum method method, const char *path, struct spec *in, const void *body,
-    struct spec *out, void *result)
+    enum method method, const char *path, struct spec *in_spec, const void *in,
+    struct spec *out_spec, void *out)
 {
 	struct arena      *a = who->arena;
+	const char        *filled = path_fill(a, path, in_spec, in);
 	struct http_answer answer;
 	struct http_call	 call = {
 		.method = method_words[method],
-		.url = arena_printf(a, "http://internal/%s%s", service, path),
+		.url = arena_printf(a, "http://internal/%s%s", service,
+		    filled),
 		.unix_socket = config.internal_socket,
 		.headers = {
 			"Content-Type: application/json",
@@ -63,16 +102,18 @@ service_ask_spec(const struct caller *who, const char *service,
 		.timeout_ms = who->timeout_ms,
 	};
 
-	if (body != NULL)
-		call.body = json_of(a, in, body, &call.body_len);
+	if (filled == NULL)
+		return ERR_INVALID;
+	if (in != NULL && method != GET)
+		call.body = json_of(a, in_spec, in, &call.body_len);
 	http_call(a, &call, &answer);
 	if (answer.outcome != HTTP_ANSWERED)
 		return ERR_UNAVAILABLE;
 	if (answer.status >= 300)
 		return problem_of(a, &answer);
-	if (result == NULL)
+	if (out == NULL)
 		return ERR_OK;
-	return json_read_spec(a, out, answer.body, answer.body_len, result) ?
+	return json_read_spec(a, out_spec, answer.body, answer.body_len, out) ?
 	    ERR_OK :
 	    ERR_UNAVAILABLE;
 }

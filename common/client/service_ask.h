@@ -2,13 +2,15 @@
 /*
  * service_ask.h - ask another service of the farm, on the internal socket.
  *
- *	service_ask(&who, "orders", GET, "/internal/orders/7", none, NONE,
- *	    order_split, &split);
+ *	service_ask(&who, CALL_ORDER_BILL, &(struct id_in){ id }, &bill);
  *
- * "I" and "O" are the types of what is sent and answered; "none, NONE" is
- * nothing.  A problem that the service answers comes back as its error.
- * ERR_UNAVAILABLE: no answer.  It may have been done all the same; every
- * internal call may be made twice, so ask again.  The request id goes with it.
+ * common/contract/NAME_calls.h declares the calls.  The captures of the path
+ * come from members of the input.  NONE is the input or the answer of a call
+ * that has none.  The request id travels along.
+ *
+ * Errors: that of the problem which the service answers; ERR_INVALID: an id of
+ * the path is not given; ERR_UNAVAILABLE: no answer.  The service may have done
+ * it all the same.  Every internal call may be made twice, so ask again.
  */
 #ifndef FARM_CLIENT_SERVICE_ASK_H
 #define FARM_CLIENT_SERVICE_ASK_H
@@ -25,11 +27,13 @@ struct caller {
 	long          timeout_ms; /* 0: 3000 */
 };
 
-#define service_ask(who, service, method, path, I, body, O, result)     \
+#define service_ask(who, ...) service_ask_(who, __VA_ARGS__)
+#define service_ask_(who, service, method, path, I, O, in, out)         \
 	service_ask_spec((who), (service), (method), (path), &I##_spec, \
-	    typed_in(I, (body)), &O##_spec, typed_out(O, (result)))
+	    typed_in(I, (in)), &O##_spec, typed_out(O, (out)))
+/* "in" and "out" may be NULL: nothing is sent, the answer is not read. */
 enum err service_ask_spec(const struct caller *, const char *service,
-    enum method, const char *path, struct spec *in, const void *body,
-    struct spec *out, void *result);
+    enum method, const char *path, struct spec *in_spec, const void *in,
+    struct spec *out_spec, void *out);
 
 #endif

@@ -99,6 +99,22 @@ struct route {
 	const struct rate *rate;
 };
 
+/*
+ * The row of a call that this service answers: SERVES(CALL_ORDER_PAID,
+ * order_paid), with further members of the row behind.  The handler must have
+ * the types of the call (common/contract/call.h).
+ */
+#define SERVES(...) SERVES_(__VA_ARGS__)
+#define SERVES_(service_, method_, path_, I, O, fn, ...)              \
+	{                                                             \
+		.method = (method_), .path = (path_),                 \
+		.handler = _Generic(&fn##_handle,                     \
+				    enum err(*)(struct req *,         \
+					const struct I *, struct O *) \
+				    : &fn),                           \
+		.who = SERVICE, __VA_ARGS__                           \
+	}
+
 struct service {
 	const char                *name;
 	const struct route *const *tables; /* of rows; ends with NULL */

@@ -10,11 +10,11 @@ req_caller(const struct req *rq)
 
 enum err
 service_call_spec(const struct req *rq, const char *service, enum method method,
-    const char *path, struct spec *in, const void *body, struct spec *out,
-    void *result)
+    const char *path, struct spec *in_spec, const void *in,
+    struct spec *out_spec, void *out)
 {
 	const struct caller who = req_caller(rq);
 
-	return service_ask_spec(&who, service, method, path, in, body, out,
-	    result);
+	return service_ask_spec(&who, service, method, path, in_spec, in,
+	    out_spec, out);
 }

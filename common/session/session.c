@@ -6,8 +6,6 @@
 #include "common/session/jwt.h"
 #include "common/session/session.h"
 
-const char *const role_words[] = { "BUYER", "VENDOR", "ADMIN", NULL };
-
 static const char ended[] = "ended";
 
 static const char *
@@ -16,22 +14,16 @@ record_key(struct arena *a, struct uuid id)
 	return arena_printf(a, "session:%s", id.text);
 }
 
-struct found {
-	enum role role;
-};
-SPEC_STATIC(found, FIELD_ENUM(role, role_words));
-
 enum err
 session_ask_auth(const struct caller *who, struct db *db, struct uuid id,
     enum role *role)
 {
-	struct found found;
-	enum err     e;
+	const struct id_in  in = { id };
+	struct session_role found;
+	enum err            e;
 
 	(void)db;
-	e = service_ask(who, "auth", GET,
-	    arena_printf(who->arena, "/internal/sessions/%s", id.text), none,
-	    NONE, found, &found);
+	e = service_ask(who, CALL_SESSION_ROLE, &in, &found);
 	if (e == ERR_OK)
 		*role = found.role;
 	return e == ERR_NOT_FOUND ? ERR_NOT_SIGNED_IN : e;

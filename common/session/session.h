@@ -16,9 +16,7 @@
 #include "common/base/err.h"
 #include "common/base/uuid.h"
 #include "common/client/service_ask.h"
-
-enum role { ROLE_BUYER, ROLE_VENDOR, ROLE_ADMIN };
-extern const char *const role_words[]; /* "BUYER", … */
+#include "common/contract/auth_calls.h"
 
 #define ACCESS_SECONDS  (15 * 60)
 #define REFRESH_SECONDS (7 * 24 * 60 * 60)

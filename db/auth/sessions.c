@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/auth/sessions.h"
+#include "common/contract/events.h"
 
 QUERY(sql_session_add, .sql =
     "INSERT INTO sessions (id, user_id, address) VALUES ($1, $2, $3)");
@@ -46,11 +47,6 @@ SPEC_STATIC(token_row,
     FIELD(rotated),
     FIELD(just_rotated),
     FIELD_SUB(user, user));
-
-struct role_row {
-	enum role role;
-};
-SPEC_STATIC(role_row, FIELD_ENUM(role, role_words));
 
 struct id_row {
 	struct uuid id;
@@ -117,10 +113,10 @@ db_session_rotate(struct db *db, const char *old, const char *new, bool patient,
 enum err
 db_session_role(struct db *db, struct uuid id, enum role *out)
 {
-	struct role_row row;
-	enum err        e;
+	struct session_role row;
+	enum err            e;
 
-	e = db_one(db, &sql_session_role, VALUES(V(id)), role_row, &row);
+	e = db_one(db, &sql_session_role, VALUES(V(id)), session_role, &row);
 	if (e == ERR_OK)
 		*out = row.role;
 	return e;
@@ -129,11 +125,11 @@ db_session_role(struct db *db, struct uuid id, enum role *out)
 enum err
 db_session_end(struct db *db, struct uuid id)
 {
-	struct id_row payload = { id };
+	struct session_payload payload = { id };
 
 	db_batch(db);
 	db_run(db, &sql_session_end, VALUES(V(id)), NULL);
-	db_event(db, "session.ended", id, id_row, &payload);
+	db_event(db, EVENT_SESSION_ENDED, id, &payload);
 	return db_flush(db);
 }
 

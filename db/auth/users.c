@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/auth/users.h"
+#include "common/contract/events.h"
 
 #define USER_COLUMNS                                                    \
 	"id, email, name, role, is_active, email_verified, created_at," \
@@ -42,27 +43,17 @@ QUERY(sql_user_set_hash, .sql =
     "UPDATE users SET password_hash = $2, updated_at = farm_now()"
     " WHERE id = $1");
 
-/* What "user.registered" tells. */
-struct registered {
-	struct uuid user_id;
-	const char *email, *name;
-};
-SPEC_STATIC(registered,
-    FIELD(user_id),
-    FIELD(email),
-    FIELD(name));
-
 enum err
 db_user_add(struct db *db, struct user *user, const char *hash)
 {
-	struct registered payload = { user->id, user->email, user->name };
+	struct user_payload payload = { user->id, user->email, user->name };
 
 	db_batch(db);
 	db_one(db, &sql_user_add,
 	    VALUES(V(user->id), V(user->email), V(user->name),
 		V(role_words[user->role]), V(hash)),
 	    user, user);
-	db_event(db, "user.registered", user->id, registered, &payload);
+	db_event(db, EVENT_USER_REGISTERED, user->id, &payload);
 	return db_flush(db);
 }
 

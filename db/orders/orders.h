@@ -5,27 +5,8 @@
 #ifndef FARM_DB_ORDERS_ORDERS_H
 #define FARM_DB_ORDERS_ORDERS_H
 
+#include "common/contract/order.h"
 #include "db/pg/pg.h"
-
-enum order_status {
-	ORDER_PENDING,
-	ORDER_CONFIRMED,
-	ORDER_PROCESSING,
-	ORDER_SHIPPED,
-	ORDER_DELIVERED,
-	ORDER_CANCELLED,
-	ORDER_REFUNDED
-};
-extern const char *const order_status_words[];
-
-enum payment_method { PAY_STRIPE, PAY_RAZORPAY, PAY_PAYPAL };
-extern const char *const payment_method_words[];
-
-struct address {
-	const char *full_name, *line1, *line2, *city, *state, *postal_code,
-	    *country, *phone;
-};
-SPEC_DECLARE(address); /* with the bounds of input */
 
 struct order_item {
 	struct uuid       id, product_id, variant_id, vendor_id, vendor_user_id;

@@ -12,9 +12,6 @@
 
 const char *const payment_status_words[] = { "PENDING", "PROCESSING",
 	"COMPLETED", "FAILED", "CANCELLED", "REFUNDED", NULL };
-const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
-	NULL };
-
 SPEC(next_action,
     FIELD(type),
     FIELD(url));
@@ -35,13 +32,6 @@ SPEC(payment,
     FIELD(order_number, FOR_PAGES),
     FIELD(email, FOR_PAGES),
     FIELD(order_told, FOR_PAGES));
-
-SPEC(payment_share,
-    FIELD(vendor_id),
-    FIELD(vendor_user_id),
-    FIELD(items_amount),
-    FIELD(shipping_amount),
-    FIELD(tax_amount));
 
 struct total_row {
 	int64_t total;
@@ -101,12 +91,12 @@ QUERY(sql_payment_count, .sql =
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
-    const LIST(payment_share) *shares, struct payment *out)
+    const LIST(order_share) *shares, struct payment *out)
 {
 	struct buf  b = { 0 };
 	const char *json;
 
-	json_write_list(&b, payment_share, shares);
+	json_write_list(&b, order_share, shares);
 	json = arena_dup(db_arena(db), b.data, b.len);
 	buf_free(&b);
 	db_batch(db);
@@ -140,10 +130,9 @@ db_payment_lock(struct db *db, struct uuid id, struct payment *out)
 }
 
 enum err
-db_payment_shares(struct db *db, struct uuid id, LIST(payment_share) *out)
+db_payment_shares(struct db *db, struct uuid id, LIST(order_share) *out)
 {
-	return db_all(db, &sql_payment_shares, VALUES(V(id)), payment_share,
-	    out);
+	return db_all(db, &sql_payment_shares, VALUES(V(id)), order_share, out);
 }
 
 enum err

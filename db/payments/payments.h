@@ -5,6 +5,7 @@
 #ifndef FARM_DB_PAYMENTS_PAYMENTS_H
 #define FARM_DB_PAYMENTS_PAYMENTS_H
 
+#include "common/contract/orders_calls.h"
 #include "common/model/slice.h"
 #include "db/pg/pg.h"
 
@@ -17,9 +18,6 @@ enum payment_status {
 	PAYMENT_REFUNDED
 };
 extern const char *const payment_status_words[];
-
-enum payment_method { METHOD_STRIPE, METHOD_RAZORPAY, METHOD_PAYPAL };
-extern const char *const payment_method_words[];
 
 /* Where the provider wants the buyer: ->type is "redirect". */
 struct next_action {
@@ -43,19 +41,12 @@ struct payment {
 };
 SPEC_DECLARE(payment);
 
-/* What one vendor sold in the order. */
-struct payment_share {
-	struct uuid  vendor_id, vendor_user_id;
-	struct money items_amount, shipping_amount, tax_amount;
-};
-SPEC_DECLARE(payment_share);
-
 /*
- * Adds it with its shares (a list of struct payment_share) unless the order
+ * Adds it with its shares (a list of struct order_share) unless the order
  * has one; "out" is the order's then, whoever made it.
  */
 enum err db_payment_add(struct db *, const struct payment *,
-    const LIST(payment_share) *shares, struct payment *out);
+    const LIST(order_share) *shares, struct payment *out);
 /* ERR_PAYMENT_NOT_FOUND, of all three. */
 enum err db_payment_get(struct db *, struct uuid, struct payment *out);
 enum err db_payment_of_order(struct db *, struct uuid order_id,
@@ -63,7 +54,7 @@ enum err db_payment_of_order(struct db *, struct uuid order_id,
 /* Within a transaction: nobody else changes it before the end. */
 enum err db_payment_lock(struct db *, struct uuid, struct payment *out);
 
-enum err db_payment_shares(struct db *, struct uuid, LIST(payment_share) *out);
+enum err db_payment_shares(struct db *, struct uuid, LIST(order_share) *out);
 
 /* ->status, ->transaction_id, ->message and the address of ->next_action;
    read back as it is then. */

@@ -191,7 +191,9 @@ enum err         db_tx(struct db *, db_tx_fn *, void *ctx);
  */
 enum err db_event_spec(struct db *, const char *name, struct uuid key,
     struct spec *, const void *payload);
-#define db_event(db, name, key, T, payload) \
+/* db_event(db, EVENT_USER_REGISTERED, id, &payload): common/contract/events.h. */
+#define db_event(db, ...) db_event_(db, __VA_ARGS__)
+#define db_event_(db, name, T, key, payload) \
 	db_event_spec((db), (name), (key), &T##_spec, typed_in(T, (payload)))
 
 /* PREPARE all queries of the program; a line on stderr for each that fails. */

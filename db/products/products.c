@@ -47,30 +47,6 @@ SPEC(product,
     FIELD(marked, FOR_PAGES),
     FIELD(snippet, FOR_PAGES));
 
-SPEC(lookup_item,
-    FIELD(product_id, REQUIRED),
-    FIELD(variant_id));
-
-SPEC(lookup_row,
-    FIELD(product_id),
-    FIELD(variant_id),
-    FIELD(available),
-    FIELD(has_variants),
-    FIELD(name),
-    FIELD(slug),
-    FIELD(image),
-    FIELD(price),
-    FIELD(stock_quantity),
-    FIELD(vendor_id),
-    FIELD(vendor_user_id),
-    FIELD(vendor_name),
-    FIELD(vendor_slug),
-    FIELD(variant_name));
-
-/* A full cart, and what is to be added to it. */
-SPEC(lookup_in, FIELD_OF(items, lookup_item, REQUIRED, RANGE(1, 101)));
-SPEC(lookup, FIELD_OF(items, lookup_row));
-
 QUERY(sql_product_get, .none = ERR_PRODUCT_NOT_FOUND, .sql =
     "SELECT " PRODUCT_COLUMNS " FROM products p"
     " WHERE p.id = $1 AND p.is_listed");
@@ -194,10 +170,10 @@ db_product_page(struct db *db, struct id_or_slug which, struct product *out,
 }
 
 enum err
-db_product_lookup(struct db *db, const struct lookup_in *in,
-    LIST(lookup_row) *out)
+db_product_lookup(struct db *db, const struct goods_lookup_in *in,
+    LIST(goods) *out)
 {
 	return db_all(db, &sql_product_lookup,
-	    VALUES(V(json_list_text(db_arena(db), lookup_item, &in->items))),
-	    lookup_row, out);
+	    VALUES(V(json_list_text(db_arena(db), goods_key, &in->items))),
+	    goods, out);
 }

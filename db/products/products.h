@@ -5,6 +5,7 @@
 #ifndef FARM_DB_PRODUCTS_PRODUCTS_H
 #define FARM_DB_PRODUCTS_PRODUCTS_H
 
+#include "common/contract/products_calls.h"
 #include "db/pg/pg.h"
 
 struct vendor_ref {
@@ -83,35 +84,8 @@ enum err product_variants(struct arena *, const struct product *,
 enum err product_pictures(struct arena *, const struct product *,
     LIST(picture) *out);
 
-/* What other services want to know of what is on sale. */
-struct lookup_item {
-	struct uuid product_id, variant_id;
-};
-SPEC_DECLARE(lookup_item);
-
-struct lookup_row {
-	struct uuid product_id, variant_id;
-	struct flag has_variants; /* not given: the product is not on sale */
-	bool        available;
-	const char *name, *slug, *image, *vendor_name, *vendor_slug,
-	    *variant_name;
-	struct money price;
-	int64_t      stock_quantity;
-	struct uuid  vendor_id, vendor_user_id;
-};
-SPEC_DECLARE(lookup_row);
-
-struct lookup_in {
-	LIST(lookup_item) items;
-};
-struct lookup {
-	LIST(lookup_row) items;
-};
-SPEC_DECLARE(lookup_in);
-SPEC_DECLARE(lookup);
-
 /* As many rows as items, in their order. */
-enum err db_product_lookup(struct db *, const struct lookup_in *in,
-    LIST(lookup_row) *out);
+enum err db_product_lookup(struct db *, const struct goods_lookup_in *in,
+    LIST(goods) *out);
 
 #endif

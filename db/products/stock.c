@@ -6,34 +6,6 @@
 
 #define EXPIRE_MOST 100 /* orders a call */
 
-SPEC(reserve_item,
-    FIELD(product_id, REQUIRED),
-    FIELD(variant_id),
-    FIELD(quantity, REQUIRED, RANGE(1, 1000000)),
-    FIELD(price, REQUIRED, RANGE(0, MONEY_MAX)));
-
-SPEC(reserve_in,
-    FIELD(order_id, REQUIRED),
-    FIELD(user_id, REQUIRED),
-    FIELD_OF(items, reserve_item, REQUIRED, RANGE(1, 100)));
-
-SPEC(reserved_line,
-    FIELD(product_id),
-    FIELD(variant_id),
-    FIELD(vendor_id),
-    FIELD(vendor_user_id),
-    FIELD(vendor_name),
-    FIELD(name),
-    FIELD(image),
-    FIELD(sku),
-    FIELD(quantity),
-    FIELD(price));
-
-SPEC(reservation,
-    FIELD(order_id),
-    FIELD(expires_at),
-    FIELD_OF(items, reserved_line));
-
 /* An item as it is for sale, while its product is locked. */
 struct offer {
 	struct uuid  product_id, variant_id;

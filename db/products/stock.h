@@ -10,35 +10,8 @@
 #ifndef FARM_DB_PRODUCTS_STOCK_H
 #define FARM_DB_PRODUCTS_STOCK_H
 
+#include "common/contract/products_calls.h"
 #include "db/pg/pg.h"
-
-struct reserve_item {
-	struct uuid  product_id, variant_id;
-	int64_t      quantity;
-	struct money price;
-};
-SPEC_DECLARE(reserve_item);
-
-struct reserve_in {
-	struct uuid        order_id, user_id;
-	LIST(reserve_item) items;
-};
-SPEC_DECLARE(reserve_in);
-
-struct reserved_line {
-	struct uuid  product_id, variant_id, vendor_id, vendor_user_id;
-	const char  *vendor_name, *name, *image, *sku;
-	int64_t      quantity;
-	struct money price;
-};
-SPEC_DECLARE(reserved_line);
-
-struct reservation {
-	struct uuid         order_id;
-	struct timestamp    expires_at;
-	LIST(reserved_line) items;
-};
-SPEC_DECLARE(reservation);
 
 /* What is wrong with item N: too little stock, another price, not on sale. */
 struct refusal {

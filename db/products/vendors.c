@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/contract/events.h"
 #include "db/products/products.h"
 #include "db/products/vendors.h"
 #include "db/pg/slice.h"
@@ -37,18 +38,6 @@ SPEC(vendor_counts,
     FIELD(approved),
     FIELD(rejected),
     FIELD(suspended));
-
-/* What an event says of a vendor. */
-struct vendor_event {
-	struct uuid vendor_id, user_id;
-	const char *email, *business_name, *reason;
-};
-SPEC_STATIC(vendor_event,
-    FIELD(vendor_id),
-    FIELD(user_id),
-    FIELD(email),
-    FIELD(business_name),
-    FIELD(reason));
 
 CONSTRAINT(vendors_user_key, ERR_VENDOR_EXISTS);
 CONSTRAINT(vendors_slug_key, ERR_SLUG_TAKEN);
@@ -115,10 +104,10 @@ QUERY(sql_shop_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
 static void
 event_send(struct db *db, const char *name, const struct vendor *v)
 {
-	struct vendor_event event = { v->id, v->user_id, v->email,
+	struct vendor_payload event = { v->id, v->user_id, v->email,
 		v->business_name, v->reason };
 
-	db_event(db, name, v->id, vendor_event, &event);
+	db_event(db, name, vendor_payload, v->id, &event);
 }
 
 /* ---- the vendor ---------------------------------------------------------- */
@@ -133,7 +122,7 @@ add(struct db *db, void *ctx)
 	    VALUES(V(v->id), V(v->user_id), V(v->email), V(v->business_name),
 		V(v->slug), V(v->description)),
 	    vendor, v);
-	event_send(db, "vendor.applied", v);
+	event_send(db, EVENT_NAME(EVENT_VENDOR_APPLIED), v);
 	return db_flush(db);
 }
 

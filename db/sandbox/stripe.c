@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/sandbox/stripe.h"
+#include "common/contract/events.h"
 #include "common/model/config.h"
 #include "common/model/json_write.h"
 
@@ -163,11 +164,6 @@ QUERY(sql_stripe_key_take, .sql =
 QUERY(sql_stripe_key_keep, .sql =
     "UPDATE stripe_keys SET status = $2, body = $3 WHERE key = $1");
 
-struct id_row {
-	struct uuid id;
-};
-SPEC_STATIC(id_row, FIELD(id));
-
 enum err
 db_intent_get(struct db *db, const char *id, bool lock,
     struct stripe_intent *out)
@@ -253,9 +249,9 @@ enum err
 db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
     const void *object)
 {
-	struct id_row row = { uuid_new() };
-	struct buf    b = { 0 };
-	const char   *json;
+	struct webhook_payload row = { uuid_new() };
+	struct buf             b = { 0 };
+	const char            *json;
 
 	json_write_spec(&b, spec, object);
 	json = arena_dup(db_arena(db), b.data, b.len);
@@ -263,7 +259,7 @@ db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
 	db_batch(db);
 	db_run(db, &sql_stripe_event_add, VALUES(V(row.id), V(type), V(json)),
 	    NULL);
-	db_event(db, "webhook.created", row.id, id_row, &row);
+	db_event(db, EVENT_WEBHOOK_CREATED, row.id, &row);
 	return db_flush(db);
 }
 

@@ -5,16 +5,6 @@
 #include "db/auth/sessions.h"
 #include "fcgi/auth/auth.h"
 
-struct session_id_in {
-	struct uuid id;
-};
-SPEC_STATIC(session_id_in, FIELD(id, REQUIRED));
-
-struct session_role {
-	enum role role;
-};
-SPEC_STATIC(session_role, FIELD_ENUM(role, role_words));
-
 struct user_add_in {
 	const char *email, *password, *name;
 	enum role   role;
@@ -26,7 +16,7 @@ SPEC_STATIC(user_add_in,
     FIELD_ENUM(role, role_words, REQUIRED));
 
 /* GET /internal/sessions/:id - the role of a session that lives. */
-HANDLER(session_role_show, session_id_in, session_role)
+HANDLER(session_role_show, id_in, session_role)
 {
 	enum err e;
 
@@ -47,7 +37,7 @@ HANDLER(user_add, user_add_in, user)
 }
 
 const struct route auth_internal_routes[] = {
-	{ GET, "/internal/sessions/:id", &session_role_show, .who = SERVICE },
+	SERVES(CALL_SESSION_ROLE, session_role_show),
 	{ POST, "/internal/users", &user_add, .who = SERVICE, .status = 201 },
 	{ 0 },
 };

@@ -6,7 +6,8 @@
 
 #include "common/base/clock.h"
 #include "common/base/metrics.h"
-#include "common/client/http_client.h"
+#include "common/client/service_ask.h"
+#include "common/contract/call.h"
 #include "common/model/config.h"
 #include "db/notify/heartbeats.h"
 #include "fcgi/notify/notify.h"
@@ -55,9 +56,7 @@ ask(struct req *rq, struct farm_health *h, const char *service,
 		.timeout_ms = left > LEAST_MS ? (long)left : LEAST_MS,
 	};
 
-	return word(h,
-	    service_ask(&who, service, GET, "/internal/health", none, NONE,
-		none, NONE));
+	return word(h, service_ask(&who, CALL_HEALTH(service), NONE, NONE));
 }
 
 /* GET /healthz - 200 when every part of the farm can do its work, else 503. */

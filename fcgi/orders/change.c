@@ -6,12 +6,12 @@
 #include "fcgi/orders/view.h"
 
 static const char *const events[] = {
-	[ORDER_CONFIRMED] = "order.confirmed",
-	[ORDER_PROCESSING] = "order.processing",
-	[ORDER_SHIPPED] = "order.shipped",
-	[ORDER_DELIVERED] = "order.delivered",
-	[ORDER_CANCELLED] = "order.cancelled",
-	[ORDER_REFUNDED] = "order.refunded",
+	[ORDER_CONFIRMED] = EVENT_NAME(EVENT_ORDER_CONFIRMED),
+	[ORDER_PROCESSING] = EVENT_NAME(EVENT_ORDER_PROCESSING),
+	[ORDER_SHIPPED] = EVENT_NAME(EVENT_ORDER_SHIPPED),
+	[ORDER_DELIVERED] = EVENT_NAME(EVENT_ORDER_DELIVERED),
+	[ORDER_CANCELLED] = EVENT_NAME(EVENT_ORDER_CANCELLED),
+	[ORDER_REFUNDED] = EVENT_NAME(EVENT_ORDER_REFUNDED),
 };
 
 static bool
@@ -133,9 +133,9 @@ tell(struct db *db, const struct change *c, struct money amount)
 	if (!is_of_all(c))
 		return tell_each(db, c, events[fx->to], fx->moved, amount);
 	e = order_tell(db, events[fx->to], &c->order, NULL, amount, c->note);
-	return e != ERR_OK ?
-	    e :
-	    tell_each(db, c, "order.returned", fx->gives_back, MONEY_NONE);
+	return e != ERR_OK ? e :
+			     tell_each(db, c, EVENT_NAME(EVENT_ORDER_RETURNED),
+				 fx->gives_back, MONEY_NONE);
 }
 
 static enum err
@@ -161,9 +161,9 @@ change_apply(struct db *db, struct change *c)
 
 	if (e == ERR_OK && c->effects.changed)
 		e = move(db, c);
-	return e != ERR_OK ?
-	    e :
-	    tell_each(db, c, "order.overpaid", c->effects.owes, MONEY_NONE);
+	return e != ERR_OK ? e :
+			     tell_each(db, c, EVENT_NAME(EVENT_ORDER_OVERPAID),
+				 c->effects.owes, MONEY_NONE);
 }
 
 static enum err

@@ -53,7 +53,7 @@ HANDLER(checkout_show, none, checkout_page)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_load(rq, owner, &out->cart)) != ERR_OK)
 		return e;
-	out->payment_method = PAY_STRIPE;
+	out->payment_method = METHOD_STRIPE;
 	if (out->cart.items.n == 0)
 		req_next(rq, "/cart");
 	e = db_last_address(rq->db, rq->session.user_id,
@@ -79,7 +79,7 @@ number_make(struct req *rq)
 }
 
 static struct parcel *
-parcel_of(struct req *rq, struct checkout *c, const struct held *h)
+parcel_of(struct req *rq, struct checkout *c, const struct reserved_line *h)
 {
 	struct parcel *p = c->parcels.items;
 
@@ -96,11 +96,11 @@ parcel_of(struct req *rq, struct checkout *c, const struct held *h)
 }
 
 static enum err
-items_make(struct req *rq, struct checkout *c, const LIST(held) *held)
+items_make(struct req *rq, struct checkout *c, const LIST(reserved_line) *held)
 {
-	const struct held *h = held->items;
-	struct order_item *it;
-	struct parcel     *p;
+	const struct reserved_line *h = held->items;
+	struct order_item          *it;
+	struct parcel              *p;
 
 	c->order.items.n = held->n;
 	c->order.items.items = it = arena_array(rq->arena, held->n,
@@ -175,10 +175,10 @@ order_make(struct req *rq, const struct checkout_in *in, struct order *o)
 
 /* What was held must be what the cart says: it is from an earlier try. */
 static bool
-same(const LIST(cart_line) *lines, const LIST(held) *held)
+same(const LIST(cart_line) *lines, const LIST(reserved_line) *held)
 {
-	const struct cart_line *l = lines->items;
-	const struct held      *h = held->items;
+	const struct cart_line     *l = lines->items;
+	const struct reserved_line *h = held->items;
 
 	if (lines->n != held->n)
 		return false;
@@ -201,7 +201,8 @@ write_order(struct db *db, void *ctx)
 	db_batch(db);
 	db_cart_lines_take(db, c->cart.id, &c->cart.lines, &taken);
 	db_order_add(db, &c->order, &c->parcels);
-	order_tell(db, "order.created", &c->order, NULL, MONEY_NONE, NULL);
+	order_tell(db, EVENT_NAME(EVENT_ORDER_CREATED), &c->order, NULL,
+	    MONEY_NONE, NULL);
 	if (c->shown)
 		db_order_get(db, c->order.id, c->order.user_id, &c->made);
 	if ((e = db_flush(db)) != ERR_OK)
@@ -211,7 +212,7 @@ write_order(struct db *db, void *ctx)
 }
 
 static enum err
-place(struct req *rq, struct checkout *c, const LIST(held) *held)
+place(struct req *rq, struct checkout *c, const LIST(reserved_line) *held)
 {
 	enum err e;
 
@@ -286,8 +287,8 @@ begin(struct req *rq, struct checkout *c, bool *done)
 static enum err
 run(struct req *rq, struct checkout *c)
 {
-	LIST(held) held;
-	enum err   e;
+	LIST(reserved_line) held;
+	enum err            e;
 
 	e = goods_hold(rq, c->order.id, &c->cart.lines, &held);
 	if (e == ERR_OUT_OF_STOCK || e == ERR_PRICE_CHANGED ||

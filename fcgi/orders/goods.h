@@ -6,30 +6,9 @@
 #ifndef FARM_FCGI_ORDERS_GOODS_H
 #define FARM_FCGI_ORDERS_GOODS_H
 
+#include "common/contract/products_calls.h"
 #include "common/http/request.h"
 #include "db/orders/carts.h"
-
-/* A product, or one variant of it, as it is on sale now. */
-struct goods {
-	struct uuid  product_id, variant_id;
-	struct flag  has_variants; /* not given: the product is not on sale */
-	bool         available;    /* if not, the rest is not given */
-	const char  *name, *slug, *image, *variant_name;
-	struct money price;
-	int64_t      stock_quantity;
-	struct uuid  vendor_id, vendor_user_id;
-	const char  *vendor_name, *vendor_slug;
-};
-LIST_DECLARE(goods);
-
-/* What was held for an order, as it was then. */
-struct held {
-	struct uuid  product_id, variant_id, vendor_id, vendor_user_id;
-	const char  *vendor_name, *name, *image, *sku;
-	int64_t      quantity;
-	struct money price;
-};
-LIST_DECLARE(held);
 
 /* A struct goods for each of the lines, in their order. */
 enum err goods_lookup(struct req *, const LIST(cart_line) *lines,
@@ -40,7 +19,7 @@ enum err goods_lookup(struct req *, const LIST(cart_line) *lines,
  * ERR_OUT_OF_STOCK, ERR_PRICE_CHANGED, ERR_PRODUCT_NOT_FOUND.
  */
 enum err goods_hold(struct req *, struct uuid order_id,
-    const LIST(cart_line) *lines, LIST(held) *out);
+    const LIST(cart_line) *lines, LIST(reserved_line) *out);
 /* What was held is sold; ERR_RESERVATION_GONE.  Idempotent. */
 enum err goods_sell(struct req *, struct uuid order_id);
 /* Held or sold goes back, of one vendor if given.  Idempotent. */

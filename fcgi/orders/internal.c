@@ -2,6 +2,7 @@
 /*
  * internal.c - what the rest of the farm asks orders, and tells it.
  */
+#include "common/contract/orders_calls.h"
 #include "db/orders/carts.h"
 #include "fcgi/orders/change.h"
 #include "fcgi/orders/orders.h"
@@ -9,78 +10,68 @@
 #define EXPIRE_BATCH  10 /* orders a transaction */
 #define EXPIRE_ROUNDS 50 /* transactions a call */
 
-/* ---- an order, and how its sum is split among the vendors --------------- */
+/* ---- what is to be paid ------------------------------------------------- */
 
-struct order_split {
-	struct uuid       id, user_id;
-	const char       *order_number, *email, *currency;
-	enum order_status status;
-	struct money subtotal_amount, shipping_amount, tax_amount, total_amount;
-	enum payment_method payment_method;
-	LIST(parcel)        vendors;
-};
-SPEC_STATIC(order_split,
-    FIELD(id),
-    FIELD(order_number),
-    FIELD(user_id),
-    FIELD(email),
-    FIELD_ENUM(status, order_status_words),
-    FIELD(currency),
-    FIELD(subtotal_amount),
-    FIELD(shipping_amount),
-    FIELD(tax_amount),
-    FIELD(total_amount),
-    FIELD_ENUM(payment_method, payment_method_words),
-    FIELD_OF(vendors, parcel));
+static void
+shares_fill(struct arena *a, const LIST(parcel) *parcels,
+    LIST(order_share) *out)
+{
+	for (size_t i = 0; i < parcels->n; i++) {
+		const struct parcel *p = &parcels->items[i];
 
-/* GET /internal/orders/:id - what has to be paid, and to whom it goes. */
-HANDLER(order_split_show, order_id_in, order_split)
+		*list_add(a, out) = (struct order_share){
+			.vendor_id = p->vendor_id,
+			.vendor_user_id = p->vendor_user_id,
+			.items_amount = p->items_amount,
+			.shipping_amount = p->shipping_amount,
+			.tax_amount = p->tax_amount,
+		};
+	}
+}
+
+/* GET /internal/orders/:id - what is to be paid, by whom and to whom. */
+HANDLER(order_bill_show, id_in, order_bill)
 {
 	struct order o;
+	LIST(parcel) parcels;
 	enum err     e;
 
 	db_batch(rq->db);
 	db_order_get(rq->db, in->id, (struct uuid){ "" }, &o);
-	db_parcel_list(rq->db, in->id, &out->vendors);
+	db_parcel_list(rq->db, in->id, &parcels);
 	if ((e = db_flush(rq->db)) != ERR_OK)
 		return e;
-	out->id = o.id;
-	out->order_number = o.order_number;
-	out->user_id = o.user_id;
-	out->email = o.email;
-	out->status = o.status;
-	out->currency = o.currency;
-	out->subtotal_amount = o.subtotal_amount;
-	out->shipping_amount = o.shipping_amount;
-	out->tax_amount = o.tax_amount;
-	out->total_amount = o.total_amount;
-	out->payment_method = o.payment_method;
+	*out = (struct order_bill){
+		.id = o.id,
+		.order_number = o.order_number,
+		.user_id = o.user_id,
+		.email = o.email,
+		.status = o.status,
+		.currency = o.currency,
+		.subtotal_amount = o.subtotal_amount,
+		.shipping_amount = o.shipping_amount,
+		.tax_amount = o.tax_amount,
+		.total_amount = o.total_amount,
+		.payment_method = o.payment_method,
+	};
+	shares_fill(rq->arena, &parcels, &out->vendors);
 	return ERR_OK;
 }
 
 /* ---- money has come ----------------------------------------------------- */
 
-struct paid_in {
-	struct uuid  id, payment_id;
-	struct money amount;
-};
-SPEC_STATIC(paid_in,
-    FIELD(id, REQUIRED),
-    FIELD(payment_id, REQUIRED),
-    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)));
-
 struct payment {
-	struct change         change;
-	const struct paid_in *in;
+	struct change               change;
+	const struct order_paid_in *in;
 };
 
 static enum err
 pay(struct db *db, void *ctx)
 {
-	struct payment       *p = ctx;
-	const struct paid_in *in = p->in;
-	const struct order   *o = &p->change.order;
-	enum err              e;
+	struct payment             *p = ctx;
+	const struct order_paid_in *in = p->in;
+	const struct order         *o = &p->change.order;
+	enum err                    e;
 
 	p->change.event.act = ACT_PAY;
 	if ((e = change_read(db, &p->change)) != ERR_OK)
@@ -98,7 +89,7 @@ pay(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/:id/paid - by this payment; idempotent. */
-HANDLER(order_paid, paid_in, none)
+HANDLER(order_paid, order_paid_in, none)
 {
 	struct payment p = { .in = in, .change = { .rq = rq, .id = in->id } };
 	struct change  gone = { .rq = rq,
@@ -115,30 +106,17 @@ HANDLER(order_paid, paid_in, none)
 
 /* ---- money has gone back ------------------------------------------------ */
 
-/* Without a key of its own a refund is known by its payment. */
-struct refunded_in {
-	struct uuid  id, payment_id, refund_key;
-	struct money amount;
-	bool         is_whole;
-};
-SPEC_STATIC(refunded_in,
-    FIELD(id, REQUIRED),
-    FIELD(payment_id, REQUIRED),
-    FIELD(refund_key),
-    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)),
-    FIELD(is_whole));
-
 struct refund {
-	struct change             change;
-	const struct refunded_in *in;
+	struct change                   change;
+	const struct order_refunded_in *in;
 };
 
 static enum err
 refund(struct db *db, void *ctx)
 {
-	struct refund            *r = ctx;
-	const struct refunded_in *in = r->in;
-	enum err                  e;
+	struct refund                  *r = ctx;
+	const struct order_refunded_in *in = r->in;
+	enum err                        e;
 
 	if ((e = change_read(db, &r->change)) != ERR_OK)
 		return e;
@@ -152,7 +130,7 @@ refund(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/:id/refunded - some or all of it; idempotent. */
-HANDLER(order_refunded, refunded_in, none)
+HANDLER(order_refunded, order_refunded_in, none)
 {
 	struct refund r = { .in = in };
 
@@ -163,11 +141,6 @@ HANDLER(order_refunded, refunded_in, none)
 }
 
 /* ---- money has not come in time ----------------------------------------- */
-
-struct expired {
-	int64_t cancelled;
-};
-SPEC_STATIC(expired, FIELD(cancelled));
 
 struct expiry {
 	struct req *rq;
@@ -203,7 +176,7 @@ expire(struct db *db, void *ctx)
 }
 
 /* POST /internal/orders/expire - cancel what was not paid in time. */
-HANDLER(orders_expire, none, expired)
+HANDLER(orders_expire, none, orders_expired)
 {
 	struct expiry x = { .rq = rq };
 	enum err      e = ERR_OK;
@@ -218,10 +191,9 @@ HANDLER(orders_expire, none, expired)
 }
 
 const struct route orders_internal_routes[] = {
-	{ GET, "/internal/orders/:id", &order_split_show, .who = SERVICE },
-	{ POST, "/internal/orders/:id/paid", &order_paid, .who = SERVICE },
-	{ POST, "/internal/orders/:id/refunded", &order_refunded,
-	    .who = SERVICE },
-	{ POST, "/internal/orders/expire", &orders_expire, .who = SERVICE },
+	SERVES(CALL_ORDER_BILL, order_bill_show),
+	SERVES(CALL_ORDER_PAID, order_paid),
+	SERVES(CALL_ORDER_REFUNDED, order_refunded),
+	SERVES(CALL_ORDERS_EXPIRE, orders_expire),
 	{ 0 },
 };

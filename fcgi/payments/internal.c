@@ -4,28 +4,12 @@
  */
 #include "common/base/clock.h"
 #include "common/base/log.h"
+#include "common/contract/payments_calls.h"
 #include "fcgi/payments/payment_state.h"
 #include "fcgi/payments/payments.h"
 
 #define STALE_AT_ONCE 20   /* attempts, and refunds, of one call */
 #define SETTLE_MS     2000 /* a provider that is slow is not asked on */
-
-struct order_cancelled_in {
-	struct uuid  order_id, vendor_id;
-	const char  *reason, *refund_key;
-	struct money amount;
-};
-SPEC_STATIC(order_cancelled_in,
-    FIELD(order_id, REQUIRED),
-    FIELD(reason, RANGE(0, 500)),
-    FIELD(vendor_id),
-    FIELD(amount, RANGE(0, MONEY_MAX)),
-    FIELD(refund_key, REQUIRED, RANGE(1, 200)));
-
-struct settled {
-	int64_t settled;
-};
-SPEC_STATIC(settled, FIELD(settled));
 
 /*
  * A part of an order that is not paid cannot be taken off its payment: when
@@ -42,7 +26,7 @@ part_cancelled(struct req *rq, const struct payment *p,
 /*
  * POST /internal/orders/:orderId/cancelled - the order, or one vendor's part
  * of it, does not want its money. What the provider does not confirm now is
- * done by payments_settle().
+ * done by payments_reconcile().
  */
 HANDLER(order_cancelled, order_cancelled_in, none)
 {
@@ -82,7 +66,7 @@ attempt_is_over(struct req *rq, const struct attempt *a)
 }
 
 /* POST /internal/payments/reconcile - what became of what we do not know? */
-HANDLER(payments_settle, none, settled)
+HANDLER(payments_reconcile, none, payments_reconciled)
 {
 	LIST(attempt) attempts;
 	LIST(refund)  refunds;
@@ -104,9 +88,7 @@ HANDLER(payments_settle, none, settled)
 }
 
 const struct route payments_internal_routes[] = {
-	{ POST, "/internal/orders/:orderId/cancelled", &order_cancelled,
-	    .who = SERVICE },
-	{ POST, "/internal/payments/reconcile", &payments_settle,
-	    .who = SERVICE },
+	SERVES(CALL_ORDER_CANCELLED, order_cancelled),
+	SERVES(CALL_PAYMENTS_RECONCILE, payments_reconcile),
 	{ 0 },
 };

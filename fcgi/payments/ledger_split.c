@@ -69,10 +69,10 @@ split(int64_t total, const int64_t *weights, size_t n, int64_t *parts)
 
 bool
 ledger_split_sale(struct arena *a, const struct payment *p,
-    const LIST(payment_share) *shares, int64_t percent, LIST(ledger_line) *out)
+    const LIST(order_share) *shares, int64_t percent, LIST(ledger_line) *out)
 {
-	const struct payment_share *share = shares->items;
-	struct lines                l = { .arena = a };
+	const struct order_share *share = shares->items;
+	struct lines              l = { .arena = a };
 	int64_t *items = arena_array(a, shares->n, sizeof(*items));
 	int64_t *commission = arena_array(a, shares->n, sizeof(*commission));
 	int64_t  sum = 0, sold = 0;

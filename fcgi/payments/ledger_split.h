@@ -19,13 +19,12 @@ void split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
 
 /*
  * The lines of a sale: the buyer's whole amount, and of each share (struct
- * payment_share) escrow, commission ("percent" hundredths of a percent of
+ * order_share) escrow, commission ("percent" hundredths of a percent of
  * all items together, split over them), tax and shipping. False when the
  * shares do not add up to the amount.
  */
 bool ledger_split_sale(struct arena *, const struct payment *,
-    const LIST(payment_share) *shares, int64_t percent,
-    LIST(ledger_line) *lines);
+    const LIST(order_share) *shares, int64_t percent, LIST(ledger_line) *lines);
 
 /*
  * The lines of a refund: "amount" taken from what is left (lines of one

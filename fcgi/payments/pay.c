@@ -81,9 +81,9 @@ payment_own(struct req *rq, struct uuid order_id, struct payment *out)
 /* GET /pay/:orderId - how the payment stands, and how it goes on. */
 HANDLER(pay_show, order_id_in, pay_page)
 {
-	struct payment p;
-	struct order   order;
-	enum err       e;
+	struct payment    p;
+	struct order_bill order;
+	enum err          e;
 
 	e = payment_own(rq, in->order_id, &p);
 	if (e == ERR_OK) {
@@ -96,8 +96,7 @@ HANDLER(pay_show, order_id_in, pay_page)
 	    (e = order_get(rq, in->order_id, &order)) != ERR_OK)
 		return e;
 	page_fill(out, order.id, order.order_number, order.total_amount,
-	    strcmp(order.status, "PENDING") == 0 ? STATE_READY :
-						   STATE_CANCELLED);
+	    order.status == ORDER_PENDING ? STATE_READY : STATE_CANCELLED);
 	return ERR_OK;
 }
 
@@ -128,13 +127,13 @@ go_on(struct req *rq, struct payment *p, enum err e)
 static enum err
 payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
 {
-	struct order order;
-	enum err     e = payment_own(rq, order_id, out);
+	struct order_bill order;
+	enum err          e = payment_own(rq, order_id, out);
 
 	if (e != ERR_PAYMENT_NOT_FOUND ||
 	    (e = order_get(rq, order_id, &order)) != ERR_OK)
 		return e;
-	if (strcmp(order.status, "PENDING") != 0)
+	if (order.status != ORDER_PENDING)
 		return ERR_ORDER_STATE;
 	return payment_of(rq, &order, rq->once_id, METHOD_STRIPE, out);
 }

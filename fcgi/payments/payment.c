@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include <string.h>
-
 #include "common/http/service_call.h"
 #include "fcgi/payments/payments.h"
-
-SPEC_STATIC(order,
-    FIELD(id),
-    FIELD(order_number),
-    FIELD(user_id),
-    FIELD(email),
-    FIELD(status),
-    FIELD(currency),
-    FIELD(total_amount),
-    FIELD_OF(vendors, payment_share));
 
 struct payment_add_in {
 	struct uuid         order_id;
@@ -46,13 +34,11 @@ SPEC_STATIC(payment_result,
     FIELD_SUB(payment, payment));
 
 enum err
-order_get(struct req *rq, struct uuid id, struct order *out)
+order_get(struct req *rq, struct uuid id, struct order_bill *out)
 {
 	enum err e;
 
-	e = service_call(rq, "orders", GET,
-	    arena_printf(rq->arena, "/internal/orders/%s", id.text), none, NONE,
-	    order, out);
+	e = service_call(rq, CALL_ORDER_BILL, &(struct id_in){ id }, out);
 	if (e == ERR_NOT_FOUND ||
 	    (e == ERR_OK && !uuid_equal(out->user_id, rq->session.user_id)))
 		return ERR_ORDER_NOT_FOUND;
@@ -60,7 +46,7 @@ order_get(struct req *rq, struct uuid id, struct order *out)
 }
 
 enum err
-payment_of(struct req *rq, const struct order *order, struct uuid id,
+payment_of(struct req *rq, const struct order_bill *order, struct uuid id,
     enum payment_method method, struct payment *out)
 {
 	struct payment p = { .id = id,
@@ -86,8 +72,8 @@ payment_of(struct req *rq, const struct order *order, struct uuid id,
  */
 HANDLER(payment_add, payment_add_in, payment)
 {
-	struct order order;
-	enum err     e;
+	struct order_bill order;
+	enum err          e;
 
 	if ((e = order_get(rq, in->order_id, &order)) != ERR_OK)
 		return e;
@@ -97,7 +83,7 @@ HANDLER(payment_add, payment_add_in, payment)
 							  ERR_PAYMENT_EXISTS;
 	if (e != ERR_PAYMENT_NOT_FOUND)
 		return e;
-	if (strcmp(order.status, "PENDING") != 0)
+	if (order.status != ORDER_PENDING)
 		return ERR_ORDER_STATE;
 	e = payment_of(rq, &order, rq->once_id, in->method, out);
 	return e == ERR_OK && !uuid_equal(out->id, rq->once_id) ?

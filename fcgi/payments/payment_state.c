@@ -94,7 +94,7 @@ payment_step(struct payment_state s, enum payment_event event)
 		    EFFECT_TELL_FAILED);
 	case EVENT_ENDED:
 		return closed(s, ATTEMPT_CANCELLED, PAYMENT_PENDING, 0);
-	case EVENT_ORDER_CANCELLED: return order_cancelled(s);
+	case EVENT_ORDER_GONE: return order_cancelled(s);
 	case EVENT_ALL_REFUNDED:
 		if (s.status == PAYMENT_COMPLETED ||
 		    s.status == PAYMENT_CANCELLED)

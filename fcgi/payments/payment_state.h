@@ -29,7 +29,7 @@ enum payment_event {
 	EVENT_PAID,
 	EVENT_FAILED, /* declined, for good */
 	EVENT_ENDED,  /* expired or cancelled, no money moved */
-	EVENT_ORDER_CANCELLED,
+	EVENT_ORDER_GONE,
 	EVENT_ALL_REFUNDED
 };
 

@@ -27,17 +27,10 @@ struct payment_id_in {
 };
 SPEC_DECLARE(payment_id_in);
 
-/* An order as orders tells it; the vendors are struct payment_share. */
-struct order {
-	struct uuid         id, user_id;
-	const char         *order_number, *email, *status, *currency;
-	struct money        total_amount;
-	LIST(payment_share) vendors;
-};
 /* ERR_ORDER_NOT_FOUND, also when it is somebody else's. */
-enum err order_get(struct req *, struct uuid, struct order *out);
+enum err order_get(struct req *, struct uuid, struct order_bill *out);
 /* The order's payment, made with "id" if there was none yet. */
-enum err payment_of(struct req *, const struct order *, struct uuid id,
+enum err payment_of(struct req *, const struct order_bill *, struct uuid id,
     enum payment_method, struct payment *out);
 
 /*

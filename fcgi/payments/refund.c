@@ -5,6 +5,7 @@
  * other, so that each takes its parts from what the one before left.
  */
 #include "common/base/log.h"
+#include "common/contract/events.h"
 #include "db/payments/ledger.h"
 #include "fcgi/payments/ledger_split.h"
 #include "fcgi/payments/payment_state.h"
@@ -171,8 +172,8 @@ sale_reverse(struct db *db, const struct refund *r, struct payment *p,
 		    EVENT_ALL_REFUNDED);
 		p->status = step.next.status;
 	}
-	return payment_tell(db, "payment.refunded", p, r->amount,
-	    (struct flag){ is_whole });
+	return payment_tell(db, EVENT_NAME(EVENT_PAYMENT_REFUNDED), p,
+	    r->amount, (struct flag){ is_whole });
 }
 
 /*
@@ -194,8 +195,8 @@ surplus_reverse(struct db *db, const struct refund *r, struct payment *p,
 				ATTEMPT_SUCCEEDED },
 	    EVENT_ALL_REFUNDED);
 	p->status = step.next.status;
-	return payment_tell(db, "payment.refunded", p, r->amount,
-	    (struct flag){ 1 });
+	return payment_tell(db, EVENT_NAME(EVENT_PAYMENT_REFUNDED), p,
+	    r->amount, (struct flag){ 1 });
 }
 
 static enum err

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "common/base/log.h"
+#include "common/contract/events.h"
 #include "common/http/service_call.h"
 #include "db/payments/ledger.h"
 #include "fcgi/payments/ledger_split.h"
@@ -21,32 +22,12 @@ struct settling {
 
 /* ---- events -------------------------------------------------------------- */
 
-struct payment_told {
-	struct uuid         payment_id, order_id, user_id;
-	const char         *order_number, *email, *currency, *status, *message;
-	struct money        amount;
-	enum payment_method method;
-	struct flag         is_whole;
-};
-SPEC_STATIC(payment_told,
-    FIELD(payment_id),
-    FIELD(order_id),
-    FIELD(order_number),
-    FIELD(user_id),
-    FIELD(email),
-    FIELD(amount),
-    FIELD(currency),
-    FIELD(status),
-    FIELD_ENUM(method, payment_method_words),
-    FIELD(message),
-    FIELD(is_whole));
-
 /* "payment.completed" says the status "completed". */
 enum err
 payment_tell(struct db *db, const char *name, const struct payment *p,
     struct money amount, struct flag is_whole)
 {
-	struct payment_told told = {
+	struct payment_payload told = {
 		.payment_id = p->id,
 		.order_id = p->order_id,
 		.user_id = p->user_id,
@@ -60,7 +41,7 @@ payment_tell(struct db *db, const char *name, const struct payment *p,
 		.is_whole = is_whole,
 	};
 
-	return db_event(db, name, p->id, payment_told, &told);
+	return db_event(db, name, payment_payload, p->id, &told);
 }
 
 /* ---- recording ----------------------------------------------------------- */
@@ -88,12 +69,12 @@ event_of(const struct sighting *s, const struct payment *p)
 static enum err
 sale_post(struct db *db, const struct payment *p)
 {
-	struct posting      posting = { .kind = "sale",
-		     .reference = p->id.text,
-		     .payment_id = p->id,
-		     .currency = p->currency };
-	LIST(payment_share) shares;
-	enum err            e;
+	struct posting    posting = { .kind = "sale",
+		   .reference = p->id.text,
+		   .payment_id = p->id,
+		   .currency = p->currency };
+	LIST(order_share) shares;
+	enum err          e;
 
 	if ((e = db_payment_shares(db, p->id, &shares)) != ERR_OK)
 		return e;
@@ -180,11 +161,11 @@ effects_record(struct db *db, struct settling *x, const struct attempt *a)
 	if (e == ERR_OK && (x->effects & EFFECT_SURPLUS) != 0)
 		e = surplus_post(db, x, a);
 	if (e == ERR_OK && (x->effects & EFFECT_TELL_COMPLETED) != 0)
-		e = payment_tell(db, "payment.completed", &x->payment,
-		    x->payment.amount, FLAG_NONE);
+		e = payment_tell(db, EVENT_NAME(EVENT_PAYMENT_COMPLETED),
+		    &x->payment, x->payment.amount, FLAG_NONE);
 	if (e == ERR_OK && (x->effects & EFFECT_TELL_FAILED) != 0)
-		e = payment_tell(db, "payment.failed", &x->payment,
-		    x->payment.amount, FLAG_NONE);
+		e = payment_tell(db, EVENT_NAME(EVENT_PAYMENT_FAILED),
+		    &x->payment, x->payment.amount, FLAG_NONE);
 	return e;
 }
 
@@ -232,27 +213,18 @@ settle(struct db *db, void *ctx)
 
 /* ---- what follows -------------------------------------------------------- */
 
-struct order_paid {
-	struct uuid  payment_id;
-	struct money amount;
-};
-SPEC_STATIC(order_paid,
-    FIELD(payment_id),
-    FIELD(amount));
-
 void
 order_confirm(struct req *rq, struct payment *p)
 {
-	struct order_paid paid = { p->id, p->amount };
-	struct payment    after;
-	enum err          e;
+	struct order_paid_in paid = { .id = p->order_id,
+		.payment_id = p->id,
+		.amount = p->amount };
+	struct payment       after;
+	enum err             e;
 
 	if (p->order_told.is == 1)
 		return;
-	e = service_call(rq, "orders", POST,
-	    arena_printf(rq->arena, "/internal/orders/%s/paid",
-		p->order_id.text),
-	    order_paid, &paid, none, NONE);
+	e = service_call(rq, CALL_ORDER_PAID, &paid, NONE);
 	p->order_told.is = e == ERR_OK || e == ERR_ORDER_STATE;
 	if (e != ERR_ORDER_STATE)
 		return;
@@ -301,7 +273,7 @@ cancel(struct db *db, void *ctx)
 		return e;
 	step = payment_step((struct payment_state){ x->payment.status,
 				ATTEMPT_CANCELLED },
-	    EVENT_ORDER_CANCELLED);
+	    EVENT_ORDER_GONE);
 	x->effects = step.effects;
 	if (x->payment.status == step.next.status)
 		return ERR_OK;

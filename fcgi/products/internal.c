@@ -6,25 +6,8 @@
 
 #include "fcgi/products/products.h"
 
-struct order_in {
-	struct uuid order_id;
-};
-SPEC_STATIC(order_in, FIELD(order_id, REQUIRED));
-
-struct release_in {
-	struct uuid order_id, vendor_id;
-};
-SPEC_STATIC(release_in,
-    FIELD(order_id, REQUIRED),
-    FIELD(vendor_id));
-
-struct released {
-	int64_t released;
-};
-SPEC_STATIC(released, FIELD(released));
-
 /* POST /internal/products/lookup - things as they are on sale now. */
-HANDLER(product_lookup, lookup_in, lookup)
+HANDLER(goods_lookup, goods_lookup_in, goods_lookup_out)
 {
 	return db_product_lookup(rq->db, in, &out->items);
 }
@@ -45,7 +28,7 @@ complain_refused(struct req *rq, const struct refusal *r)
 }
 
 /* POST /internal/reservations - hold what an order wants, all of it. */
-HANDLER(reservation_add, reserve_in, reservation)
+HANDLER(stock_reserve, reserve_in, reservation)
 {
 	LIST(refusal) refused = { 0 };
 	enum err      e;
@@ -58,31 +41,28 @@ HANDLER(reservation_add, reserve_in, reservation)
 }
 
 /* POST /internal/reservations/:orderId/commit - it is paid for. */
-HANDLER(reservation_commit, order_in, none)
+HANDLER(stock_commit, stock_commit_in, none)
 {
 	return db_stock_commit(rq->db, in->order_id);
 }
 
 /* POST /internal/reservations/:orderId/release - back into stock. */
-HANDLER(reservation_release, release_in, none)
+HANDLER(stock_release, stock_release_in, none)
 {
 	return db_stock_release(rq->db, in->order_id, in->vendor_id);
 }
 
 /* POST /internal/reservations/expire - what nobody paid for. */
-HANDLER(reservation_expire, none, released)
+HANDLER(stock_expire, none, stock_expired)
 {
 	return db_stock_expire(rq->db, &out->released);
 }
 
 const struct route products_internal_routes[] = {
-	{ POST, "/internal/products/lookup", &product_lookup, .who = SERVICE },
-	{ POST, "/internal/reservations", &reservation_add, .who = SERVICE },
-	{ POST, "/internal/reservations/expire", &reservation_expire,
-	    .who = SERVICE },
-	{ POST, "/internal/reservations/:orderId/commit", &reservation_commit,
-	    .who = SERVICE },
-	{ POST, "/internal/reservations/:orderId/release", &reservation_release,
-	    .who = SERVICE },
+	SERVES(CALL_GOODS_LOOKUP, goods_lookup),
+	SERVES(CALL_STOCK_RESERVE, stock_reserve),
+	SERVES(CALL_STOCK_COMMIT, stock_commit),
+	SERVES(CALL_STOCK_RELEASE, stock_release),
+	SERVES(CALL_STOCK_EXPIRE, stock_expire),
 	{ 0 },
 };

@@ -8,26 +8,12 @@
 
 #include "common/base/clock.h"
 #include "common/base/crypto.h"
+#include "common/contract/sandbox_calls.h"
 #include "common/model/json_write.h"
 #include "fcgi/sandbox/sandbox.h"
 
 #define EVENT_PREFIX "evt_"
 #define HEX_LEN      32
-
-struct webhook_id_in {
-	struct uuid id;
-};
-SPEC_STATIC(webhook_id_in, FIELD(id, REQUIRED));
-
-/* A request to our own webhook, ready to be sent: headers by name. */
-struct webhook {
-	const char     *path, *body;
-	struct raw_json headers;
-};
-SPEC_STATIC(webhook,
-    FIELD(path),
-    FIELD(body),
-    FIELD(headers));
 
 /* "evt_" and 32 hex digits. */
 static bool
@@ -88,7 +74,7 @@ signature(struct arena *a, const char *body)
  * GET /internal/webhooks/:id - the request to send, signed now: a delivery
  * that is late is not too late.
  */
-HANDLER(webhook_show, webhook_id_in, webhook)
+HANDLER(webhook_show, id_in, webhook)
 {
 	struct stripe_event ev;
 	struct buf          b = { 0 };
@@ -108,6 +94,6 @@ HANDLER(webhook_show, webhook_id_in, webhook)
 const struct route events_routes[] = {
 	{ GET, V1 "events/:id", &event_show, .who = ANYONE, .face = API_ONLY,
 	    .shape = AS_WRITTEN },
-	{ GET, "/internal/webhooks/:id", &webhook_show, .who = SERVICE },
+	SERVES(CALL_WEBHOOK, webhook_show),
 	{ 0 },
 };

@@ -7,194 +7,148 @@
 
 #include "common/client/http_client.h"
 #include "common/client/service_ask.h"
+#include "common/contract/events.h"
+#include "common/contract/orders_calls.h"
+#include "common/contract/payments_calls.h"
+#include "common/contract/products_calls.h"
+#include "common/contract/sandbox_calls.h"
 #include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/session/session.h"
 #include "fcgi/worker/jobs.h"
-#include "fcgi/worker/payloads.h"
 
+/* Ask a service; what went wrong is the reason why the job failed. */
+#define job_call(jw, ...) job_call_(jw, __VA_ARGS__)
+#define job_call_(jw, service, method, path, I, O, in, out)         \
+	job_call_spec((jw), (service), (method), (path), &I##_spec, \
+	    typed_in(I, (in)), &O##_spec, typed_out(O, (out)))
 static enum err
-call(struct job_work *jw, const char *service, const char *path,
-    struct spec *in, const void *body)
+job_call_spec(struct job_work *jw, const char *service, enum method method,
+    const char *path, struct spec *in_spec, const void *in,
+    struct spec *out_spec, void *out)
 {
 	const struct caller who = { .arena = jw->arena };
 	enum err            e;
 
-	e = service_ask_spec(&who, service, POST, path, in, body, NULL, NULL);
+	e = service_ask_spec(&who, service, method, path, in_spec, in, out_spec,
+	    out);
 	if (e != ERR_OK)
-		jw->why = arena_printf(jw->arena, "POST %s%s: %s", service,
-		    path, err_title(e));
+		jw->why = arena_printf(jw->arena, "%s %s%s: %s",
+		    method_words[method], service, path, err_title(e));
 	return e;
 }
 
-/* session.ended - its record in Redis says so, even if auth could not. */
+/* session.ended - record it in Redis, should auth have failed to do so. */
 enum err
 session_drop(struct job_work *jw)
 {
-	const struct id_event *ev = jw->payload;
+	const struct session_payload *ev = jw->payload;
 
 	return session_end(jw->arena, ev->id);
 }
 
-struct cancel_in {
-	const char  *reason;
-	struct money amount;
-	struct uuid  vendor_id, refund_key;
-};
-SPEC_STATIC(cancel_in,
-    FIELD(reason),
-    FIELD(amount),
-    FIELD(vendor_id),
-    FIELD(refund_key));
-
 static enum err
-cancel(struct job_work *jw, struct uuid order_id, const struct cancel_in *in)
+cancel(struct job_work *jw, const struct order_cancelled_in *in)
 {
-	enum err e;
+	enum err e = job_call(jw, CALL_ORDER_CANCELLED, in, NONE);
 
-	e = call(jw, "payments",
-	    arena_printf(jw->arena, "/internal/orders/%s/cancelled",
-		order_id.text),
-	    &cancel_in_spec, in);
-	/* Nobody had begun to pay. */
+	/* The buyer had not begun to pay. */
 	return e == ERR_PAYMENT_NOT_FOUND ? ERR_OK : e;
 }
 
-struct paid_in {
-	struct uuid  payment_id;
-	struct money amount;
-};
-SPEC_STATIC(paid_in,
-    FIELD(payment_id),
-    FIELD(amount));
-
 /*
- * payment.completed - the order is paid.  One that was cancelled meanwhile
- * stays so, and the money goes back.
+ * payment.completed - the order is paid.  If it was cancelled meanwhile, it
+ * stays cancelled and the payment is refunded.
  */
 enum err
 order_paid(struct job_work *jw)
 {
-	const struct payment_event *ev = jw->payload;
-	const struct paid_in        in = { ev->payment_id, ev->amount };
-	const struct cancel_in      back = {
-		     .reason = "The order was cancelled before it was paid.",
-		     .amount = MONEY_NONE,
-		     .refund_key = jw->run->event.id,
+	const struct payment_payload   *ev = jw->payload;
+	const struct order_paid_in      in = { ev->order_id, ev->payment_id,
+		     ev->amount };
+	const struct order_cancelled_in back = {
+		.order_id = ev->order_id,
+		.reason = "The order was cancelled before it was paid.",
+		.amount = MONEY_NONE,
+		.refund_key = jw->run->event.id.text,
 	};
-	enum err e;
+	enum err e = job_call(jw, CALL_ORDER_PAID, &in, NONE);
 
-	e = call(jw, "orders",
-	    arena_printf(jw->arena, "/internal/orders/%s/paid",
-		ev->order_id.text),
-	    &paid_in_spec, &in);
-	return e == ERR_ORDER_STATE ? cancel(jw, ev->order_id, &back) : e;
+	return e == ERR_ORDER_STATE ? cancel(jw, &back) : e;
 }
 
 /* order.confirmed - what was held is sold. */
 enum err
 stock_commit(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
+	const struct order_payload  *ev = jw->payload;
+	const struct stock_commit_in in = { ev->order_id };
 
-	return call(jw, "products",
-	    arena_printf(jw->arena, "/internal/reservations/%s/commit",
-		ev->order_id.text),
-	    NULL, NULL);
+	return job_call(jw, CALL_STOCK_COMMIT, &in, NONE);
 }
 
-struct release_in {
-	struct uuid vendor_id;
-};
-SPEC_STATIC(release_in, FIELD(vendor_id));
-
-/* order.cancelled, order.returned - the pieces go back to the shelf. */
+/* order.cancelled, order.returned - the goods go back into stock. */
 enum err
 stock_release(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
-	const struct release_in   in = { ev->vendor_id };
+	const struct order_payload   *ev = jw->payload;
+	const struct stock_release_in in = { ev->order_id, ev->vendor_id };
 
-	return call(jw, "products",
-	    arena_printf(jw->arena, "/internal/reservations/%s/release",
-		ev->order_id.text),
-	    &release_in_spec, &in);
+	return job_call(jw, CALL_STOCK_RELEASE, &in, NONE);
 }
 
-/* order.cancelled, order.overpaid - and the money to whom it belongs. */
+/* order.cancelled, order.overpaid - refund what was paid. */
 enum err
 payment_cancel(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
-	const struct cancel_in    in = {
-		   .reason = ev->reason,
-		   .amount = ev->amount,
-		   .vendor_id = ev->vendor_id,
-		   .refund_key = jw->run->event.id,
+	const struct order_payload     *ev = jw->payload;
+	const struct order_cancelled_in in = {
+		.order_id = ev->order_id,
+		.reason = ev->reason,
+		.amount = ev->amount,
+		.vendor_id = ev->vendor_id,
+		.refund_key = jw->run->event.id.text,
 	};
 
-	return cancel(jw, ev->order_id, &in);
+	return cancel(jw, &in);
 }
 
-/* order.refunded - by the shop; without an amount payments itself said so. */
+/* order.refunded - without an amount payments itself reported the refund. */
 enum err
 payment_refund(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
+	const struct order_payload *ev = jw->payload;
 
 	return money_given(ev->amount) ? payment_cancel(jw) : ERR_OK;
 }
 
-struct order_total {
-	struct money total_amount;
-};
-SPEC_STATIC(order_total, FIELD(total_amount));
-
-struct refunded_in {
-	struct uuid  payment_id, refund_key;
-	struct money amount;
-	bool         is_whole;
-};
-SPEC_STATIC(refunded_in,
-    FIELD(payment_id),
-    FIELD(refund_key),
-    FIELD(amount),
-    FIELD(is_whole));
-
-/* payment.refunded - the order learns that its money went back. */
+/*
+ * payment.refunded - the order records it.  Events that are older than
+ * "isWhole" are compared with the total of the order.
+ */
 enum err
 order_refunded(struct job_work *jw)
 {
-	const struct payment_event *ev = jw->payload;
-	const struct caller         who = { .arena = jw->arena };
-	struct refunded_in in = { ev->payment_id, jw->run->event.id, ev->amount,
-		ev->is_whole.is > 0 };
-	struct order_total order;
-	enum err           e;
+	const struct payment_payload *ev = jw->payload;
+	struct order_refunded_in      in = {
+		     .id = ev->order_id,
+		     .payment_id = ev->payment_id,
+		     .refund_key = jw->run->event.id,
+		     .amount = ev->amount,
+		     .is_whole = ev->is_whole.is > 0,
+	};
+	struct order_bill bill;
+	enum err          e;
 
 	if (ev->is_whole.is < 0) {
-		e = service_ask(&who, "orders", GET,
-		    arena_printf(jw->arena, "/internal/orders/%s",
-			ev->order_id.text),
-		    none, NONE, order_total, &order);
+		e = job_call(jw, CALL_ORDER_BILL,
+		    &(struct id_in){ ev->order_id }, &bill);
 		if (e != ERR_OK)
 			return e;
-		in.is_whole = ev->amount.minor >= order.total_amount.minor;
+		in.is_whole = ev->amount.minor >= bill.total_amount.minor;
 	}
-	return call(jw, "orders",
-	    arena_printf(jw->arena, "/internal/orders/%s/refunded",
-		ev->order_id.text),
-	    &refunded_in_spec, &in);
+	return job_call(jw, CALL_ORDER_REFUNDED, &in, NONE);
 }
-
-struct webhook {
-	const char     *path, *body;
-	struct raw_json headers;
-};
-SPEC_STATIC(webhook,
-    FIELD(path),
-    FIELD(body),
-    FIELD(headers));
 
 static enum err
 webhook_post(struct job_work *jw, const struct webhook *hook)
@@ -230,14 +184,11 @@ webhook_post(struct job_work *jw, const struct webhook *hook)
 enum err
 webhook_deliver(struct job_work *jw)
 {
-	const struct id_event *ev = jw->payload;
-	const struct caller    who = { .arena = jw->arena };
-	struct webhook         hook;
-	enum err               e;
+	const struct webhook_payload *ev = jw->payload;
+	struct webhook                hook;
+	enum err                      e;
 
-	e = service_ask(&who, "sandbox", GET,
-	    arena_printf(jw->arena, "/internal/webhooks/%s", ev->id.text), none,
-	    NONE, webhook, &hook);
+	e = job_call(jw, CALL_WEBHOOK, &(struct id_in){ ev->id }, &hook);
 	if (e != ERR_OK)
 		return e;
 	if (hook.path == NULL || *hook.path != '/' || hook.body == NULL)

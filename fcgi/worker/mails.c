@@ -10,10 +10,10 @@
 #include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
+#include "common/contract/events.h"
 #include "common/model/config.h"
 #include "common/template/template.h"
 #include "fcgi/worker/jobs.h"
-#include "fcgi/worker/payloads.h"
 
 #define SUBJECT "Subject: "
 
@@ -108,7 +108,7 @@ mail_job(struct job_work *jw, const char *to)
 enum err
 mail_user(struct job_work *jw)
 {
-	const struct user_event *ev = jw->payload;
+	const struct user_payload *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -116,7 +116,7 @@ mail_user(struct job_work *jw)
 enum err
 mail_vendor(struct job_work *jw)
 {
-	const struct vendor_event *ev = jw->payload;
+	const struct vendor_payload *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -124,7 +124,7 @@ mail_vendor(struct job_work *jw)
 enum err
 mail_order(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
+	const struct order_payload *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }
@@ -132,7 +132,7 @@ mail_order(struct job_work *jw)
 enum err
 mail_payment(struct job_work *jw)
 {
-	const struct payment_event *ev = jw->payload;
+	const struct payment_payload *ev = jw->payload;
 
 	return mail_job(jw, ev->email);
 }

@@ -4,11 +4,11 @@
  */
 #include <string.h>
 
-#include "common/client/http_client.h"
 #include "common/client/service_ask.h"
+#include "common/contract/events.h"
+#include "common/contract/orders_calls.h"
 #include "db/notify/notifications.h"
 #include "fcgi/worker/jobs.h"
-#include "fcgi/worker/payloads.h"
 
 /* "%s" is the order's number or the shop's name. */
 static const struct {
@@ -53,8 +53,8 @@ notice(struct job_work *jw, struct uuid user_id, const char *title,
 enum err
 notice_order(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
-	const char               *about = ev->order_number;
+	const struct order_payload *ev = jw->payload;
+	const char                 *about = ev->order_number;
 
 	if (uuid_given(ev->vendor_id) && ev->vendor_name != NULL)
 		about = arena_printf(jw->arena, "%s (%s)", about,
@@ -66,7 +66,7 @@ notice_order(struct job_work *jw)
 enum err
 notice_payment(struct job_work *jw)
 {
-	const struct payment_event *ev = jw->payload;
+	const struct payment_payload *ev = jw->payload;
 
 	return notice(jw, ev->user_id, sentence(jw, ev->order_number),
 	    arena_printf(jw->arena, "/orders/%s", ev->order_id.text));
@@ -75,38 +75,25 @@ notice_payment(struct job_work *jw)
 enum err
 notice_vendor(struct job_work *jw)
 {
-	const struct vendor_event *ev = jw->payload;
+	const struct vendor_payload *ev = jw->payload;
 
 	return notice(jw, ev->user_id, sentence(jw, ev->business_name),
 	    "/vendor");
 }
 
-struct seller {
-	struct uuid vendor_user_id;
-};
-LIST_DECLARE(seller);
-SPEC_STATIC(seller, FIELD(vendor_user_id));
-struct sellers {
-	LIST(seller) vendors;
-};
-SPEC_STATIC(sellers, FIELD_OF(vendors, seller));
-
 /* order.confirmed - those who have something to pack. */
 enum err
 notice_sellers(struct job_work *jw)
 {
-	const struct order_event *ev = jw->payload;
-	const struct caller       who = { .arena = jw->arena };
-	struct sellers            found;
-	const struct seller      *s;
-	enum err                  e;
+	const struct order_payload *ev = jw->payload;
+	const struct caller         who = { .arena = jw->arena };
+	const struct id_in          in = { ev->order_id };
+	struct order_bill           bill;
+	enum err                    e;
 
-	e = service_ask(&who, "orders", GET,
-	    arena_printf(jw->arena, "/internal/orders/%s", ev->order_id.text),
-	    none, NONE, sellers, &found);
-	s = found.vendors.items;
-	for (size_t i = 0; e == ERR_OK && i < found.vendors.n; i++)
-		e = notice(jw, s[i].vendor_user_id,
+	e = service_ask(&who, CALL_ORDER_BILL, &in, &bill);
+	for (size_t i = 0; e == ERR_OK && i < bill.vendors.n; i++)
+		e = notice(jw, bill.vendors.items[i].vendor_user_id,
 		    arena_printf(jw->arena, "New order %s.", ev->order_number),
 		    "/vendor/orders");
 	return e;

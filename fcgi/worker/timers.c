@@ -4,8 +4,10 @@
  */
 #include "common/base/clock.h"
 #include "common/base/log.h"
-#include "common/client/http_client.h"
 #include "common/client/service_ask.h"
+#include "common/contract/orders_calls.h"
+#include "common/contract/payments_calls.h"
+#include "common/contract/products_calls.h"
 #include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
 
@@ -13,14 +15,21 @@
 
 /* Each "times" TIMER_SECONDS a call. */
 static struct timer {
-	const char *service, *path;
+	const char *service;
+	enum method method;
+	const char *path;
 	int64_t     times;
 	int64_t     due;
 	bool        failing; /* said once */
 } timers[] = {
-	{ "orders", "/internal/orders/expire", 1, 0, false },
-	{ "payments", "/internal/payments/reconcile", 2, 0, false },
-	{ "products", "/internal/reservations/expire", 6, 0, false },
+#define TIMER(...) TIMER_(__VA_ARGS__)
+#define TIMER_(service, method, path, in, out, times)  \
+	{                                              \
+		service, method, path, times, 0, false \
+	}
+	TIMER(CALL_ORDERS_EXPIRE, 1),
+	TIMER(CALL_PAYMENTS_RECONCILE, 2),
+	TIMER(CALL_STOCK_EXPIRE, 6),
 };
 
 static void
@@ -29,8 +38,8 @@ timer_call(struct worker *w, struct timer *t)
 	const struct caller who = { .arena = w->arena };
 	enum err            e;
 
-	e = service_ask(&who, t->service, POST, t->path, none, NONE, none,
-	    NONE);
+	e = service_ask_spec(&who, t->service, t->method, t->path, &none_spec,
+	    NULL, NULL, NULL);
 	if (e != ERR_OK && !t->failing)
 		log_write(LOG_WARN, "a timer's call failed", "of", t->service,
 		    "path", t->path, "why", err_title(e), NULL);

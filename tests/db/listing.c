@@ -227,12 +227,12 @@ slices_walk_through_everything(void)
 static void
 a_lookup_answers_in_the_order_asked(void)
 {
-	struct lookup_item items[] = { { ID("04"), ID("d2") },
-		{ ID("06"), { "" } }, { ID("01"), { "" } },
-		{ uuid_new(), { "" } }, { ID("01"), ID("d1") } };
-	struct lookup_in   in = { { items, 5, 0 } };
-	struct lookup_row *r;
-	LIST(lookup_row)   out;
+	struct goods_key       items[] = { { ID("04"), ID("d2") },
+		      { ID("06"), { "" } }, { ID("01"), { "" } },
+		      { uuid_new(), { "" } }, { ID("01"), ID("d1") } };
+	struct goods_lookup_in in = { { items, 5, 0 } };
+	struct goods          *r;
+	LIST(goods)            out;
 
 	prepare();
 	CHECK_INT(db_product_lookup(db, &in, &out), ERR_OK);

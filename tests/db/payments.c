@@ -16,16 +16,16 @@ static struct uuid    vendor;
 static void
 prepare(void)
 {
-	struct payment_share share;
-	LIST(payment_share)  shares = { &share, 1, 0 };
-	struct payment       p;
+	struct order_share share;
+	LIST(order_share)  shares = { &share, 1, 0 };
+	struct payment     p;
 
 	WITH_DB();
 	owner("TRUNCATE ledger_entries, ledger_transactions, ledger_accounts,"
 	      " refunds, provider_events, payment_attempts, payment_shares,"
 	      " payments, outbox");
 	vendor = uuid_new();
-	share = (struct payment_share){ .vendor_id = vendor,
+	share = (struct order_share){ .vendor_id = vendor,
 		.items_amount = MONEY(1000),
 		.shipping_amount = MONEY(0),
 		.tax_amount = MONEY(100) };
@@ -51,8 +51,8 @@ every_query_can_be_prepared(void)
 static void
 an_order_has_one_payment(void)
 {
-	struct payment      other, out;
-	LIST(payment_share) none = { 0 }, shares;
+	struct payment    other, out;
+	LIST(order_share) none = { 0 }, shares;
 
 	prepare();
 	CHECK_INT(pay.status, PAYMENT_PENDING);

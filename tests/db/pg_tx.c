@@ -366,7 +366,7 @@ static struct tea_event event = { { "0192f3a0-7c4e-7abc-8def-0123456789ab" },
 static enum err
 tell(struct db *d, void *ctx)
 {
-	enum err e = db_event(d, "tea.brewed", event.id, tea_event, &event);
+	enum err e = db_event(d, "tea.brewed", tea_event, event.id, &event);
 
 	return e != ERR_OK ? e : *(enum err *)ctx;
 }
@@ -408,7 +408,7 @@ several_events_fit_one_batch(void)
 	db_attach(fresh, ta);
 	db_batch(fresh);
 	for (int i = 0; i < 3; i++)
-		db_event(fresh, "tea.brewed", event.id, tea_event, &event);
+		db_event(fresh, "tea.brewed", tea_event, event.id, &event);
 	CHECK_INT(db_flush(fresh), ERR_OK);
 	CHECK_INT(owner_int("SELECT count(*) FROM outbox"), 3);
 	db_close(&fresh);

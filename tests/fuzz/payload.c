@@ -5,27 +5,27 @@
  */
 #include "common/base/utf8.h"
 #include "common/client/mail.h"
+#include "common/contract/events.h"
 #include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/model/json_write.h"
 #include "common/template/template.h"
-#include "fcgi/worker/payloads.c"
 #include "tests/fuzz/fuzz.h"
 
 static const struct {
 	struct spec *spec;
 	const char  *name;
 } kinds[] = {
-	{ &user_event_spec, "welcome" },
-	{ &vendor_event_spec, "vendor_approved" },
-	{ &vendor_event_spec, "vendor_rejected" },
-	{ &order_event_spec, "order_received" },
-	{ &order_event_spec, "order_confirmed" },
-	{ &order_event_spec, "order_shipped" },
-	{ &order_event_spec, "order_cancelled" },
-	{ &payment_event_spec, "payment_failed" },
-	{ &payment_event_spec, "payment_refunded" },
-	{ &id_event_spec, NULL },
+	{ &user_payload_spec, "welcome" },
+	{ &vendor_payload_spec, "vendor_approved" },
+	{ &vendor_payload_spec, "vendor_rejected" },
+	{ &order_payload_spec, "order_received" },
+	{ &order_payload_spec, "order_confirmed" },
+	{ &order_payload_spec, "order_shipped" },
+	{ &order_payload_spec, "order_cancelled" },
+	{ &payment_payload_spec, "payment_failed" },
+	{ &payment_payload_spec, "payment_refunded" },
+	{ &session_payload_spec, NULL },
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 

@@ -260,10 +260,12 @@ function rooms_define()
 	reach["common/model"] = " base model "
 	reach["common/template"] = " base model template "
 	reach["common/client"] = " base model client "
-	reach["common/session"] = " base model client session "
+	reach["common/contract"] = " base model contract "
+	reach["common/session"] = " base model client contract session "
 	# The worker carries everybody's events into the jobs of notify.
 	own["fcgi/worker"] = " db/notify db/outbox "
-	reach["common/http"] = " base model template client session http "
+	reach["common/http"] = \
+	    " base model template client contract session http "
 }
 
 function folder(path, depth,   parts, n, i, s)

@@ -100,7 +100,7 @@ __wrap_payment_step(struct payment_state s, enum payment_event event)
 		step.next = (struct payment_state){ PAYMENT_PROCESSING,
 			ATTEMPT_STARTED };
 	}
-	if (breaks(BREAK_NO_REFUND) && event == EVENT_ORDER_CANCELLED)
+	if (breaks(BREAK_NO_REFUND) && event == EVENT_ORDER_GONE)
 		step.effects = 0;
 	return step;
 }

@@ -32,7 +32,7 @@ keep_changed(const char *was, const char *is)
 
 enum err
 db_payment_add(struct db *db, const struct payment *p,
-    const LIST(payment_share) *shares, struct payment *out)
+    const LIST(order_share) *shares, struct payment *out)
 {
 	enum err            e = db_begin(db, "payment_add");
 	struct deal        *d = deal_of(p->order_id);
@@ -96,12 +96,12 @@ db_payment_lock(struct db *db, struct uuid id, struct payment *out)
 static int
 share_order(const void *a, const void *b)
 {
-	return strcmp(((const struct payment_share *)a)->vendor_id.text,
-	    ((const struct payment_share *)b)->vendor_id.text);
+	return strcmp(((const struct order_share *)a)->vendor_id.text,
+	    ((const struct order_share *)b)->vendor_id.text);
 }
 
 enum err
-db_payment_shares(struct db *db, struct uuid id, LIST(payment_share) *out)
+db_payment_shares(struct db *db, struct uuid id, LIST(order_share) *out)
 {
 	enum err                  e = db_begin(db, "payment_shares");
 	const struct payment_row *p = &deal_of_payment(id)->payment;

@@ -315,14 +315,14 @@ db_stock_expire(struct db *db, int64_t *released)
 /* ---- what is on sale ----------------------------------------------------- */
 
 enum err
-db_product_lookup(struct db *db, const struct lookup_in *in,
-    LIST(lookup_row) *out)
+db_product_lookup(struct db *db, const struct goods_lookup_in *in,
+    LIST(goods) *out)
 {
-	enum err                  e = db_begin(db, "product_lookup");
-	const struct lookup_item *item = in->items.items;
-	struct lookup_row        *row;
+	enum err                e = db_begin(db, "product_lookup");
+	const struct goods_key *item = in->items.items;
+	struct goods           *row;
 
-	*out = (LIST(lookup_row)){ 0 };
+	*out = (LIST(goods)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	out->n = in->items.n;

@@ -12,11 +12,10 @@
 
 /* "-DPROGRAM=orders": a program of the farm; the simulator itself has none. */
 #ifdef PROGRAM
-#define main                 OF(PROGRAM, main)
-#define settings             OF(PROGRAM, settings)
-#define order_id_in_spec     OF(PROGRAM, order_id_in_spec)
-#define vendor_list_in_spec  OF(PROGRAM, vendor_list_in_spec)
-#define payment_method_words OF(PROGRAM, payment_method_words)
+#define main                OF(PROGRAM, main)
+#define settings            OF(PROGRAM, settings)
+#define order_id_in_spec    OF(PROGRAM, order_id_in_spec)
+#define vendor_list_in_spec OF(PROGRAM, vendor_list_in_spec)
 int main(int argc, char **argv);
 #endif
 

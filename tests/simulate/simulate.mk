@@ -30,8 +30,7 @@ tests_simulate_libproducts_db_a_SOURCES = $(products_queries)
 tests_simulate_libproducts_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=products -DREAL \
 	$(simulated)
 tests_simulate_libworker_a_SOURCES = \
-	fcgi/worker/calls.c fcgi/worker/jobs.c fcgi/worker/payloads.c \
-	fcgi/worker/run.c
+	fcgi/worker/calls.c fcgi/worker/jobs.c fcgi/worker/run.c
 tests_simulate_libworker_a_CPPFLAGS = $(AM_CPPFLAGS) -DWORKER $(simulated)
 
 unit_tests += tests/simulate/simulate.unit

@@ -149,7 +149,7 @@ payments(struct buf *b)
 	payment_row(b, EVENT_FAILED, ATTEMPT_CANCELLED);
 	payment_row(b, EVENT_ENDED, ATTEMPT_STARTED);
 	payment_row(b, EVENT_ENDED, ATTEMPT_CANCELLED);
-	payment_row(b, EVENT_ORDER_CANCELLED, ATTEMPT_STARTED);
+	payment_row(b, EVENT_ORDER_GONE, ATTEMPT_STARTED);
 	payment_row(b, EVENT_ALL_REFUNDED, ATTEMPT_SUCCEEDED);
 }
 

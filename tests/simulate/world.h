@@ -14,18 +14,12 @@
 #include "db/notify/events.h"
 #include "db/orders/carts.h"
 #include "db/orders/orders.h"
-#include "db/products/stock.h"
-#include "tests/simulate/random.h"
-
-/* db/orders and db/payments both have one of these; so: */
-#define payment_method       payment_method_of_payments
-#define payment_method_words payment_method_words_of_payments
 #include "db/payments/attempts.h"
 #include "db/payments/ledger.h"
 #include "db/payments/payments.h"
 #include "db/payments/refunds.h"
-#undef payment_method
-#undef payment_method_words
+#include "db/products/stock.h"
+#include "tests/simulate/random.h"
 
 #define BUYERS       5
 #define VENDORS      3
@@ -115,13 +109,13 @@ struct refund_row {
 };
 
 struct payment_row {
-	struct record        r;
-	struct payment       row;
-	int                  nshares, nattempts, nrefunds, npostings;
-	struct payment_share shares[VENDORS];
-	struct attempt_row   attempts[ATTEMPTS_MAX];
-	struct refund_row    refunds[REFUNDS_MAX];
-	struct posting       postings[POSTINGS_MAX];
+	struct record      r;
+	struct payment     row;
+	int                nshares, nattempts, nrefunds, npostings;
+	struct order_share shares[VENDORS];
+	struct attempt_row attempts[ATTEMPTS_MAX];
+	struct refund_row  refunds[REFUNDS_MAX];
+	struct posting     postings[POSTINGS_MAX];
 };
 
 struct deal {

@@ -18,10 +18,10 @@ sum(const LIST(ledger_line) *lines)
 	return total;
 }
 
-static struct payment_share
+static struct order_share
 share(int n, int64_t items, int64_t shipping, int64_t tax)
 {
-	struct payment_share s = { .items_amount = MONEY(items),
+	struct order_share s = { .items_amount = MONEY(items),
 		.shipping_amount = MONEY(shipping),
 		.tax_amount = MONEY(tax) };
 
@@ -55,11 +55,11 @@ cents_go_to_the_largest_remainders(void)
 static void
 a_sale_falls_into_its_parts(void)
 {
-	struct payment_share shares[] = { share(1, 1240, 490, 124),
+	struct order_share shares[] = { share(1, 1240, 490, 124),
 		share(2, 515, 490, 52) };
-	LIST(payment_share)  all = { shares, 2, 0 };
-	LIST(ledger_line)    lines;
-	struct payment       p = { .user_id = buyer, .amount = MONEY(2911) };
+	LIST(order_share)  all = { shares, 2, 0 };
+	LIST(ledger_line)  lines;
+	struct payment     p = { .user_id = buyer, .amount = MONEY(2911) };
 	const struct ledger_line *l;
 
 	CHECK(ledger_split_sale(ta, &p, &all, 1000, &lines));
@@ -86,11 +86,11 @@ left_of(const LIST(ledger_line) *lines)
 static void
 a_whole_refund_is_the_reverse(void)
 {
-	struct payment_share shares[] = { share(1, 999, 490, 100),
+	struct order_share shares[] = { share(1, 999, 490, 100),
 		share(2, 1, 490, 0) };
-	LIST(payment_share)  all = { shares, 2, 0 };
-	LIST(ledger_line)    sale, back, left;
-	struct payment       p = { .user_id = buyer, .amount = MONEY(2080) };
+	LIST(order_share)  all = { shares, 2, 0 };
+	LIST(ledger_line)  sale, back, left;
+	struct payment     p = { .user_id = buyer, .amount = MONEY(2080) };
 	const struct ledger_line *s, *b;
 
 	CHECK(ledger_split_sale(ta, &p, &all, 1250, &sale));
@@ -148,11 +148,11 @@ static void
 refunds_in_any_steps_end_at_nothing(void)
 {
 	for (int round = 0; round < 2000; round++) {
-		struct payment_share shares[5];
-		LIST(payment_share)  all = { shares, 0, 0 };
-		LIST(ledger_line)    sale, left;
-		struct payment p = { .user_id = buyer, .amount = MONEY(0) };
-		int64_t        rest;
+		struct order_share shares[5];
+		LIST(order_share)  all = { shares, 0, 0 };
+		LIST(ledger_line)  sale, left;
+		struct payment     p = { .user_id = buyer, .amount = MONEY(0) };
+		int64_t            rest;
 
 		all.n = (size_t)(1 + dice(5));
 		for (size_t i = 0; i < all.n; i++) {

@@ -80,7 +80,7 @@ money_that_nobody_waits_for_goes_back(void)
 	CHECK_INT(s.next.status, PAYMENT_CANCELLED);
 	s = step(PAYMENT_COMPLETED, ATTEMPT_CANCELLED, EVENT_PAID);
 	CHECK_INT(s.effects, EFFECT_SURPLUS);
-	s = step(PAYMENT_COMPLETED, ATTEMPT_SUCCEEDED, EVENT_ORDER_CANCELLED);
+	s = step(PAYMENT_COMPLETED, ATTEMPT_SUCCEEDED, EVENT_ORDER_GONE);
 	CHECK_INT(s.effects, EFFECT_REFUND_ORDER);
 	CHECK_INT(s.next.status, PAYMENT_COMPLETED);
 	s = step(PAYMENT_COMPLETED, ATTEMPT_SUCCEEDED, EVENT_ALL_REFUNDED);
@@ -175,7 +175,7 @@ life_step(struct life *l)
 		break;
 	case 7:
 		if (dice(l, 64) == 0) {
-			apply(l, i >= 0 ? i : 0, EVENT_ORDER_CANCELLED);
+			apply(l, i >= 0 ? i : 0, EVENT_ORDER_GONE);
 			l->cancelled = true;
 		}
 		break;

@@ -29,15 +29,15 @@ struct tea {
 };
 SPEC_STATIC(tea, FIELD(id), FIELD(name), FIELD(price));
 
-struct id_in {
+struct tea_id_in {
 	const char *id;
 };
-SPEC_STATIC(id_in, FIELD(id, REQUIRED, RANGE(1, 40)));
+SPEC_STATIC(tea_id_in, FIELD(id, REQUIRED, RANGE(1, 40)));
 
 int      calls;
 enum err next_error;
 
-HANDLER(tea_show, id_in, tea)
+HANDLER(tea_show, tea_id_in, tea)
 {
 	if (strcmp(in->id, "none") == 0)
 		return ERR_PRODUCT_NOT_FOUND;

@@ -1,60 +1,52 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/worker/payloads.h"
+#include "common/contract/events.h"
 
-SPEC(id_event, FIELD(id));
+SPEC(session_payload, FIELD(id));
 
-SPEC(user_event,
+SPEC(user_payload,
     FIELD(user_id),
     FIELD(email),
     FIELD(name));
 
-SPEC(vendor_event,
+SPEC(vendor_payload,
     FIELD(vendor_id),
     FIELD(user_id),
     FIELD(email),
     FIELD(business_name),
     FIELD(reason));
 
-SPEC_STATIC(order_item,
+SPEC(order_payload_item,
     FIELD(product_id),
     FIELD(variant_id),
     FIELD(vendor_id),
+    FIELD(vendor_user_id),
     FIELD(name),
     FIELD(quantity),
     FIELD(price),
     FIELD(total_price),
-    FIELD(status));
+    FIELD_ENUM(status, order_status_words));
 
-SPEC_STATIC(mail_address,
-    FIELD(full_name),
-    FIELD(line1),
-    FIELD(line2),
-    FIELD(city),
-    FIELD(state),
-    FIELD(postal_code),
-    FIELD(country),
-    FIELD(phone));
-
-SPEC(order_event,
+SPEC(order_payload,
     FIELD(order_id),
     FIELD(order_number),
     FIELD(user_id),
     FIELD(email),
-    FIELD(status),
+    FIELD_ENUM(status, order_status_words),
     FIELD(currency),
     FIELD(subtotal_amount),
     FIELD(shipping_amount),
     FIELD(tax_amount),
     FIELD(total_amount),
-    FIELD_OF(items, order_item),
-    FIELD_PTR(shipping_address, mail_address),
+    FIELD_OF(items, order_payload_item),
+    FIELD_PTR(shipping_address, address),
     FIELD(vendor_id),
+    FIELD(vendor_user_id),
     FIELD(vendor_name),
     FIELD(reason),
     FIELD(amount),
     FIELD(is_paid));
 
-SPEC(payment_event,
+SPEC(payment_payload,
     FIELD(payment_id),
     FIELD(order_id),
     FIELD(order_number),
@@ -63,6 +55,8 @@ SPEC(payment_event,
     FIELD(amount),
     FIELD(currency),
     FIELD(status),
-    FIELD(method),
+    FIELD_ENUM(method, payment_method_words),
     FIELD(message),
     FIELD(is_whole));
+
+SPEC(webhook_payload, FIELD(id));

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/contract/order.h"
+
+const char *const order_status_words[] = { "PENDING", "CONFIRMED", "PROCESSING",
+	"SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED", NULL };
+const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
+	NULL };
+
+SPEC(address,
+    FIELD(full_name, REQUIRED, RANGE(1, 120)),
+    FIELD(line1, REQUIRED, RANGE(1, 120)),
+    FIELD(line2, RANGE(0, 120)),
+    FIELD(city, REQUIRED, RANGE(1, 80)),
+    FIELD(state, RANGE(0, 80)),
+    FIELD(postal_code, REQUIRED, RANGE(1, 16)),
+    FIELD(country, REQUIRED, RANGE(2, 2), .format = TEXT_COUNTRY),
+    FIELD(phone, RANGE(0, 32)));

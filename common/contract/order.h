@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * order.h - parts of an order that several services know.
+ */
+#ifndef FARM_CONTRACT_ORDER_H
+#define FARM_CONTRACT_ORDER_H
+
+#include "common/model/spec.h"
+
+enum order_status {
+	ORDER_PENDING,
+	ORDER_CONFIRMED,
+	ORDER_PROCESSING,
+	ORDER_SHIPPED,
+	ORDER_DELIVERED,
+	ORDER_CANCELLED,
+	ORDER_REFUNDED
+};
+extern const char *const order_status_words[];
+
+enum payment_method { METHOD_STRIPE, METHOD_RAZORPAY, METHOD_PAYPAL };
+extern const char *const payment_method_words[];
+
+/* A postal address, with the bounds of input. */
+struct address {
+	const char *full_name, *line1, *line2, *city, *state, *postal_code,
+	    *country, *phone;
+};
+SPEC_DECLARE(address);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+#include "common/contract/payments_calls.h"
+
+SPEC(order_cancelled_in,
+    FIELD(order_id, REQUIRED),
+    FIELD(reason, RANGE(0, 500)),
+    FIELD(vendor_id),
+    FIELD(amount, RANGE(0, MONEY_MAX)),
+    FIELD(refund_key, REQUIRED, RANGE(1, 200)));
+
+SPEC(payments_reconciled, FIELD(settled));
