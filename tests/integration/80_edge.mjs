@@ -11,6 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { step } from './lib/tap.mjs';
+import { ERRORS } from './lib/errors.mjs';
 import { Visitor, raw, url } from './lib/http.mjs';
 import { register } from './lib/people.mjs';
 import { dir, setting, until } from './lib/farm.mjs';
@@ -95,16 +96,13 @@ function nginx_map(name) {
 }
 
 await step('nginx says the same of the same as the programs', async () => {
-	const known = new Map([...fs.readFileSync(new URL(
-	    '../../common/base/err.def', import.meta.url), 'utf8').matchAll(
-	    /^ERR\(\w+,\s*(\d+),\s*"(\w+)",\s*"([^"]*)"\)/gm)].map((m) =>
-	    [m[2], m]));
+	const known = new Map(ERRORS.map((e) => [e.slug, e]));
 	const titles = nginx_map('error_title');
 	for (const [status, slug] of nginx_map('error_slug')) {
 		assert.ok(titles.has(status), `${status}`);
 		if (![408, 414, 416, 431].includes(status))
 			assert.deepEqual([status, titles.get(status)],
-			    [Number(known.get(slug)?.[1]), known.get(slug)?.[3]],
+			    [known.get(slug)?.status, known.get(slug)?.title],
 			    slug);
 	}
 	const big = (await nobody.ask('POST', '/api/auth/login',

@@ -2,12 +2,12 @@
 //
 // document.mjs - the document by itself, and beside what the programs say.
 
-import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import assert from 'node:assert/strict';
 import { step } from '../lib/tap.mjs';
+import { ERRORS } from '../lib/errors.mjs';
 import { routes } from '../lib/routes.mjs';
-import { doc, file, tree, operations, deref, words_of, wrong_with } from
+import { doc, file, operations, deref, words_of, wrong_with } from
     '../lib/openapi.mjs';
 
 const { lint, createConfig } = createRequire(import.meta.url)(
@@ -97,9 +97,7 @@ await step('every body has an example, and all examples are valid', () => {
 });
 
 await step('its problems are those that the programs know', () => {
-	const known = [...fs.readFileSync(`${tree}common/base/err.def`, 'utf8')
-	    .matchAll(/^ERR\(\w+,\s*(\d+),\s*"(\w+)"/gm)]
-	    .map(([, status, word]) => `${status} ${word}`);
+	const known = ERRORS.map((e) => `${e.status} ${e.slug}`);
 	for (const op of operations)
 		for (const [status, answer] of Object.entries(op.answers)
 		    .filter(([s]) => s >= '400' && op.path !== '/healthz')) {
