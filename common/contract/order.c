@@ -3,8 +3,6 @@
 
 const char *const order_status_words[] = { "PENDING", "CONFIRMED", "PROCESSING",
 	"SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED", NULL };
-const char *const payment_method_words[] = { "STRIPE", "RAZORPAY", "PAYPAL",
-	NULL };
 
 SPEC(address,
     FIELD(full_name, REQUIRED, RANGE(1, 120)),

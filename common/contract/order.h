@@ -5,7 +5,7 @@
 #ifndef FARM_CONTRACT_ORDER_H
 #define FARM_CONTRACT_ORDER_H
 
-#include "common/model/spec.h"
+#include "common/contract/payment_method.h"
 
 enum order_status {
 	ORDER_PENDING,
@@ -17,9 +17,6 @@ enum order_status {
 	ORDER_REFUNDED
 };
 extern const char *const order_status_words[];
-
-enum payment_method { METHOD_STRIPE, METHOD_RAZORPAY, METHOD_PAYPAL };
-extern const char *const payment_method_words[];
 
 /* A postal address, with the bounds of input. */
 struct address {

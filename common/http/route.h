@@ -120,11 +120,14 @@ struct service {
 	const struct route *const *tables; /* of rows; ends with NULL */
 	const struct route       **rows;   /* made by routes_gather() */
 	size_t                     nrows;
-	struct spec               *settings;     /* its own; NULL: none */
-	void                      *config;       /* of that spec */
-	const char *const         *database_url; /* a member of ->config */
-	const struct store        *store;        /* NULL: no database */
-	session_find_fn           *session_find; /* NULL: session_ask_auth */
+	struct spec               *settings; /* its own; NULL: none */
+	void                      *config;   /* of that spec */
+	/* Do the settings fit together?  If not, it says so by config_refuse();
+	   the program does not start.  NULL: nothing to check. */
+	bool (*settings_check)(const char *program);
+	const char *const  *database_url; /* a member of ->config */
+	const struct store *store;        /* NULL: no database */
+	session_find_fn    *session_find; /* NULL: session_ask_auth */
 	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
 	const char *api_prefix;
 };

@@ -310,7 +310,9 @@ settings_read(const struct service *service)
 		ok = config_read(service->name, service->settings,
 			 service->config) &&
 		    ok;
-	return ok;
+	return ok &&
+	    (service->settings_check == NULL ||
+		service->settings_check(service->name));
 }
 
 /* A socket of its own, in place of the one that a pool inherits. */

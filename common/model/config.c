@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,23 +38,48 @@ variable_name(const struct field *f, char *out, size_t size)
 	out[i] = '\0';
 }
 
+/* The variables of a spec, and of the specs that are part of it. */
+static void
+variables_add(struct arena *a, struct spec *spec, struct params *params)
+{
+	char name[64];
+
+	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
+		if (f->is_inline) {
+			variables_add(a, f->of, params);
+			continue;
+		}
+		variable_name(f, name, sizeof(name));
+		if (getenv(name) != NULL)
+			params_add(a, params, f->camel, getenv(name));
+	}
+}
+
+bool
+config_refuse(const char *program, const char *setting, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "farm-%s: setting %s: ", program, setting);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	return false;
+}
+
 bool
 config_read(const char *program, struct spec *spec, void *out)
 {
 	static struct arena *arena;
 	struct complaints    cs = { 0 };
 	struct params        params = { 0 };
-	char                 name[64];
 
 	if (arena == NULL)
 		arena = arena_new(SETTINGS_MAX);
 	cs.arena = arena;
 	spec_prepare(spec);
-	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
-		variable_name(f, name, sizeof(name));
-		if (getenv(name) != NULL)
-			params_add(arena, &params, f->camel, getenv(name));
-	}
+	variables_add(arena, spec, &params);
 	input_read(arena, spec, &params, NULL, out, &cs);
 	for (size_t i = 0; i < cs.list.n; i++) {
 		const struct complaint *c = (struct complaint *)cs.list.items +
@@ -75,6 +101,10 @@ config_list(struct spec *spec)
 	char name[64];
 
 	for (const struct field *f = spec_fields(spec); f->name != NULL; f++) {
+		if (f->is_inline) {
+			config_list(f->of);
+			continue;
+		}
 		variable_name(f, name, sizeof(name));
 		puts(name);
 	}

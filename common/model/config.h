@@ -4,6 +4,8 @@
  *
  * A member "redis_url" is the variable REDIS_URL, with the bounds its field
  * states.  Each program lists its settings; those every program has are here.
+ * Settings that several programs have are one struct, a part (FIELD_BASE) of
+ * each program's.
  */
 #ifndef FARM_MODEL_CONFIG_H
 #define FARM_MODEL_CONFIG_H
@@ -38,6 +40,9 @@ SPEC_DECLARE(config);
  * Texts live as long as the program.
  */
 bool config_read(const char *program, struct spec *, void *out);
+/* Say what is wrong with a setting, in a line as config_read()'s; false. */
+bool config_refuse(const char *program, const char *setting, const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
 /* The names of the settings, a line each, on standard output. */
 void config_list(struct spec *);
 /* Is the shop reached by https? */

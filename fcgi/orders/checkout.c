@@ -27,14 +27,16 @@ SPEC_STATIC(checkout_in,
     FIELD_ENUM(payment_method, payment_method_words, REQUIRED));
 
 struct checkout_page {
-	struct cart         cart;
-	struct address      shipping_address;
-	enum payment_method payment_method;
+	struct cart          cart;
+	struct address       shipping_address;
+	int                  payment_method; /* chosen; -1: none is offered */
+	LIST(payment_choice) methods;
 };
 SPEC_STATIC(checkout_page,
     FIELD_BASE(cart, cart),
     FIELD_SUB(shipping_address, address, FOR_PAGES),
-    FIELD_ENUM(payment_method, payment_method_words));
+    FIELD_ENUM(payment_method, payment_method_words),
+    FIELD_OF(methods, payment_choice));
 
 struct checkout {
 	struct cart_rows cart;
@@ -53,7 +55,10 @@ HANDLER(checkout_show, none, checkout_page)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_load(rq, owner, &out->cart)) != ERR_OK)
 		return e;
-	out->payment_method = METHOD_STRIPE;
+	payment_choices(&settings.offer, rq->arena, &out->methods);
+	out->payment_method = out->methods.n > 0 ?
+	    (int)out->methods.items[0].method :
+	    -1;
 	if (out->cart.items.n == 0)
 		req_next(rq, "/cart");
 	e = db_last_address(rq->db, rq->session.user_id,
@@ -314,6 +319,12 @@ HANDLER(checkout_add, checkout_in, order)
 	if ((e = begin(rq, &c, &done)) != ERR_OK)
 		return e;
 	if (!done) {
+		if (!payment_method_offered(&settings.offer,
+			(int)in->payment_method)) {
+			payment_method_complain(&rq->complaints,
+			    "paymentMethod");
+			return ERR_INVALID;
+		}
 		order_make(rq, in, &c.order);
 		if ((e = run(rq, &c)) != ERR_OK)
 			return e;

@@ -10,7 +10,14 @@ SPEC_STATIC(orders_config,
     FIELD(database_url_orders, REQUIRED, RANGE(1, 1000)),
     FIELD(shipping_amount, REQUIRED, RANGE(0, 1000000)),
     FIELD(tax_percent, REQUIRED, RANGE(0, 10000)),
-    FIELD(reservation_minutes, REQUIRED, RANGE(1, 14400000)));
+    FIELD(reservation_minutes, REQUIRED, RANGE(1, 14400000)),
+    FIELD_BASE(offer, payment_offer));
+
+static bool
+orders_settings_check(const char *program)
+{
+	return payment_offer_check(&settings.offer, program);
+}
 
 static const struct route *const tables[] = {
 	cart_routes,
@@ -33,6 +40,7 @@ main(int argc, char **argv)
 		.tables = tables,
 		.settings = &orders_config_spec,
 		.config = &settings,
+		.settings_check = orders_settings_check,
 		.database_url = &settings.database_url_orders,
 		.store = &pg_store,
 	};

@@ -10,10 +10,11 @@
 #include "db/orders/orders.h"
 
 struct orders_config {
-	const char  *database_url_orders;
-	struct money shipping_amount;     /* of one vendor's parcel */
-	struct money tax_percent;         /* two decimals */
-	struct money reservation_minutes; /* two decimals */
+	const char          *database_url_orders;
+	struct money         shipping_amount;     /* of one vendor's parcel */
+	struct money         tax_percent;         /* two decimals */
+	struct money         reservation_minutes; /* two decimals */
+	struct payment_offer offer;
 };
 extern struct orders_config settings;
 

@@ -31,6 +31,8 @@ attempt_begin(struct db *db, struct claiming *c)
 	    EVENT_OPENED);
 	if (step.refused)
 		return ERR_PAYMENT_STATE;
+	if (!provider_offers(c->payment.method))
+		return ERR_PAYMENT_METHOD;
 	a.idempotency_key = arena_printf(db_arena(db), "farm-%s", a.id.text);
 	c->payment.status = step.next.status;
 	c->payment.message = NULL;

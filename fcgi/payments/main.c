@@ -7,10 +7,11 @@ struct payments_config settings;
 /* A percentage has two decimals, as money has. */
 SPEC_STATIC(payments_config,
     FIELD(database_url_payments, REQUIRED, RANGE(1, 1000)),
-    FIELD(stripe_api_base, REQUIRED, RANGE(8, 200), .format = TEXT_URL),
-    FIELD(stripe_secret_key, REQUIRED, RANGE(8, 500), .format = TEXT_SECRET),
-    FIELD(stripe_webhook_secret, REQUIRED, RANGE(8, 500), .format = TEXT_SECRET),
-    FIELD(commission_percent, REQUIRED, RANGE(0, 10000)));
+    FIELD(stripe_api_base, RANGE(8, 200), .format = TEXT_URL),
+    FIELD(stripe_secret_key, RANGE(8, 500), .format = TEXT_SECRET),
+    FIELD(stripe_webhook_secret, RANGE(8, 500), .format = TEXT_SECRET),
+    FIELD(commission_percent, REQUIRED, RANGE(0, 10000)),
+    FIELD_BASE(offer, payment_offer));
 
 static const struct route *const tables[] = {
 	payment_routes,
@@ -30,6 +31,7 @@ main(int argc, char **argv)
 		.tables = tables,
 		.settings = &payments_config_spec,
 		.config = &settings,
+		.settings_check = providers_check,
 		.database_url = &settings.database_url_payments,
 		.store = &pg_store,
 	};

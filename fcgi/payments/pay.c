@@ -14,7 +14,7 @@ SPEC_STATIC(order_id_in, FIELD(order_id, REQUIRED));
 
 /* What the page says and offers. */
 static const char *const states[] = { "ready", "open", "waiting", "failed",
-	"paid", "cancelled", "refunded", NULL };
+	"paid", "cancelled", "refunded", "stopped", NULL };
 enum state {
 	STATE_READY,   /* nothing has been tried */
 	STATE_OPEN,    /* the provider's page waits for the buyer */
@@ -22,15 +22,17 @@ enum state {
 	STATE_FAILED,
 	STATE_PAID,
 	STATE_CANCELLED,
-	STATE_REFUNDED
+	STATE_REFUNDED,
+	STATE_STOPPED /* its payment method is not offered any more */
 };
 
 struct pay_page {
-	struct uuid  order_id;
-	const char  *order_number, *message;
-	struct money amount;
-	enum state   state;
-	bool         can_pay;
+	struct uuid         order_id;
+	const char         *order_number, *message;
+	struct money        amount;
+	enum state          state;
+	bool                can_pay;
+	enum payment_method method;
 };
 SPEC_STATIC(pay_page,
     FIELD(order_id),
@@ -38,7 +40,8 @@ SPEC_STATIC(pay_page,
     FIELD(amount),
     FIELD_ENUM(state, states),
     FIELD(message),
-    FIELD(can_pay));
+    FIELD(can_pay),
+    FIELD_ENUM(method, payment_method_words));
 
 static enum state
 state_of(const struct payment *p)
@@ -55,13 +58,14 @@ state_of(const struct payment *p)
 	return STATE_REFUNDED;
 }
 
+/* A new attempt needs a method that is offered; an open one goes on. */
 static void
-page_fill(struct pay_page *page, struct uuid order_id, const char *number,
-    struct money amount, enum state state)
+state_set(struct pay_page *page, enum state state)
 {
-	page->order_id = order_id;
-	page->order_number = number;
-	page->amount = amount;
+	bool begins = state == STATE_READY || state == STATE_FAILED;
+
+	if (begins && !provider_offers(page->method))
+		state = STATE_STOPPED;
 	page->state = state;
 	page->can_pay = state == STATE_READY || state == STATE_OPEN ||
 	    state == STATE_FAILED;
@@ -87,15 +91,22 @@ HANDLER(pay_show, order_id_in, pay_page)
 
 	e = payment_own(rq, in->order_id, &p);
 	if (e == ERR_OK) {
-		page_fill(out, p.order_id, p.order_number, p.amount,
-		    state_of(&p));
+		out->order_id = p.order_id;
+		out->order_number = p.order_number;
+		out->amount = p.amount;
+		out->method = p.method;
 		out->message = p.message;
+		state_set(out, state_of(&p));
 		return ERR_OK;
 	}
 	if (e != ERR_PAYMENT_NOT_FOUND ||
 	    (e = order_get(rq, in->order_id, &order)) != ERR_OK)
 		return e;
-	page_fill(out, order.id, order.order_number, order.total_amount,
+	out->order_id = order.id;
+	out->order_number = order.order_number;
+	out->amount = order.total_amount;
+	out->method = order.payment_method;
+	state_set(out,
 	    order.status == ORDER_PENDING ? STATE_READY : STATE_CANCELLED);
 	return ERR_OK;
 }
@@ -135,7 +146,7 @@ payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
 		return e;
 	if (order.status != ORDER_PENDING)
 		return ERR_ORDER_STATE;
-	return payment_of(rq, &order, rq->once_id, METHOD_STRIPE, out);
+	return payment_of(rq, &order, rq->once_id, order.payment_method, out);
 }
 
 /*

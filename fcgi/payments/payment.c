@@ -58,9 +58,8 @@ payment_of(struct req *rq, const struct order_bill *order, struct uuid id,
 		.currency = order->currency,
 		.method = method };
 
-	if (provider_of(method) == NULL || order->total_amount.minor <= 0) {
-		complain_as(&rq->complaints, "method", "not_offered",
-		    err_title(ERR_PAYMENT_METHOD));
+	if (!provider_offers(method) || order->total_amount.minor <= 0) {
+		payment_method_complain(&rq->complaints, "method");
 		return ERR_PAYMENT_METHOD;
 	}
 	return db_payment_add(rq->db, &p, &order->vendors, out);

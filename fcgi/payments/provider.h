@@ -51,6 +51,9 @@ struct provider {
 	enum payment_method method;
 	const char         *name; /* in the database */
 
+	/* The first setting that is missing; NULL: it can be asked. */
+	const char *(*missing)(void);
+
 	/*
 	 * Announce an attempt: afterwards it has a name (->provider_id) and
 	 * nothing has been charged. A checkout session can be paid by the
@@ -75,7 +78,12 @@ struct provider {
 
 extern const struct provider stripe;
 
-/* NULL: not offered. */
+/* NULL: there is none that can be asked. */
 const struct provider *provider_of(enum payment_method);
+/* May a new payment be made, or a new attempt begin, by this method? */
+bool provider_offers(enum payment_method);
+
+/* Has each method that is offered a provider with all its settings? */
+bool providers_check(const char *program);
 
 #endif

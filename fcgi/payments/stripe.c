@@ -316,9 +316,19 @@ end(struct req *rq, const struct attempt *a, struct sighting *s)
 		look(rq, a, s);
 }
 
+static const char *
+missing(void)
+{
+	return settings.stripe_secret_key == NULL  ? "STRIPE_SECRET_KEY" :
+	    settings.stripe_webhook_secret == NULL ? "STRIPE_WEBHOOK_SECRET" :
+	    settings.stripe_api_base == NULL       ? "STRIPE_API_BASE" :
+						     NULL;
+}
+
 const struct provider stripe = {
-	.method = METHOD_STRIPE,
+	.method = PAY_STRIPE,
 	.name = "stripe",
+	.missing = missing,
 	.open = open_attempt,
 	.charge = charge,
 	.look = look,

@@ -64,6 +64,8 @@ message_receive(struct req *rq, const struct provider *provider,
 	struct uuid             payment_id = { "" };
 	enum err                e;
 
+	if (provider->missing() != NULL)
+		return ERR_NOT_FOUND;
 	if ((e = provider->message(rq, &m)) != ERR_OK)
 		return e;
 	out->received = true;

@@ -223,7 +223,10 @@ serve(struct db *db, void *ctx)
 static bool
 is_ours(void)
 {
-	return strstr(settings.stripe_api_base, "/sandbox/stripe") != NULL;
+	return settings.stripe_api_base != NULL &&
+	    settings.stripe_secret_key != NULL &&
+	    settings.stripe_webhook_secret != NULL &&
+	    strstr(settings.stripe_api_base, "/sandbox/stripe") != NULL;
 }
 
 static bool

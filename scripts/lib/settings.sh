@@ -227,10 +227,33 @@ settings_check()
 	esac
 }
 
-# What a program gets under NAME: the farm's own paths, else the setting.
+# payment_methods: the setting PAYMENT_METHODS. Without it, the methods whose
+# provider has all its settings, but for an API base, which has a default.
+payment_methods()
+{
+	if setting_exists PAYMENT_METHODS; then
+		setting PAYMENT_METHODS
+		return
+	fi
+	names=$(program_settings payments)
+	sed -n 's/^PAYMENT_METHOD(\(.*\))$/\1/p' \
+	    "$TREE/common/contract/payment_methods.def" |
+		while read -r method; do
+			needs=$(echo "$names" | grep "^${method}_" |
+				grep -v '_API_BASE$') || continue
+			for name in $needs; do
+				[ -n "$(setting "$name")" ] || continue 2
+			done
+			echo "$method"
+		done | paste -sd ' ' -
+}
+
+# What a program gets under NAME: what the farm itself decides, else the
+# setting.
 program_setting()
 {
 	case $1 in
+	PAYMENT_METHODS) payment_methods ;;
 	MEDIA_DIR) echo "$FARM/media" ;;
 	INTERNAL_SOCKET) echo "$RUN/internal.sock" ;;
 	METRICS_DIR) echo "$RUN/metrics" ;;
@@ -241,7 +264,7 @@ program_setting()
 program_setting_exists()
 {
 	case $1 in
-	MEDIA_DIR | INTERNAL_SOCKET | METRICS_DIR) return 0 ;;
+	MEDIA_DIR | INTERNAL_SOCKET | METRICS_DIR | PAYMENT_METHODS) return 0 ;;
 	*) setting_exists "$1" ;;
 	esac
 }

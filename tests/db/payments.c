@@ -34,7 +34,7 @@ prepare(void)
 		.user_id = uuid_new(),
 		.amount = MONEY(1100),
 		.currency = "USD",
-		.method = METHOD_STRIPE,
+		.method = PAY_STRIPE,
 		.order_number = "F-1",
 		.email = "ann@example.com" };
 	CHECK_INT(db_payment_add(db, &p, &shares, &pay), ERR_OK);

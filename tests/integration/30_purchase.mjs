@@ -114,6 +114,17 @@ await step('checkout says what is missing', async () => {
 	(await checkout(await register('empty'))).problem(409, 'cart_empty');
 });
 
+await step('a payment method that is not offered is refused', async () => {
+	for (const paymentMethod of ['RAZORPAY', 'PAYPAL']) {
+		const refused = await checkout(ann, { paymentMethod });
+		assert.deepEqual(refused.problem(422, 'validation_failed')
+		    .wrong, { paymentMethod: 'not_offered' });
+	}
+	assert.equal(stock(spade), 10);
+	assert.equal((await ann.get('/orders')).json.total, 0);
+	assert.equal((await ann.get('/cart')).json.items.length, 1);
+});
+
 await step('an order adds up to the cent and holds its pieces', async () => {
 	await fill_cart(ann, [[loaf, 3]]);
 	placed = (await checkout(ann)).is(201).json;
@@ -176,6 +187,15 @@ await step('nobody pays for another\'s order', async () => {
 	    .problem(404);
 	(await ann.post('/payments', { orderId: placed.id, method: 'SHELLS' }))
 	    .problem(422);
+});
+
+await step('no payment is made by a method that is not offered', async () => {
+	const refused = await ann.post('/payments', { orderId: placed.id,
+	    method: 'PAYPAL' });
+	assert.deepEqual(refused.problem(422, 'payment_method').wrong,
+	    { method: 'not_offered' });
+	assert.deepEqual(sql('payments', `SELECT id FROM payments
+	    WHERE order_id = '${placed.id}'`), []);
 });
 
 await step('a declined card leaves the order as it was', async () => {

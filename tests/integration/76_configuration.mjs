@@ -96,7 +96,8 @@ await step('defaults are those that the first "up" writes', () => {
 });
 
 // What need not be there stands in no line; all else in one of its own.
-const OPTIONAL = ['SHOP_NAME', 'LOG_LEVEL', 'TIMER_SECONDS'];
+const OPTIONAL = ['SHOP_NAME', 'LOG_LEVEL', 'TIMER_SECONDS', 'PAYMENT_METHODS',
+	'STRIPE_API_BASE', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
 for (const [name, settings] of Object.entries(declared))
 	await step(`farm-${name} names the settings that it misses`, () => {
@@ -108,12 +109,13 @@ for (const [name, settings] of Object.entries(declared))
 		    .sort());
 	});
 
+const env = Object.fromEntries(fs.readFileSync(`${dir}/farmstand.env`, 'utf8')
+    .split('\n').filter((l) => /^[A-Z]/.test(l)).map((l) => [l.slice(0,
+    l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
+Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir,
+    INTERNAL_SOCKET: `${dir}/run/internal.sock` });
+
 await step('a malformed setting is named, too', () => {
-	const env = Object.fromEntries(fs.readFileSync(`${dir}/farmstand.env`,
-	    'utf8').split('\n').filter((l) => /^[A-Z]/.test(l)).map((l) =>
-	    [l.slice(0, l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
-	Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir,
-	    INTERNAL_SOCKET: `${dir}/run/internal.sock` });
 	for (const [name, value] of [['JWT_ACCESS_SECRET', 'short'],
 	    ['RATE_LIMIT', 'maybe'], ['LOG_LEVEL', 'loud'],
 	    ['CURRENCY', 'EURO'], ['PUBLIC_URL', 'example.org/shop']]) {
@@ -123,6 +125,26 @@ await step('a malformed setting is named, too', () => {
 		assert.match(stderr, new RegExp(`^farm-auth: setting ${name}: ` +
 		    '.+\\n$'));
 	}
+});
+
+await step('no method is offered that is unknown or has no provider', () => {
+	const said = (name, more) => {
+		const { status, stderr } = run(name, '--check', { ...env,
+		    ...more });
+		assert.notEqual(status, 0);
+		return stderr;
+	};
+	for (const name of ['orders', 'payments'])
+		assert.equal(said(name, { PAYMENT_METHODS: 'STRIPE CASH' }),
+		    `farm-${name}: setting PAYMENT_METHODS: "CASH" is not a ` +
+		    'payment method.\n');
+	assert.equal(said('payments', { PAYMENT_METHODS: 'PAYPAL' }),
+	    'farm-payments: setting PAYMENT_METHODS: There is no provider ' +
+	    'for PAYPAL.\n');
+	for (const secret of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
+		assert.equal(said('payments', { PAYMENT_METHODS: 'STRIPE',
+		    [secret]: '' }), `farm-payments: setting ${secret}: ` +
+		    'This is needed: PAYMENT_METHODS offers STRIPE.\n');
 });
 
 await step('so is one that only the command looks at', () => {

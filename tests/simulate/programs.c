@@ -32,6 +32,7 @@ static const char *const values[][2] = {
 	{ "TAX_PERCENT", "19.00" },
 	{ "RESERVATION_MINUTES", "5.00" },
 	{ "COMMISSION_PERCENT", "12.50" },
+	{ "PAYMENT_METHODS", "STRIPE" },
 	{ "STRIPE_API_BASE", "https://stripe" },
 	{ "STRIPE_SECRET_KEY", "sk_test_simulated" },
 	{ "STRIPE_WEBHOOK_SECRET", "whsec_simulated" },

@@ -18,6 +18,18 @@ SPEC_STATIC(shed,
     FIELD(door, RANGE(1, 10)),
     FIELD(workers, RANGE(1, 64), DEFAULT(4)));
 
+/* Settings that several programs have. */
+struct path {
+	const char *gate;
+};
+SPEC_STATIC(path, FIELD(gate, REQUIRED, RANGE(1, 10)));
+
+struct garden {
+	struct path path;
+	int64_t     beds;
+};
+SPEC_STATIC(garden, FIELD_BASE(path, path), FIELD(beds, REQUIRED));
+
 /* What config_read() writes to standard error. */
 static const char *
 said(bool *ok, struct shed *out)
@@ -76,6 +88,18 @@ a_missing_one_is_named(void)
 }
 
 static void
+shared_ones_are_a_part_of_a_program_s(void)
+{
+	struct garden garden;
+
+	setenv("GATE", "green", 1);
+	setenv("BEDS", "3", 1);
+	CHECK(config_read("garden", &garden_spec, &garden));
+	CHECK_TEXT(garden.path.gate, "green");
+	CHECK_INT(garden.beds, 3);
+}
+
+static void
 all_malformed_ones_are_named(void)
 {
 	struct shed shed;
@@ -118,6 +142,7 @@ https_is_secure(void)
 static const struct test tests[] = {
 	TEST(settings_are_read),
 	TEST(a_missing_one_is_named),
+	TEST(shared_ones_are_a_part_of_a_program_s),
 	TEST(all_malformed_ones_are_named),
 	TEST(no_secret_is_said),
 	TEST(https_is_secure),

@@ -151,7 +151,7 @@ stored_payment_events_are_readable(void)
 
 	CHECK(json_read(ta, payment_payload, old, strlen(old), &p));
 	CHECK_TEXT(p.order_id.text, OTHER);
-	CHECK_INT(p.method, METHOD_STRIPE);
+	CHECK_INT(p.method, PAY_STRIPE);
 	CHECK_TEXT(p.status, "refunded");
 	CHECK_INT(p.is_whole.is, FLAG_NONE.is);
 }
