@@ -40,6 +40,7 @@ unit_tests = \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
 	tests/unit/paging.unit \
+	tests/unit/stored.unit \
 	tests/unit/template_parts.unit \
 	tests/unit/template_values.unit \
 	tests/unit/text.unit \
@@ -69,6 +70,8 @@ tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
 tests_unit_paging_unit_SOURCES = tests/unit/paging.c
 tests_unit_paging_unit_LDADD = $(test_libs)
+tests_unit_stored_unit_SOURCES = tests/unit/stored.c
+tests_unit_stored_unit_LDADD = $(test_libs)
 tests_unit_text_unit_SOURCES = tests/unit/text.c
 tests_unit_text_unit_LDADD = $(test_libs)
 tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
@@ -105,6 +108,7 @@ db_tests = \
 	tests/db/pg_rows.db \
 	tests/db/pg_server.db \
 	tests/db/pg_tx.db \
+	tests/db/pg_unread.db \
 	tests/db/stock.db \
 	tests/db/store.db
 
@@ -138,6 +142,8 @@ tests_db_pg_server_db_SOURCES = tests/db/pg_server.c $(pg_jar)
 tests_db_pg_server_db_LDADD = $(test_libs)
 tests_db_pg_tx_db_SOURCES = tests/db/pg_tx.c $(pg_jar)
 tests_db_pg_tx_db_LDADD = $(test_libs)
+tests_db_pg_unread_db_SOURCES = tests/db/pg_unread.c $(pg_jar)
+tests_db_pg_unread_db_LDADD = $(test_libs)
 
 # ---- orders ----------------------------------------------------------------------
 

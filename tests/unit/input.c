@@ -543,31 +543,6 @@ the_last_of_doubled_members_counts(void)
 	CHECK_TEXT(json("{\"name\":\"kale\",\"name\":\"leek\"}").name, "leek");
 }
 
-/* ---- our own JSON -------------------------------------------------------- */
-
-static void
-json_of_our_own_is_read_without_bounds(void)
-{
-	struct box       b;
-	LIST(piece)      l;
-	struct text_list texts;
-	const char      *s = "{\"name\":\"a name longer than ten\"}";
-
-	(void)json_read(ta, box, s, strlen(s), &b);
-	CHECK_TEXT(b.name, "a name longer than ten");
-	s = "[{\"productId\":\"" ID "\",\"quantity\":1}]";
-	CHECK(json_read_list(ta, piece, s, strlen(s), &l));
-	CHECK_INT(l.n, 1);
-	CHECK(json_read_list(ta, piece, "[]", 2, &l));
-	CHECK_INT(l.n, 0);
-	CHECK(json_read_texts(ta, "[\"a\",\"b\"]", 9, &texts));
-	CHECK_INT(texts.n, 2);
-	CHECK_TEXT(texts.items[1], "b");
-	CHECK(!json_read_list(ta, piece, "{}", 2, &l));
-	CHECK(!json_read_list(ta, piece, "[", 1, &l));
-	CHECK(!json_read(ta, box, "[]", 2, &b));
-}
-
 static const struct test tests[] = {
 	TEST(texts_have_bounds_in_code_points),
 	TEST(texts_are_trimmed_and_checked),
@@ -592,7 +567,6 @@ static const struct test tests[] = {
 	TEST(the_first_parameter_of_a_name_counts),
 	TEST(unknown_members_are_ignored),
 	TEST(the_last_of_doubled_members_counts),
-	TEST(json_of_our_own_is_read_without_bounds),
 	{ 0 },
 };
 
