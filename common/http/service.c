@@ -330,7 +330,8 @@ static void
 usage(const struct service *service)
 {
 	fprintf(stderr,
-	    "usage: farm-%s [--check | --routes | --settings | --one SOCKET]\n"
+	    "usage: farm-%s [--check | --routes | --queries | --settings |"
+	    " --one SOCKET]\n"
 	    "Without an argument: serve FastCGI on descriptor 0.\n",
 	    service->name);
 }
@@ -343,6 +344,23 @@ usage_kept(int argc, char **argv)
 	return argc == 1 || (argc == 2 && strcmp(argv[1], "--check") == 0);
 }
 
+/* What the program is made of; none of it needs a setting. */
+static bool
+service_list(const struct service *service, const char *what)
+{
+	if (strcmp(what, "--routes") == 0)
+		routes_print(service);
+	else if (strcmp(what, "--queries") == 0 && service->store != NULL)
+		service->store->queries();
+	else if (strcmp(what, "--settings") == 0) {
+		config_list(&config_spec);
+		if (service->settings != NULL)
+			config_list(service->settings);
+	} else
+		return false;
+	return true;
+}
+
 int
 service_main(struct service *service, int argc, char **argv)
 {
@@ -350,16 +368,8 @@ service_main(struct service *service, int argc, char **argv)
 
 	if (!routes_gather(service))
 		return EXIT_FAILURE;
-	if (strcmp(arg, "--routes") == 0) {
-		routes_print(service);
+	if (argc == 2 && service_list(service, arg))
 		return EXIT_SUCCESS;
-	}
-	if (strcmp(arg, "--settings") == 0) {
-		config_list(&config_spec);
-		if (service->settings != NULL)
-			config_list(service->settings);
-		return EXIT_SUCCESS;
-	}
 	if (!usage_kept(argc, argv)) {
 		usage(service);
 		return 2;

@@ -69,23 +69,6 @@ QUERY(sql_listed_items, .sql =
     "  AND ($2::uuid IS NULL OR q.vendor_user_id = $2)"
     " ORDER BY i.order_id, i.position");
 
-/* "{uuid,uuid}" */
-static const char *
-ids_of(struct arena *a, const LIST(order) *orders)
-{
-	const struct order *o = orders->items;
-	char               *text, *p;
-
-	text = p = arena_alloc(a, orders->n * (UUID_LEN + 1) + 2);
-	for (size_t i = 0; i < orders->n; i++) {
-		*p++ = i == 0 ? '{' : ',';
-		memcpy(p, o[i].id.text, UUID_LEN);
-		p += UUID_LEN;
-	}
-	*p = '}';
-	return text;
-}
-
 /*
  * In a round trip of their own: read at once with the page, by the same
  * condition, they could be those of another page.
@@ -102,7 +85,7 @@ items_fill(struct db *db, LIST(order) *orders, struct uuid vendor_user_id)
 	if (orders->n == 0)
 		return ERR_OK;
 	e = db_all(db, &sql_listed_items,
-	    VALUES(V(ids_of(db_arena(db), orders)), V(vendor_user_id)),
+	    VALUES(V_UUIDS(db, o, orders->n, id), V(vendor_user_id)),
 	    listed_item, &rows);
 	if (e != ERR_OK)
 		return e;

@@ -256,16 +256,17 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 
 enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
-    const char *vendors, enum order_status parcel_status, const char *note)
+    const struct uuid *vendors, size_t n, enum order_status parcel_status,
+    const char *note)
 {
-	const char *word = order_status_words[parcel_status];
+	const char  *word = order_status_words[parcel_status];
+	struct value ids = value_of_uuids(db, vendors, n, sizeof(*vendors));
 
 	db_batch(db);
 	db_run(db, &sql_order_move,
 	    VALUES(V(id), V(order_status_words[status])), NULL);
-	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), V(vendors)), NULL);
-	db_run(db, &sql_steps_add, VALUES(V(id), V(word), V(vendors), V(note)),
-	    NULL);
+	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), ids), NULL);
+	db_run(db, &sql_steps_add, VALUES(V(id), V(word), ids, V(note)), NULL);
 	return db_flush(db);
 }
 

@@ -79,11 +79,12 @@ enum err db_order_add(struct db *, const struct order *,
 enum err db_order_lock(struct db *, struct uuid id, struct order *,
     LIST(parcel) *parcels);
 /*
- * The order is "status" now, and these parcels ("{uuid,uuid}") are
- * "parcel_status", which the steps record with "note" (or NULL).
+ * Set the order's status, and that of the parcels of these vendors.  The steps
+ * record the latter with "note" (or NULL).
  */
 enum err db_order_move(struct db *, struct uuid id, enum order_status status,
-    const char *vendors, enum order_status parcel_status, const char *note);
+    const struct uuid *vendors, size_t n, enum order_status parcel_status,
+    const char *note);
 enum err db_order_paid(struct db *, struct uuid id, struct uuid payment_id);
 /* An amount went back; the same "key" counts once. */
 enum err db_order_refunded(struct db *, struct uuid id, struct uuid key,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/outbox/outbox.h"
-#include "common/base/buf.h"
 
 #define ROWS                                                          \
 	"SELECT o.id, o.seq, o.name, o.key, o.payload, o.request_id," \
@@ -48,20 +47,6 @@ struct relay {
 	size_t             n;
 };
 
-static const char *
-ids_of(struct arena *a, const struct outbox_row *rows, size_t n)
-{
-	struct buf  b = { 0 };
-	const char *text;
-
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%c%s", i == 0 ? '{' : ',', rows[i].id.text);
-	buf_char(&b, '}');
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
-}
-
 static enum err
 relay(struct db *db, void *ctx)
 {
@@ -76,7 +61,7 @@ relay(struct db *db, void *ctx)
 	if ((e = r->publish(r->ctx, rows.items, rows.n)) != ERR_OK)
 		return e;
 	return db_run(db, &sql_outbox_published,
-	    VALUES(V(ids_of(db_arena(db), rows.items, rows.n))), NULL);
+	    VALUES(V_UUIDS(db, rows.items, rows.n, id)), NULL);
 }
 
 enum err

@@ -47,22 +47,53 @@ db_check(struct db *db)
 
 #define WIDTH 78
 
-/* Only a space outside of a literal may become the end of a line. */
+static bool
+clause_begins(const char *s)
+{
+	static const char *const words[] = { "FROM ", "WHERE ", "SET ",
+		"VALUES ", "GROUP BY ", "ORDER BY ", "LIMIT ", "RETURNING ",
+		"ON CONFLICT ", NULL };
+
+	for (int i = 0; words[i] != NULL; i++)
+		if (strncmp(s, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Up to the next blank that is not in a literal. */
+static size_t
+word_length(const char *s)
+{
+	bool   quoted = false;
+	size_t n = 0;
+
+	for (; s[n] != '\0' && (s[n] != ' ' || quoted); n++)
+		quoted = quoted != (s[n] == '\'');
+	return n;
+}
+
+/* A line for each clause, no longer than WIDTH unless a literal is. */
 static void
 sql_print(const char *sql)
 {
 	size_t column = 0;
+	int    depth = 0;
 	bool   quoted = false;
 
 	for (const char *s = sql; *s != '\0'; s++, column++) {
-		if (*s == '\'')
-			quoted = !quoted;
-		if (*s == ' ' && !quoted &&
-		    column + strcspn(s + 1, " ") >= WIDTH) {
-			putchar('\n');
-			column = 0;
+		quoted = quoted != (*s == '\'');
+		depth += quoted ? 0 : (*s == '(') - (*s == ')');
+		if (*s != ' ' || quoted) {
+			putchar(*s);
+			continue;
 		}
-		putchar(*s);
+		s += strspn(s, " ") - 1;
+		if ((depth == 0 && clause_begins(s + 1)) ||
+		    column + word_length(s + 1) >= WIDTH) {
+			printf("\n   ");
+			column = 3;
+		}
+		putchar(' ');
 	}
 	puts(";\n");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "common/base/log.h"
 #include "common/model/input.h"
 #include "common/model/json_write.h"
 #include "db/products/products.h"
@@ -125,30 +126,37 @@ db_product_get(struct db *db, struct id_or_slug which, struct product *out)
 		out);
 }
 
-enum err
-product_variants(struct arena *a, const struct product *p, LIST(variant) *out)
+/* As a column of a row: what cannot be read is logged and not given. */
+static void
+column_check(const struct product *p, const char *column, bool readable)
 {
-	const char *json = p->variants.text;
-
-	return json_read_list(a, variant, json, strlen(json), out) ?
-	    ERR_OK :
-	    ERR_INTERNAL;
+	if (!readable)
+		log_write(LOG_ERROR, "value cannot be read", "column", column,
+		    "id", p->id.text, NULL);
 }
 
-enum err
+void
+product_variants(struct arena *a, const struct product *p, LIST(variant) *out)
+{
+	const char *json = p->variants.text != NULL ? p->variants.text : "[]";
+
+	column_check(p, "variants",
+	    json_read_list(a, variant, json, strlen(json), out));
+}
+
+void
 product_pictures(struct arena *a, const struct product *p, LIST(picture) *out)
 {
-	const char      *json = p->images.text;
+	const char      *json = p->images.text != NULL ? p->images.text : "[]";
 	struct text_list urls;
 	struct picture  *picture;
 
-	if (!json_read_texts(a, json, strlen(json), &urls))
-		return ERR_INTERNAL;
+	column_check(p, "images",
+	    json_read_texts(a, json, strlen(json), &urls));
 	picture = arena_array(a, urls.n, sizeof(*picture));
 	*out = (LIST(picture)){ picture, urls.n, urls.n };
 	for (size_t i = 0; i < urls.n; i++)
 		picture[i] = (struct picture){ (int64_t)i + 1, urls.items[i] };
-	return ERR_OK;
 }
 
 enum err

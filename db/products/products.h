@@ -78,10 +78,10 @@ enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
 /* The same, and as cards others of its category, else of its vendor. */
 enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
     LIST(product) *similar);
-/* What its row says of variants and pictures, as structs; ERR_INTERNAL. */
-enum err product_variants(struct arena *, const struct product *,
+/* What its row says of variants and pictures, as structs. */
+void product_variants(struct arena *, const struct product *,
     LIST(variant) *out);
-enum err product_pictures(struct arena *, const struct product *,
+void product_pictures(struct arena *, const struct product *,
     LIST(picture) *out);
 
 /* As many rows as items, in their order. */

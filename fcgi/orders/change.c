@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include "fcgi/orders/change.h"
-#include "common/base/buf.h"
 #include "fcgi/orders/event.h"
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/view.h"
@@ -55,14 +54,16 @@ sell(const struct change *c)
 	return c->effects.sells ? goods_sell(c->rq, c->id) : ERR_OK;
 }
 
-/* What we hold in memory becomes what will stand in the database. */
-static const char *
-take_over(struct change *c, struct money *amount)
+/*
+ * Give the order in memory the statuses that it will have in the database.
+ * The vendors whose parcels change.
+ */
+static size_t
+take_over(struct change *c, struct uuid *vendors, struct money *amount)
 {
 	struct parcel     *p = c->parcels.items;
 	struct order_item *it = c->order.items.items;
-	struct buf         vendors = { 0 };
-	const char        *text;
+	size_t             n = 0;
 
 	*amount = MONEY(0);
 	c->order.status = c->state.status;
@@ -70,18 +71,14 @@ take_over(struct change *c, struct money *amount)
 		if (!c->effects.moved[i])
 			continue;
 		p->status = c->effects.to;
-		buf_printf(&vendors, "%c%s", vendors.len == 0 ? '{' : ',',
-		    p->vendor_id.text);
+		vendors[n++] = p->vendor_id;
 		amount->minor += p->items_amount.minor +
 		    p->shipping_amount.minor + p->tax_amount.minor;
 		for (size_t k = 0; k < c->order.items.n; k++)
 			if (uuid_equal(it[k].vendor_id, p->vendor_id))
 				it[k].status = p->status;
 	}
-	buf_char(&vendors, '}');
-	text = arena_dup(c->rq->arena, vendors.data, vendors.len);
-	buf_free(&vendors);
-	return text;
+	return n;
 }
 
 /* Told of each of these parcels by itself. */
@@ -142,13 +139,15 @@ static enum err
 move(struct db *db, struct change *c)
 {
 	struct money amount;
-	const char  *vendors;
+	struct uuid *vendors;
+	size_t       n;
 	enum err     e;
 
 	if ((e = sell(c)) != ERR_OK)
 		return e;
-	vendors = take_over(c, &amount);
-	if ((e = db_order_move(db, c->id, c->state.status, vendors,
+	vendors = arena_array(c->rq->arena, c->parcels.n, sizeof(*vendors));
+	n = take_over(c, vendors, &amount);
+	if ((e = db_order_move(db, c->id, c->state.status, vendors, n,
 		 c->effects.to, c->note)) != ERR_OK)
 		return e;
 	return tell(db, c, amount);

@@ -91,10 +91,10 @@ page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
 	enum err              e;
 
 	if ((e = db_product_page(rq->db, which, &page->product,
-		 &page->similar)) != ERR_OK ||
-	    (e = product_variants(rq->arena, p, &variants)) != ERR_OK ||
-	    (e = product_pictures(rq->arena, p, &page->pictures)) != ERR_OK)
+		 &page->similar)) != ERR_OK)
 		return e;
+	product_variants(rq->arena, p, &variants);
+	product_pictures(rq->arena, p, &page->pictures);
 	page->lowest_price = p->price;
 	options_fill(rq, &variants, page);
 	page->has_pictures = page->pictures.n > 1;

@@ -275,11 +275,8 @@ HANDLER(desk_show, desk_in, desk_page)
 	out->product.currency = config.currency;
 	if (rq->api)
 		return ERR_OK;
-	e = product_variants(rq->arena, &out->product, &variants);
-	if (e == ERR_OK)
-		e = product_pictures(rq->arena, &out->product, &pictures);
-	if (e != ERR_OK)
-		return e;
+	product_variants(rq->arena, &out->product, &variants);
+	product_pictures(rq->arena, &out->product, &pictures);
 	rows_fill(rq, &variants, out);
 	slots_fill(rq, &pictures, out);
 	return ERR_OK;

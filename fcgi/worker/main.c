@@ -282,9 +282,15 @@ main(int argc, char **argv)
 		config_list(&worker_config_spec);
 		return EXIT_SUCCESS;
 	}
+	if (strcmp(arg, "--queries") == 0) {
+		db_queries_print();
+		return EXIT_SUCCESS;
+	}
 	if (argc > 2 ||
 	    (*arg != '\0' && strcmp(arg, "--check") != 0 && !mails)) {
-		fprintf(stderr, "usage: farm-worker [--check | --settings]\n");
+		fprintf(stderr,
+		    "usage: farm-worker "
+		    "[--check | --queries | --settings]\n");
 		return 2;
 	}
 	if (!settings_read() || gethostname(name, 255) != 0)

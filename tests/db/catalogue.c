@@ -266,7 +266,7 @@ variants_replace_each_other(void)
 	w.variants = &variants;
 	CHECK_INT(db_desk_add(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 7);
-	CHECK_INT(product_variants(ta, &p, &read), ERR_OK);
+	product_variants(ta, &p, &read);
 	CHECK_INT((int)read.n, 2);
 	got = read.items;
 	v[0] = (struct variant_write){ .id = got[1].id,
@@ -282,6 +282,29 @@ variants_replace_each_other(void)
 	CHECK_INT(db_desk_edit(db, &w, &p), ERR_OK);
 	CHECK_INT(p.stock_quantity, 4);
 	CHECK_TEXT(p.variants.text, "[]");
+}
+
+/* The page shows what is left. */
+static void
+variants_that_cannot_be_read_are_left_out(void)
+{
+	struct product p = {
+		.variants = { "[{\"name\": \"S\", \"price\": []}]" },
+		.images = { "[\"/media/a.webp\", 7]" }
+	};
+	LIST(variant) variants;
+	LIST(picture) pictures;
+
+	product_variants(ta, &p, &variants);
+	CHECK_INT(variants.n, 1);
+	CHECK_TEXT(variants.items[0].name, "S");
+	CHECK(!money_given(variants.items[0].price));
+	product_pictures(ta, &p, &pictures);
+	CHECK_INT(pictures.n, 2);
+	p = (struct product){ .variants = { "{" }, .images = { NULL } };
+	product_variants(ta, &p, &variants);
+	product_pictures(ta, &p, &pictures);
+	CHECK(variants.n == 0 && pictures.n == 0);
 }
 
 static void
@@ -409,6 +432,7 @@ static const struct test tests[] = {
 	TEST(only_what_is_given_changes),
 	TEST(nobody_changes_what_is_not_theirs),
 	TEST(variants_replace_each_other),
+	TEST(variants_that_cannot_be_read_are_left_out),
 	TEST(a_sku_is_used_once_until_it_is_free),
 	TEST(the_desk_counts_what_it_lists),
 	TEST(similar_is_of_the_category_then_of_the_vendor),

@@ -43,6 +43,11 @@ SPEC_STATIC(tea,
     FIELD_OF(leaves, leaf),
     FIELD_TEXTS(tags));
 
+struct text_row {
+	const char *text;
+};
+SPEC_STATIC(text_row, FIELD(text));
+
 QUERY(sql_all_types, .sql =
     "SELECT '0192f3a0-7c4e-7abc-8def-0123456789ab'::uuid AS id,"
     "  'Grüße'::text AS name, 19.90::numeric(10,2) AS price,"
@@ -62,6 +67,7 @@ QUERY(sql_values, .sql =
     "SELECT $1::uuid AS id, $2::text AS name, $3::numeric(10,2) AS price,"
     "  $4::bigint AS stock_quantity, $5::boolean AS is_active,"
     "  $6::boolean AS is_new, $7::timestamptz AS created_at");
+QUERY(sql_ids, .sql = "SELECT array_to_string($1::uuid[], ' ') AS text");
 QUERY(sql_series, .sql =
     "SELECT n FROM generate_series(1, $1::bigint) n ORDER BY n");
 QUERY(sql_nothing, .none = ERR_PRODUCT_NOT_FOUND, .sql =
@@ -155,6 +161,34 @@ values_go_and_come_back(void)
 }
 
 static void
+ids_go_as_an_array(void)
+{
+	const struct tea t[] = {
+		{ .id = { "0192f3a0-7c4e-7abc-8def-000000000001" } },
+		{ .id = { "" } },
+		{ .id = { "0192f3a0-7c4e-7abc-8def-000000000003" } },
+	};
+	const struct tea *none = NULL;
+	struct text_row   row;
+
+	WITH_DB();
+	CHECK_INT(db_one(db, &sql_ids, VALUES(V_UUIDS(db, t, 3, id)), text_row,
+		      &row),
+	    ERR_OK);
+	CHECK_TEXT(row.text,
+	    "0192f3a0-7c4e-7abc-8def-000000000001"
+	    " 0192f3a0-7c4e-7abc-8def-000000000003");
+	CHECK_INT(db_one(db, &sql_ids, VALUES(V_UUIDS(db, t + 1, 1, id)),
+		      text_row, &row),
+	    ERR_OK);
+	CHECK_TEXT(row.text, "");
+	CHECK_INT(db_one(db, &sql_ids, VALUES(V_UUIDS(db, none, 0, id)),
+		      text_row, &row),
+	    ERR_OK);
+	CHECK_TEXT(row.text, "");
+}
+
+static void
 many_rows_become_a_list(void)
 {
 	LIST(number) l;
@@ -245,6 +279,7 @@ static const struct test tests[] = {
 	TEST(columns_become_members),
 	TEST(null_is_not_given),
 	TEST(values_go_and_come_back),
+	TEST(ids_go_as_an_array),
 	TEST(many_rows_become_a_list),
 	TEST(no_row_is_an_error_of_the_query),
 	TEST(a_column_without_a_member_is_a_bug),

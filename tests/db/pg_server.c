@@ -18,6 +18,12 @@ QUERY(sql_scans, .sql =
     "SELECT seq_scan AS n FROM pg_stat_xact_user_tables"
     " WHERE relname = 'jar'");
 
+QUERY(sql_wide, .sql =
+    "SELECT 'two  blanks FROM here (' AS n"
+    "  FROM (SELECT FROM jar WHERE true) j"
+    "  WHERE 'a long literal that has to stay in one piece' <>"
+    "   'another one of them' AND true");
+
 /* ---- a server with troubles ---------------------------------------------- */
 
 static void
@@ -161,6 +167,44 @@ a_bad_query_is_found_before_it_runs(void)
 	CHECK(db_check(db));
 }
 
+/* What db_queries_print() writes. */
+static const char *
+printed(void)
+{
+	FILE  *file = tmpfile();
+	int    saved = dup(STDOUT_FILENO);
+	char  *text = arena_alloc(ta, 10000);
+	size_t n;
+
+	fflush(stdout);
+	dup2(fileno(file), STDOUT_FILENO);
+	db_queries_print();
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	rewind(file);
+	n = fread(text, 1, 9999, file);
+	CHECK(n > 0 && n < 9999);
+	fclose(file);
+	return text;
+}
+
+static void
+queries_are_printed_whole(void)
+{
+	const char *text = printed();
+
+	CHECK_HAS(text,
+	    "-- sql_wide\n"
+	    "SELECT 'two  blanks FROM here (' AS n\n"
+	    "    FROM (SELECT FROM jar WHERE true) j\n"
+	    "    WHERE 'a long literal that has to stay in one piece' <>\n"
+	    "    'another one of them' AND true;\n\n");
+	for (const char *line = text; *line != '\0';
+	     line += strcspn(line, "\n") + 1)
+		CHECK(strcspn(line, "\n") <= 80);
+}
+
 static const struct test tests[] = {
 	TEST(a_closed_connection_is_made_anew_unnoticed),
 	TEST(a_restarted_server_is_found_again),
@@ -171,6 +215,7 @@ static const struct test tests[] = {
 	TEST(a_changed_column_is_prepared_again),
 	TEST(a_plan_is_not_kept_for_ever),
 	TEST(a_bad_query_is_found_before_it_runs),
+	TEST(queries_are_printed_whole),
 	{ 0 },
 };
 

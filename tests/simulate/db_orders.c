@@ -233,7 +233,8 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 
 enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
-    const char *vendors, enum order_status parcel_status, const char *note)
+    const struct uuid *vendors, size_t n, enum order_status parcel_status,
+    const char *note)
 {
 	enum err          e = db_begin(db, "order_move");
 	struct deal      *d = deal_of(id);
@@ -246,8 +247,9 @@ db_order_move(struct db *db, struct uuid id, enum order_status status,
 		return db_end(db, e);
 	o->row.status = status;
 	for (int i = 0; i < o->n; i++)
-		if (strstr(vendors, o->parcels[i].vendor_id.text) != NULL)
-			o->parcels[i].status = parcel_status;
+		for (size_t k = 0; k < n; k++)
+			if (uuid_equal(vendors[k], o->parcels[i].vendor_id))
+				o->parcels[i].status = parcel_status;
 	d->dirty = true;
 	return db_end(db, ERR_OK);
 }
