@@ -63,12 +63,18 @@ id_valid(const char *s)
 		"uvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")] == '\0';
 }
 
+bool
+mail_from_valid(struct arena *a, const char *from)
+{
+	return no_controls(from) && address_valid(mail_address(a, from));
+}
+
 static const char *
 objection(struct arena *a, const struct mail *m)
 {
 	if (!id_valid(m->id))
 		return "the id of this mail cannot make a Message-ID";
-	if (!no_controls(m->from) || !address_valid(mail_address(a, m->from)))
+	if (!mail_from_valid(a, m->from))
 		return "MAIL_FROM is no address";
 	if (!address_valid(m->to))
 		return "this is no address to send to";

@@ -32,6 +32,8 @@ struct mail {
  * smtps://… or maildir:PATH?
  */
 bool mail_url_valid(const char *url);
+/* Does it hold an address: "shop@example.com", "Shop <shop@example.com>"? */
+bool mail_from_valid(struct arena *, const char *from);
 /* The PATH of a maildir, else NULL. */
 const char *mail_dir(const char *url);
 

@@ -128,6 +128,8 @@ struct service {
 	const char *const  *database_url; /* a member of ->config */
 	const struct store *store;        /* NULL: no database */
 	session_find_fn    *session_find; /* NULL: session_ask_auth */
+	/* More for --check: prints what is wrong with the data; or NULL. */
+	bool (*data_check)(struct db *);
 	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
 	const char *api_prefix;
 };

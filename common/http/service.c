@@ -296,6 +296,8 @@ check(const struct service *service)
 	if (service->store != NULL) {
 		db = service->store->open(*service->database_url);
 		ok = service->store->check(db) && ok;
+		if (ok && service->data_check != NULL)
+			ok = service->data_check(db);
 		service->store->close(&db);
 	}
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -304,13 +306,8 @@ check(const struct service *service)
 static bool
 settings_read(const struct service *service)
 {
-	bool ok = config_read(service->name, &config_spec, &config);
-
-	if (service->settings != NULL)
-		ok = config_read(service->name, service->settings,
-			 service->config) &&
-		    ok;
-	return ok &&
+	return config_start(service->name, service->settings,
+		   service->config) &&
 	    (service->settings_check == NULL ||
 		service->settings_check(service->name));
 }

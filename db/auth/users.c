@@ -43,6 +43,17 @@ QUERY(sql_user_set_hash, .sql =
     "UPDATE users SET password_hash = $2, updated_at = farm_now()"
     " WHERE id = $1");
 
+/* All ids of one kind that db/auth/demo.sql can give. */
+QUERY(sql_users_demo_count, .sql =
+    "SELECT count(*) AS users FROM users"
+    " WHERE id BETWEEN '00000000-0000-7000-8000-010000000000'"
+    "  AND '00000000-0000-7000-8000-019999999999'");
+
+struct user_count {
+	int64_t users;
+};
+SPEC_STATIC(user_count, FIELD(users));
+
 enum err
 db_user_add(struct db *db, struct user *user, const char *hash)
 {
@@ -82,4 +93,15 @@ enum err
 db_user_set_hash(struct db *db, struct uuid id, const char *hash)
 {
 	return db_run(db, &sql_user_set_hash, VALUES(V(id), V(hash)), NULL);
+}
+
+enum err
+db_users_demo_count(struct db *db, int64_t *out)
+{
+	struct user_count count = { 0 };
+	enum err          e;
+
+	e = db_one(db, &sql_users_demo_count, NO_VALUES, user_count, &count);
+	*out = count.users;
+	return e;
 }

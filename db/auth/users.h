@@ -34,5 +34,7 @@ enum err db_user_by_email(struct db *, const char *email,
 enum err db_user_edit(struct db *, struct uuid, const char *name,
     const char *email, struct user *out);
 enum err db_user_set_hash(struct db *, struct uuid, const char *hash);
+/* How many accounts of the demo shop there are: their password is known. */
+enum err db_users_demo_count(struct db *, int64_t *out);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dev_mail.c - the mails of a shop that is being developed: those in its
- * maildir.  They hold what only their reader may know (links to reset a
- * password), so they are shown on the machine itself and to the admin.
+ * dev_mail.c - the mails in the maildir of a demo farm.  Mails hold secrets of
+ * their readers, such as links to reset a password.  So they are shown on the
+ * machine itself and to the admin only, and never in production.
  */
 #include <string.h>
 
@@ -62,8 +62,8 @@ is_here(const struct req *rq)
 static enum err
 maildir_of(const struct req *rq, const char **dir)
 {
-	*dir = mail_dir(settings.mail_url);
-	return *dir != NULL &&
+	*dir = mail_dir(settings.mail.mail_url);
+	return config.farm_mode == MODE_DEMO && *dir != NULL &&
 		(is_here(rq) ||
 		    (session_given(&rq->session) &&
 			rq->session.role == ROLE_ADMIN)) ?

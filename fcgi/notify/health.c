@@ -8,6 +8,7 @@
 #include "common/base/metrics.h"
 #include "common/client/service_ask.h"
 #include "common/contract/call.h"
+#include "common/contract/services.h"
 #include "common/model/config.h"
 #include "db/notify/heartbeats.h"
 #include "fcgi/notify/notify.h"
@@ -16,18 +17,13 @@
 #define LEAST_MS    50   /* for one, however late it is */
 #define HEARTBEAT_S 20
 
+#define PART(name, processes, scaled, mode)       const char *name;
+#define PART_FIELD(name, processes, scaled, mode) FIELD(name),
 struct farm_parts {
-	const char *auth, *products, *orders, *payments, *sandbox, *notify,
-	    *worker;
+	SERVICES(PART)
+	const char *worker;
 };
-SPEC_STATIC(farm_parts,
-    FIELD(auth),
-    FIELD(products),
-    FIELD(orders),
-    FIELD(payments),
-    FIELD(sandbox),
-    FIELD(notify),
-    FIELD(worker));
+SPEC_STATIC(farm_parts, SERVICES(PART_FIELD) FIELD(worker));
 
 struct farm_health {
 	const char       *status;
@@ -36,6 +32,15 @@ struct farm_health {
 SPEC_STATIC(farm_health,
     FIELD(status),
     FIELD_SUB(parts, farm_parts));
+
+/* The pools, and where their word stands. */
+#define POOL(name, processes, scaled, mode) \
+	{ #name, offsetof(struct farm_parts, name), IN_PRODUCTION_##mode },
+static const struct pool {
+	const char *name;
+	size_t      off;
+	bool        in_production;
+} pools[] = { SERVICES(POOL) };
 
 static const char *
 word(struct farm_health *h, enum err e)
@@ -46,9 +51,9 @@ word(struct farm_health *h, enum err e)
 	return "down";
 }
 
-static const char *
-ask(struct req *rq, struct farm_health *h, const char *service,
-    int64_t deadline)
+/* notify must not ask itself: this may be the only process of its pool. */
+static enum err
+pool_check(struct req *rq, const char *service, int64_t deadline)
 {
 	int64_t       left = deadline - clock_ms();
 	struct caller who = {
@@ -56,24 +61,33 @@ ask(struct req *rq, struct farm_health *h, const char *service,
 		.timeout_ms = left > LEAST_MS ? (long)left : LEAST_MS,
 	};
 
-	return word(h, service_ask(&who, CALL_HEALTH(service), NONE, NONE));
+	if (strcmp(service, "notify") == 0)
+		return health_check(rq);
+	return service_ask(&who, CALL_HEALTH(service), NONE, NONE);
+}
+
+/* "off": this farm has no such pool. */
+static void
+pool_ask(struct req *rq, struct farm_health *h, const struct pool *p,
+    int64_t deadline)
+{
+	const char **out = (const char **)((char *)&h->parts + p->off);
+
+	if (!p->in_production && config.farm_mode == MODE_PRODUCTION)
+		*out = "off";
+	else
+		*out = word(h, pool_check(rq, p->name, deadline));
 }
 
 /* GET /healthz - 200 when every part of the farm can do its work, else 503. */
 HANDLER(farm_health_show, none, farm_health)
 {
-	struct farm_parts *p = &out->parts;
-	int64_t            deadline = clock_ms() + ANSWER_MS;
+	int64_t deadline = clock_ms() + ANSWER_MS;
 
 	out->status = "ok";
-	/* Itself it must not ask: it may be the only one of its pool. */
-	p->notify = word(out, health_check(rq));
-	p->worker = word(out, db_heartbeat_check(rq->db, HEARTBEAT_S));
-	p->auth = ask(rq, out, "auth", deadline);
-	p->products = ask(rq, out, "products", deadline);
-	p->orders = ask(rq, out, "orders", deadline);
-	p->payments = ask(rq, out, "payments", deadline);
-	p->sandbox = ask(rq, out, "sandbox", deadline);
+	out->parts.worker = word(out, db_heartbeat_check(rq->db, HEARTBEAT_S));
+	for (size_t i = 0; i < SERVICE_COUNT; i++)
+		pool_ask(rq, out, &pools[i], deadline);
 	rq->status = strcmp(out->status, "ok") == 0 ? 200 : 503;
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	return ERR_OK;

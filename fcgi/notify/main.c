@@ -5,8 +5,8 @@
 struct notify_config settings;
 
 SPEC_STATIC(notify_config,
-    FIELD(database_url_notify, REQUIRED, RANGE(1, 1000)),
-    FIELD(mail_url, REQUIRED, RANGE(1, 1000), .format = TEXT_SECRET));
+    FIELD_BASE(database, notify_database),
+    FIELD_BASE(mail, mail_settings));
 
 static const struct route *const tables[] = {
 	health_routes,
@@ -25,7 +25,7 @@ main(int argc, char **argv)
 		.tables = tables,
 		.settings = &notify_config_spec,
 		.config = &settings,
-		.database_url = &settings.database_url_notify,
+		.database_url = &settings.database.database_url_notify,
 		.store = &pg_store,
 	};
 

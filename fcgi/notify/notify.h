@@ -6,13 +6,14 @@
 #define FARM_FCGI_NOTIFY_NOTIFY_H
 
 #include "common/client/mail.h"
+#include "common/contract/settings.h"
 #include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/notify/jobs.h"
 
 struct notify_config {
-	const char *database_url_notify;
-	const char *mail_url;
+	struct notify_database database;
+	struct mail_settings   mail;
 };
 extern struct notify_config settings;
 

@@ -158,8 +158,9 @@ expire(struct db *db, void *ctx)
 	int64_t                n = 0;
 	enum err               e;
 
-	e = db_orders_unpaid(db, settings.reservation_minutes.minor * 600,
-	    EXPIRE_BATCH, &ids);
+	e = db_orders_unpaid(db,
+	    settings.reservation.reservation_minutes.minor * 600, EXPIRE_BATCH,
+	    &ids);
 	id = ids.items;
 	for (size_t i = 0; e == ERR_OK && i < ids.n; i++, id++) {
 		c = (struct change){ .rq = x->rq,

@@ -5,16 +5,17 @@
 #ifndef FARM_FCGI_ORDERS_ORDERS_H
 #define FARM_FCGI_ORDERS_ORDERS_H
 
+#include "common/contract/settings.h"
 #include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/orders/orders.h"
 
 struct orders_config {
-	const char          *database_url_orders;
-	struct money         shipping_amount;     /* of one vendor's parcel */
-	struct money         tax_percent;         /* two decimals */
-	struct money         reservation_minutes; /* two decimals */
-	struct payment_offer offer;
+	const char  *database_url_orders;
+	struct money shipping_amount; /* of one vendor's parcel */
+	struct money tax_percent;     /* two decimals */
+	struct reservation_settings reservation;
+	struct payment_offer        offer;
 };
 extern struct orders_config settings;
 

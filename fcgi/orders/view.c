@@ -169,6 +169,7 @@ order_view(struct req *rq, struct uuid id, enum order_actor by,
 	out->expires_at = out->order.status != ORDER_PENDING ?
 	    TIMESTAMP_NONE :
 	    (struct timestamp){ out->order.created_at.us +
-		    settings.reservation_minutes.minor * MINUTE_US / 100 };
+		    settings.reservation.reservation_minutes.minor * MINUTE_US /
+			100 };
 	return ERR_OK;
 }

@@ -33,8 +33,8 @@ HANDLER(stock_reserve, reserve_in, reservation)
 	LIST(refusal) refused = { 0 };
 	enum err      e;
 
-	e = db_stock_reserve(rq->db, in, settings.reservation_minutes, out,
-	    &refused);
+	e = db_stock_reserve(rq->db, in,
+	    settings.reservation.reservation_minutes, out, &refused);
 	for (size_t i = 0; i < refused.n; i++)
 		complain_refused(rq, &refused.items[i]);
 	return e;

@@ -6,7 +6,7 @@ struct products_config settings;
 
 SPEC_STATIC(products_config,
     FIELD(database_url_products, REQUIRED, RANGE(1, 1000)),
-    FIELD(reservation_minutes, REQUIRED, RANGE(1, 100000000)));
+    FIELD_BASE(reservation, reservation_settings));
 
 static const struct route *const tables[] = {
 	listing_routes,

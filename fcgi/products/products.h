@@ -5,6 +5,7 @@
 #ifndef FARM_FCGI_PRODUCTS_PRODUCTS_H
 #define FARM_FCGI_PRODUCTS_PRODUCTS_H
 
+#include "common/contract/settings.h"
 #include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/products/categories.h"
@@ -13,8 +14,8 @@
 #include "db/products/vendors.h"
 
 struct products_config {
-	const char  *database_url_products;
-	struct money reservation_minutes; /* with two decimals, too */
+	const char                 *database_url_products;
+	struct reservation_settings reservation;
 };
 extern struct products_config settings;
 

@@ -100,7 +100,7 @@ mail_job(struct job_work *jw, const char *to)
 		jw->why = "the template does not begin with a subject";
 		return ERR_INVALID;
 	}
-	if ((e = mail_send(a, settings.mail_url, &m, &jw->why)) == ERR_OK)
+	if ((e = mail_send(a, settings.mail.mail_url, &m, &jw->why)) == ERR_OK)
 		metrics_add(METRIC_MAILS_SENT, 1);
 	return e;
 }

@@ -6,6 +6,7 @@
  * Signals are blocked but while it waits, so that SIGTERM ends it after the
  * job in hand.  It never ends because something that it needs is down.
  */
+#include <ctype.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -31,17 +32,22 @@
 
 struct worker_config settings;
 
+#define OUTBOX_FIELD(name, processes, scaled, mode)       \
+	FIELD(outbox_database_url_##name, RANGE(1, 1000), \
+	    .is_required = IN_PRODUCTION_##mode),
 SPEC_STATIC(worker_config,
-    FIELD(database_url_notify, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_auth, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_products, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_orders, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_payments, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_notify, REQUIRED, RANGE(1, 1000)),
-    FIELD(outbox_database_url_sandbox, REQUIRED, RANGE(1, 1000)),
-    FIELD(mail_url, REQUIRED, RANGE(1, 1000), .format = TEXT_SECRET),
+    SERVICES(OUTBOX_FIELD)
+    FIELD_BASE(database, notify_database),
+    FIELD_BASE(mail, mail_settings),
     FIELD(mail_from, REQUIRED, RANGE(3, 300)),
     FIELD(timer_seconds, RANGE(1, 3600), DEFAULT(5)));
+
+#define OUTBOX(name, processes, scaled, mode) \
+	{ #name, &settings.outbox_database_url_##name },
+static const struct {
+	const char        *service;
+	const char *const *url;
+} outboxes[] = { SERVICES(OUTBOX) };
 
 static volatile sig_atomic_t stopping;
 
@@ -99,13 +105,14 @@ static void
 wait_for_news(const struct worker *w)
 {
 	const struct timespec patience = { 0, WAIT_MS * 1000000 };
-	struct pollfd         fds[OUTBOXES + 1];
+	struct pollfd         fds[SERVICE_COUNT + 1];
+	size_t                n = w->noutboxes;
 
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < n; i++)
 		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db), POLLIN,
 			0 };
-	fds[OUTBOXES] = (struct pollfd){ db_socket(w->notify), POLLIN, 0 };
-	ppoll(fds, OUTBOXES + 1, &patience, &w->unblocked);
+	fds[n] = (struct pollfd){ db_socket(w->notify), POLLIN, 0 };
+	ppoll(fds, n + 1, &patience, &w->unblocked);
 }
 
 /* ---- the child ----------------------------------------------------------- */
@@ -212,18 +219,24 @@ work(struct worker *w, bool (*round)(struct worker *))
 static void
 databases_open(struct worker *w)
 {
-	w->notify = db_open(settings.database_url_notify);
+	struct outbox *o;
+
+	w->notify = db_open(settings.database.database_url_notify);
 	db_attach(w->notify, w->arena);
-	for (size_t i = 0; i < OUTBOXES; i++) {
-		w->outboxes[i].db = db_open(*w->outboxes[i].url);
-		db_attach(w->outboxes[i].db, w->arena);
+	for (size_t i = 0; i < SERVICE_COUNT; i++) {
+		if (*outboxes[i].url == NULL)
+			continue;
+		o = &w->outboxes[w->noutboxes++];
+		o->service = outboxes[i].service;
+		o->db = db_open(*outboxes[i].url);
+		db_attach(o->db, w->arena);
 	}
 }
 
 static void
 close_all(struct worker *w)
 {
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < w->noutboxes; i++)
 		db_close(&w->outboxes[i].db);
 	db_close(&w->notify);
 	redis_close();
@@ -236,7 +249,7 @@ check(struct worker *w)
 {
 	bool ok = mails_load() && db_check(w->notify);
 
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < w->noutboxes; i++)
 		if (db_ping(w->outboxes[i].db) != ERR_OK) {
 			fprintf(stderr, "the outbox of %s is out of reach\n",
 			    w->outboxes[i].service);
@@ -246,18 +259,39 @@ check(struct worker *w)
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+/* A service that only a demo has needs its outbox there. */
 static bool
-settings_read(void)
+outboxes_check(void)
 {
-	bool ok = config_read("worker", &config_spec, &config);
+	char   name[64] = "OUTBOX_DATABASE_URL_";
+	size_t end = strlen(name);
+	bool   ok = true;
 
-	ok = config_read("worker", &worker_config_spec, &settings) && ok;
-	if (ok && !mail_url_valid(settings.mail_url)) {
-		fprintf(stderr,
-		    "farm-worker: setting MAIL_URL: smtp://host, "
-		    "smtps://host or maildir:/path\n");
-		ok = false;
+	for (size_t i = 0; i < SERVICE_COUNT; i++) {
+		if (*outboxes[i].url != NULL)
+			continue;
+		for (size_t j = 0; j <= strlen(outboxes[i].service); j++)
+			name[end + j] = (char)
+			    toupper((unsigned char)outboxes[i].service[j]);
+		ok = config_refuse("worker", name, "This is needed.");
 	}
+	return ok;
+}
+
+static bool
+settings_read(struct arena *a)
+{
+	bool ok;
+
+	if (!config_start("worker", &worker_config_spec, &settings))
+		return false;
+	ok = config.farm_mode == MODE_PRODUCTION || outboxes_check();
+	if (!mail_url_valid(settings.mail.mail_url))
+		ok = config_refuse("worker", "MAIL_URL",
+		    "Write smtp://host, smtps://host or maildir:/path.");
+	if (!mail_from_valid(a, settings.mail_from))
+		ok = config_refuse("worker", "MAIL_FROM",
+		    "Write an address such as Shop <shop@example.com>.");
 	return ok;
 }
 
@@ -265,15 +299,7 @@ int
 main(int argc, char **argv)
 {
 	static char   name[256 + sizeof(" mails")];
-	struct worker w = { .name = name,
-		.outboxes = {
-		    { "auth", &settings.outbox_database_url_auth },
-		    { "products", &settings.outbox_database_url_products },
-		    { "orders", &settings.outbox_database_url_orders },
-		    { "payments", &settings.outbox_database_url_payments },
-		    { "notify", &settings.outbox_database_url_notify },
-		    { "sandbox", &settings.outbox_database_url_sandbox },
-		} };
+	struct worker w = { .name = name };
 	const char   *arg = argc > 1 ? argv[1] : "";
 	bool          mails = strcmp(arg, "--mails") == 0;
 
@@ -293,12 +319,12 @@ main(int argc, char **argv)
 		    "[--check | --queries | --settings]\n");
 		return 2;
 	}
-	if (!settings_read() || gethostname(name, 255) != 0)
+	w.arena = arena_new(ARENA_MAX);
+	if (!settings_read(w.arena) || gethostname(name, 255) != 0)
 		return EXIT_FAILURE;
 	log_open("worker", config.log_level);
 	log_deaths();
 	redis_open(config.redis_url);
-	w.arena = arena_new(ARENA_MAX);
 	databases_open(&w);
 	if (*arg != '\0' && !mails)
 		return check(&w);

@@ -102,7 +102,7 @@ stream_ready(struct worker *w)
 		    "the stream is a new one: open events are "
 		    "published again",
 		    NULL);
-	for (size_t i = 0; lost && i < OUTBOXES; i++)
+	for (size_t i = 0; lost && i < w->noutboxes; i++)
 		w->outboxes[i].lost = true;
 	w->noting = w->noting || lost;
 	return e == ERR_OK;
@@ -114,7 +114,7 @@ loss_note(struct worker *w)
 {
 	bool open = false;
 
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < w->noutboxes; i++)
 		open = open || w->outboxes[i].lost;
 	if (w->noting && !open && queue_noted(w->arena) == ERR_OK)
 		w->noting = false;
@@ -127,7 +127,7 @@ relay_step(struct worker *w)
 
 	if (!stream_ready(w))
 		return false;
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < w->noutboxes; i++)
 		any = outbox_look(w, &w->outboxes[i]) || any;
 	loss_note(w);
 	return any;
@@ -214,23 +214,32 @@ intake_step(struct worker *w)
 
 /* ---- done: back to the outbox -------------------------------------------- */
 
+static struct outbox *
+outbox_find(struct worker *w, const char *service)
+{
+	for (size_t i = 0; i < w->noutboxes; i++)
+		if (strcmp(w->outboxes[i].service, service) == 0)
+			return &w->outboxes[i];
+	return NULL;
+}
+
+/* A service that the farm no longer has needs to be told nothing. */
 bool
 tell_step(struct worker *w)
 {
 	const struct done_events *done;
 	LIST(done_events)         list;
+	struct outbox            *o;
 	bool                      any = false;
 
 	if (db_events_untold(w->notify, &list) != ERR_OK)
 		return false;
-	done = list.items;
-	for (size_t i = 0; i < list.n; i++)
-		for (size_t o = 0; o < OUTBOXES; o++)
-			if (strcmp(w->outboxes[o].service, done[i].service) ==
-				0 &&
-			    db_outbox_done(w->outboxes[o].db, done[i].ids) ==
-				ERR_OK &&
-			    db_events_told(w->notify, done[i].ids) == ERR_OK)
-				any = true;
+	for (size_t i = 0; i < list.n; i++) {
+		done = &list.items[i];
+		o = outbox_find(w, done->service);
+		if (o != NULL && db_outbox_done(o->db, done->ids) != ERR_OK)
+			continue;
+		any = db_events_told(w->notify, done->ids) == ERR_OK || any;
+	}
 	return any;
 }

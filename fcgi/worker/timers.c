@@ -50,7 +50,7 @@ static void
 prune(struct worker *w)
 {
 	db_events_prune(w->notify);
-	for (size_t i = 0; i < OUTBOXES; i++)
+	for (size_t i = 0; i < w->noutboxes; i++)
 		db_outbox_prune(w->outboxes[i].db);
 }
 

@@ -18,36 +18,38 @@
 
 #include "common/base/arena.h"
 #include "common/base/err.h"
+#include "common/contract/services.h"
+#include "common/contract/settings.h"
 #include "db/notify/events.h"
 
+/* OUTBOX_DATABASE_URL_X of each service; NULL: the farm has no such service. */
+#define OUTBOX_URL_(name, processes, scaled, mode) \
+	const char *outbox_database_url_##name;
 struct worker_config {
-	const char *database_url_notify;
-	const char *outbox_database_url_auth, *outbox_database_url_products,
-	    *outbox_database_url_orders, *outbox_database_url_payments,
-	    *outbox_database_url_notify, *outbox_database_url_sandbox;
-	const char *mail_url, *mail_from;
-	int64_t     timer_seconds;
+	SERVICES(OUTBOX_URL_)
+	const char            *mail_from;
+	struct notify_database database;
+	struct mail_settings   mail;
+	int64_t                timer_seconds;
 };
 extern struct worker_config settings;
 
 /* The outbox of a service. */
 struct outbox {
-	const char        *service;
-	const char *const *url;
-	struct db         *db;
-	int64_t            look_at;  /* clock_ms(), for new rows */
-	int64_t            again_at; /* for those that got lost */
-	bool               lost;     /* Redis lost what it published */
+	const char *service;
+	struct db  *db;
+	int64_t     look_at;  /* clock_ms(), for new rows */
+	int64_t     again_at; /* for those that got lost */
+	bool        lost;     /* Redis lost what it published */
 };
-#define OUTBOXES 6
-
 #define DOUBT_MS 10000 /* a claim may take effect when nobody waits for it */
 
 struct worker {
 	const char   *name;  /* of this machine: one worker each */
 	struct arena *arena; /* of the round at hand */
 	struct db    *notify;
-	struct outbox outboxes[OUTBOXES];
+	struct outbox outboxes[SERVICE_COUNT];
+	size_t        noutboxes;
 	bool          noting;           /* a loss, in the outboxes */
 	sigset_t      unblocked;        /* while it waits */
 	pid_t         mailer;           /* the child; 0: none */

@@ -17,6 +17,9 @@ seed_main()
 	arguments_at_most 1
 	[ "$ARGUMENT_1" = demo ] || usage_error 'there is only the seed "demo"'
 	layout_open
+	[ "$(farm_mode)" = demo ] ||
+		die 'a production farm has no demo shop' \
+		    'FARM_MODE=demo is for trying things out.'
 	layout_lock
 	postgres_find
 	part_alive postgres || die 'PostgreSQL is not running' \
@@ -24,4 +27,5 @@ seed_main()
 	STEPS=1
 	: >"$STEP_LOG"
 	step 'Demo shop' demo_load
+	rm -f "$FARM/demo.removed"
 }

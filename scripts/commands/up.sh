@@ -74,7 +74,8 @@ up_pools()
 
 up_demo()
 {
-	if [ "$OPT_DEMO" = no ] || [ -e "$FARM/demo.loaded" ]; then
+	if [ "$OPT_DEMO" = no ] || [ "$(farm_mode)" = production ] ||
+	    [ -e "$FARM/demo.loaded" ] || [ -e "$FARM/demo.removed" ]; then
 		return 0
 	fi
 	demo_load

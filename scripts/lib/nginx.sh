@@ -28,28 +28,22 @@ nginx_cache_dir()
 	fi
 }
 
-# Where a form may lead: to ourselves, and to the payment pages of providers
-# that are not the sandbox. PAYMENT_HOSTS adds to them.
+# Origins to which a form may lead: the farm itself, and the payment pages of
+# providers whose own API is used. PAYMENT_HOSTS adds to them.
 nginx_form_action()
 {
 	printf "'self'"
-	case $(setting STRIPE_API_BASE) in
-	https://api.stripe.com*) printf ' https://checkout.stripe.com' ;;
-	esac
-	case $(setting RAZORPAY_API_BASE) in
-	https://api.razorpay.com*) printf ' https://api.razorpay.com' ;;
-	esac
-	case $(setting PAYPAL_API_BASE) in
-	https://*paypal.com*)
+	! provider_is_real STRIPE || printf ' https://checkout.stripe.com'
+	! provider_is_real RAZORPAY || printf ' https://api.razorpay.com'
+	! provider_is_real PAYPAL ||
 		printf ' https://www.paypal.com https://www.sandbox.paypal.com'
-		;;
-	esac
 	hosts=$(setting PAYMENT_HOSTS)
 	[ -z "$hosts" ] || printf ' %s' "$hosts"
 }
 
-# The sed commands that fill in a template: every @NAME@ has a value, and a line
-# with @SERVICE@ is repeated for each service.
+# The sed commands that fill in a template: every @NAME@ has a value, a line with
+# @SERVICE@ is repeated for each service, and one with @DEMO@ is left out in
+# production.
 nginx_values()
 {
 	while read -r name value; do
@@ -69,6 +63,11 @@ PAGE_CACHE $(setting PAGE_CACHE)
 FORM_ACTION $(nginx_form_action)
 SERVICES $(echo "$SERVICES" | tr ' ' '|')
 END
+	if [ "$(farm_mode)" = demo ]; then
+		echo 's|@DEMO@||'
+	else
+		echo '/@DEMO@/d'
+	fi
 	echo '/@SERVICE@/{'
 	echo h
 	for service in $SERVICES; do

@@ -70,6 +70,7 @@ END
 # $RELEASE check itself (settings, templates, queries) before anything runs.
 programs_prepare()
 {
+	clock_create
 	for program in $PROGRAMS; do
 		file=$START/$program
 		start_script "$program" >"$file.new"
@@ -82,6 +83,15 @@ programs_prepare()
 			mv -f "$file.new" "$file"
 		fi
 	done
+}
+
+# In a demo all programs add to the time what this file says (tests/clock).
+clock_create()
+{
+	[ "$(farm_mode)" = demo ] || return 0
+	[ -e "$FARM/clock" ] || head -c 8 /dev/zero >"$FARM/clock"
+	[ -z "$IS_ROOT" ] || chown "root:$FARM_GROUP" "$FARM/clock"
+	chmod 0640 "$FARM/clock"
 }
 
 program_check()
@@ -209,8 +219,20 @@ part_size()
 	fi
 }
 
+# pools_sweep: stops the pools of services that the farm no longer has.
+pools_sweep()
+{
+	for service in $(services_list); do
+		if ! service_is_ours "$service" && part_alive "$service"; then
+			part_stop "$service" TERM 20
+			rm -f "$RUN/$service.sock" "$START/$service"
+		fi
+	done
+}
+
 pools_up()
 {
+	pools_sweep
 	for pool in $SERVICES; do
 		pool_start "$pool"
 	done
@@ -287,10 +309,11 @@ pools_roll_old()
 
 pools_down()
 {
-	for part in $PROGRAMS; do
+	all="$(services_list) worker"
+	for part in $all; do
 		part_signal TERM "$part" || true
 	done
-	for part in $PROGRAMS; do
+	for part in $all; do
 		part_stop "$part" TERM 20
 		part_stop "$part.old" TERM 20
 		rm -f "$RUN/$part.sock" "$RUN/$part.new.sock"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: ISC
-# The services of a farm, read from common/contract/services.def.
+# The services of a farm, read from common/contract/services.h.
 
 # services_table: one line a service, "NAME PROCESSES SCALED MODE".
 services_table()
 {
-	sed -n 's/^SERVICE(\(.*\))$/\1/p' \
-	    "$TREE/common/contract/services.def" | tr -d ,
+	sed -n 's/^[[:space:]]*X(\(.*\)).*/\1/p' \
+	    "$TREE/common/contract/services.h" | tr -d ,
 }
 
 # services_list [FIELD VALUE]: the names, of those that have the value.

@@ -14,6 +14,11 @@ upper()
 	echo "$1" | tr '[:lower:]' '[:upper:]'
 }
 
+lower()
+{
+	echo "$1" | tr '[:upper:]' '[:lower:]'
+}
+
 settings_load()
 {
 	[ -e "$SETTINGS" ] || return 0
@@ -30,6 +35,7 @@ settings_load()
 		esac
 		eval "S_$name=\${line#*=}"
 	done <"$SETTINGS"
+	services_choose "$(farm_mode)"
 }
 
 # setting NAME [DEFAULT]
@@ -68,27 +74,16 @@ settings_follow_move()
 	settings_load
 }
 
-# Whose key it is tells who is asked: Stripe, or the sandbox for its own.
-stripe_api_base()
-{
-	case $(setting STRIPE_SECRET_KEY) in
-	sk_live_* | sk_test_* | rk_live_* | rk_test_*)
-		echo https://api.stripe.com
-		;;
-	*) echo "$1/sandbox/stripe" ;;
-	esac
-}
-
 # Defaults as NAME=value. Secrets are random: none has a usable default.
 settings_defaults()
 {
 	port=$1
-	here=http://127.0.0.1:$port
 	cat <<END
 FARM_HOME=$FARM
+FARM_MODE=$(farm_mode)
 FARM_LISTEN=127.0.0.1
 FARM_PORT=$port
-PUBLIC_URL=$here
+PUBLIC_URL=http://127.0.0.1:$port
 CURRENCY=USD
 LOG_LEVEL=info
 RATE_LIMIT=on
@@ -105,18 +100,8 @@ RESERVATION_MINUTES=30
 SHIPPING_AMOUNT=4.90
 TAX_PERCENT=10
 TIMER_SECONDS=5
-STRIPE_API_BASE=$(stripe_api_base "$here")
-STRIPE_SECRET_KEY=sk_sandbox_$(random_hex 16)
-STRIPE_WEBHOOK_SECRET=whsec_$(random_hex 24)
-RAZORPAY_API_BASE=$here/sandbox/razorpay
-RAZORPAY_KEY_ID=rzp_sandbox_$(random_hex 8)
-RAZORPAY_KEY_SECRET=$(random_hex 16)
-RAZORPAY_WEBHOOK_SECRET=$(random_hex 24)
-PAYPAL_API_BASE=$here/sandbox/paypal
-PAYPAL_CLIENT_ID=sandbox_$(random_hex 16)
-PAYPAL_CLIENT_SECRET=$(random_hex 24)
-PAYPAL_WEBHOOK_ID=WH-$(random_hex 12)
 END
+	[ "$(farm_mode)" = production ] || settings_sandbox
 	services_table | while read -r service processes _; do
 		echo "WORKERS_$(upper "$service")=$processes"
 		settings_database "$service"
@@ -138,7 +123,19 @@ settings_database()
 	echo "OUTBOX_DATABASE_URL_$name=postgresql://farm_outbox:$worker@/$database"
 }
 
-# Writes the file at first, and later adds what a newer version introduced.
+# The file without the addresses of the farm's own sandbox, which earlier
+# versions wrote: they follow from the keys and the port (provider_base).
+settings_without_bases()
+{
+	while IFS= read -r line || [ -n "$line" ]; do
+		case $line in
+		*_API_BASE=*) ! base_is_own "${line#*=}" || continue ;;
+		esac
+		printf '%s\n' "$line"
+	done <"$SETTINGS"
+}
+
+# Writes the file at first. Later it adds what a newer version introduced.
 settings_complete()
 {
 	outbox_password=$(setting OUTBOX_DATABASE_URL_AUTH)
@@ -148,7 +145,7 @@ settings_complete()
 	(
 		umask 077
 		if [ -e "$SETTINGS" ]; then
-			cat "$SETTINGS"
+			settings_without_bases
 		else
 			echo '# Settings of this farm. Environment variables win.'
 			echo '# After a change: farmstand restart'
@@ -180,26 +177,19 @@ settings_take_options()
 	done
 }
 
-# The addresses that were made from the old port follow the new one.
+# An address that was made from the old port follows the new one.
 settings_move_port()
 {
 	setting_put FARM_PORT "$2"
-	for name in PUBLIC_URL STRIPE_API_BASE RAZORPAY_API_BASE \
-	    PAYPAL_API_BASE; do
-		value=$(setting "$name")
-		case $value in
-		"http://127.0.0.1:$1" | "http://127.0.0.1:$1/"*)
-			rest=${value#"http://127.0.0.1:$1"}
-			setting_put "$name" "http://127.0.0.1:$2$rest"
-			;;
-		esac
-	done
+	[ "$(setting PUBLIC_URL)" != "http://127.0.0.1:$1" ] ||
+		setting_put PUBLIC_URL "http://127.0.0.1:$2"
 }
 
 # The few settings that this command itself has to understand, and one that no
 # program reads yet.
 settings_check()
 {
+	mode_check
 	for service in $SERVICES; do
 		name=WORKERS_$(upper "$service")
 		is_number "$(setting "$name")" 1 64 ||
@@ -248,8 +238,8 @@ payment_methods()
 		done | paste -sd ' ' -
 }
 
-# What a program gets under NAME: what the farm itself decides, else the
-# setting.
+# program_setting NAME: what a program gets under it: a path of the farm, an
+# address that follows from other settings, or the setting itself.
 program_setting()
 {
 	case $1 in
@@ -257,14 +247,22 @@ program_setting()
 	MEDIA_DIR) echo "$FARM/media" ;;
 	INTERNAL_SOCKET) echo "$RUN/internal.sock" ;;
 	METRICS_DIR) echo "$RUN/metrics" ;;
+	CLOCK_PATH) echo "$FARM/clock" ;;
+	*_API_BASE) provider_base "${1%_API_BASE}" ;;
 	*) setting "$1" ;;
 	esac
 }
 
+# In production no program gets the clock of tests, or what belongs to a service
+# of the demo.
 program_setting_exists()
 {
 	case $1 in
 	MEDIA_DIR | INTERNAL_SOCKET | METRICS_DIR | PAYMENT_METHODS) return 0 ;;
+	CLOCK_PATH) [ "$(farm_mode)" = demo ] ;;
+	*_API_BASE) [ -n "$(provider_base "${1%_API_BASE}")" ] ;;
+	OUTBOX_DATABASE_URL_*) service_is_ours "${1#OUTBOX_DATABASE_URL_}" &&
+		setting_exists "$1" ;;
 	*) setting_exists "$1" ;;
 	esac
 }

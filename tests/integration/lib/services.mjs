@@ -4,7 +4,7 @@
 
 import fs from 'node:fs';
 
-const table = new URL('../../../common/contract/services.def', import.meta.url);
+const table = new URL('../../../common/contract/services.h', import.meta.url);
 
 export const SERVICES = [...fs.readFileSync(table, 'utf8')
-    .matchAll(/^SERVICE\((\w+),/gm)].map(([, name]) => name);
+    .matchAll(/^\s*X\((\w+),/gm)].map(([, name]) => name);
