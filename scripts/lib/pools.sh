@@ -70,6 +70,7 @@ END
 # $RELEASE check itself (settings, templates, queries) before anything runs.
 programs_prepare()
 {
+	settings_spelling
 	clock_create
 	for program in $PROGRAMS; do
 		file=$START/$program

@@ -35,7 +35,43 @@ settings_load()
 		esac
 		eval "S_$name=\${line#*=}"
 	done <"$SETTINGS"
+	settings_read_files
 	services_choose "$(farm_mode)"
+}
+
+# A setting NAME may be given as NAME_FILE: the value is the content of that
+# file. The environment wins over farmstand.env, whichever form it uses. Variables
+# of other programs may end in _FILE, too.
+settings_read_files()
+{
+	while read -r name; do
+		[ -n "$name" ] || continue
+		eval "path=\$${name}_FILE"
+		[ -r "$path" ] || ! setting_is_written "$name" ||
+			die "${name}_FILE=$path: the file cannot be read"
+		[ ! -f "$path" ] || eval "S_$name=\$(cat -- \"\$path\")"
+	done <<END
+$(env | sed -n 's/^\([A-Z][A-Z0-9_]*\)_FILE=.*/\1/p')
+END
+	while read -r name; do
+		[ -n "$name" ] || continue
+		eval "[ -z \"\${${name}_FILE+x}\" ]" || continue
+		! grep -q "^$name=" "$SETTINGS" ||
+			die "$name and ${name}_FILE are both set" \
+			    "Remove one of them from $SETTINGS."
+		eval "path=\$S_${name}_FILE"
+		[ -r "$path" ] ||
+			die "${name}_FILE=$path: the file cannot be read"
+		eval "S_$name=\$(cat -- \"\$path\")"
+	done <<END
+$(sed -n 's/^\([A-Z][A-Z0-9_]*\)_FILE=.*/\1/p' "$SETTINGS")
+END
+}
+
+# setting_is_written NAME: it is one of those that the first "up" writes.
+setting_is_written()
+{
+	settings_defaults 0 | grep -q "^$1="
 }
 
 # setting NAME [DEFAULT]
