@@ -321,7 +321,6 @@ missing(void)
 {
 	return settings.stripe_secret_key == NULL  ? "STRIPE_SECRET_KEY" :
 	    settings.stripe_webhook_secret == NULL ? "STRIPE_WEBHOOK_SECRET" :
-	    settings.stripe_api_base == NULL       ? "STRIPE_API_BASE" :
 						     NULL;
 }
 

@@ -6,6 +6,9 @@
 #include "common/base/text.h"
 #include "fcgi/payments/stripe.h"
 
+/* Where the setting of this name does not lead elsewhere. */
+#define STRIPE_API_BASE "https://api.stripe.com"
+
 /* Answers have the shape of this version, whatever the account's default. */
 #define STRIPE_VERSION "2024-06-20"
 
@@ -55,10 +58,11 @@ stripe_send(struct req *rq, const struct stripe_call *c,
     struct http_answer *out)
 {
 	struct arena *a = rq->arena;
+	const char *base = settings.stripe_api_base;
 	struct http_call call = {
 		.method = c->method,
-		.url = arena_printf(a, "%s%s", settings.stripe_api_base,
-		    c->path),
+		.url = arena_printf(a, "%s%s",
+		    base != NULL ? base : STRIPE_API_BASE, c->path),
 		.headers = {
 			arena_printf(a, "Authorization: Bearer %s",
 			    settings.stripe_secret_key),

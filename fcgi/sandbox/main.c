@@ -6,7 +6,6 @@ struct sandbox_config settings;
 
 SPEC_STATIC(sandbox_config,
     FIELD(database_url_sandbox, REQUIRED, RANGE(1, 1000)),
-    FIELD(stripe_api_base, RANGE(8, 200), .format = TEXT_URL),
     FIELD(stripe_secret_key, RANGE(8, 500), .format = TEXT_SECRET),
     FIELD(stripe_webhook_secret, RANGE(8, 500), .format = TEXT_SECRET));
 

@@ -6,7 +6,7 @@
  * Below /sandbox/stripe/v1/ it answers as Stripe does, in the parts that our
  * client uses: forms in, JSON and Stripe's error objects out, a Bearer key,
  * and answers repeated by Idempotency-Key. /sandbox/stripe/checkout/ is its
- * payment page. It serves only a farm whose STRIPE_API_BASE leads here.
+ * payment page.
  */
 #ifndef FARM_FCGI_SANDBOX_SANDBOX_H
 #define FARM_FCGI_SANDBOX_SANDBOX_H
@@ -16,7 +16,7 @@
 
 struct sandbox_config {
 	const char *database_url_sandbox;
-	const char *stripe_api_base, *stripe_secret_key, *stripe_webhook_secret;
+	const char *stripe_secret_key, *stripe_webhook_secret;
 };
 extern struct sandbox_config settings;
 
