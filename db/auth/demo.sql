@@ -4,7 +4,7 @@
 INSERT INTO users (id, email, password_hash, name, role, email_verified,
 	created_at)
 SELECT ('00000000-0000-7000-8000-01' || lpad(n::text, 10, '0'))::uuid, email,
-	'$argon2id$v=19$m=19456,t=2,p=1$ZmFybXN0YW5kLmRlbW8ucw$RExgDHpspFohZcgBHcVCCrgaeSjgouqUxW3Dts3xBQg', name, role, true, now() - interval '90 days'
+	'$argon2id$v=19$m=19456,t=2,p=1$ZmFybXN0YW5kLmRlbW8ucw$RExgDHpspFohZcgBHcVCCrgaeSjgouqUxW3Dts3xBQg', name, role, true, farm_now() - interval '90 days'
 FROM (VALUES
 	(1, 'buyer@example.com', 'Bea Buyer', 'BUYER'),
 	(2, 'vendor@example.com', 'Vera Vendor', 'VENDOR'),

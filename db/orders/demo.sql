@@ -76,7 +76,7 @@ SELECT n, CASE WHEN n % 3 = 1 THEN 8 + n / 3 % 5 ELSE 1 END AS person,
 	    WHEN n >= 52 THEN 'PROCESSING' WHEN n >= 46 THEN 'SHIPPED'
 	    ELSE 'DELIVERED' END AS status,
 	('{STRIPE,RAZORPAY,RAZORPAY,PAYPAL,PAYPAL}'::text[])[1 + n % 5] AS method,
-	date_trunc('second', now() - (60 - n) * (80 - n) / 80.0 * interval '1 day') AS born
+	date_trunc('second', farm_now() - (60 - n) * (80 - n) / 80.0 * interval '1 day') AS born
 FROM generate_series(1, 60) n;
 
 CREATE TEMP TABLE demo_line ON COMMIT DROP AS

@@ -22,7 +22,7 @@ CREATE TEMP TABLE demo_payment ON COMMIT DROP AS
 SELECT n, CASE WHEN n % 3 = 1 THEN 8 + n / 3 % 5 ELSE 1 END AS person,
 	CASE WHEN n % 11 = 5 THEN 'REFUNDED' ELSE 'COMPLETED' END AS status,
 	('{STRIPE,RAZORPAY,RAZORPAY,PAYPAL,PAYPAL}'::text[])[1 + n % 5] AS method,
-	date_trunc('second', now() - (60 - n) * (80 - n) / 80.0 * interval '1 day') AS born
+	date_trunc('second', farm_now() - (60 - n) * (80 - n) / 80.0 * interval '1 day') AS born
 FROM generate_series(1, 59) n WHERE n % 7 <> 0;
 
 -- Tax is rounded once for the order and split by largest remainder; so is the

@@ -16,7 +16,7 @@ $$;
 INSERT INTO vendors (id, user_id, email, business_name, slug, description,
 	status, created_at)
 SELECT pg_temp.demo_id('02', n), pg_temp.demo_id('01', person), email, name,
-	pg_temp.slug(name), description, status, now() - age
+	pg_temp.slug(name), description, status, farm_now() - age
 FROM (VALUES
 	(1, 2, 'vendor@example.com', 'Meadow Lane Orchard', 'APPROVED', interval '88 days',
 	'Three generations of fruit and vegetables from a south-facing slope. We pick in the morning and send in the afternoon, and what is not ripe stays on the tree.'),
@@ -85,7 +85,7 @@ SELECT n, motif, s.leads[1 + (turn / s.rhythm) % cardinality(s.leads)] || ' ' ||
 	round(s.low + (s.high - s.low) * ((n * 37) % 100) / 100, 1) - 0.05 AS price,
 	CASE WHEN n % 13 = 0 THEN 0 WHEN n % 9 = 0 THEN 1 + n % 4 ELSE 8 + (n * 53) % 90 END AS stock,
 	n % 40 <> 0 AS active, n % 7 = 0 AS variants, s.text,
-	now() - (n * 73 % 199) * interval '6 hours' - interval '1 hour' AS born
+	farm_now() - (n * 73 % 199) * interval '6 hours' - interval '1 hour' AS born
 FROM generate_series(1, 200) n
 CROSS JOIN LATERAL (SELECT (n - 1) / 25 + 1 AS motif, (n - 1) % 25 AS turn) m
 JOIN demo_shape s USING (motif)

@@ -232,6 +232,9 @@ function check_calls()
 		complain(FNR, "forbidden", "hides errors: use strtol()")
 	if (!is_test && call("system|popen"))
 		complain(FNR, "forbidden", "runs a shell")
+	if (!is_test && file != "common/base/clock.c" &&
+	    call("time|gettimeofday|clock_gettime|timespec_get"))
+		complain(FNR, "clock", "time is read by clock_now()")
 	if (file !~ /^(common|tests)\// &&
 	    call("malloc|calloc|realloc|reallocarray|strdup|strndup|free"))
 		complain(FNR, "memory", "memory is handed out in common/")
@@ -245,6 +248,8 @@ function check_literals()
 	if (file !~ /^db\// && (text ~ /(^|[\n (;])(SELECT|INSERT INTO|DELETE FROM|TRUNCATE|BEGIN|COMMIT|ROLLBACK|ORDER BY|RETURNING|LEFT JOIN|(CREATE|ALTER|DROP) [A-Z]+) / \
 	    || text ~ /(^|[\n (;])(UPDATE [a-zA-Z_.]+ SET |update [a-z_.]+ set |select .* from |insert into |delete from )/))
 		complain(FNR, "sql", "SQL is written in db/")
+	if (file ~ /^db\// && text ~ /(^|[^a-z_])(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\(\)|CURRENT_(DATE|TIME)|LOCALTIME/)
+		complain(FNR, "clock", "time is read by farm_now()")
 	if (file !~ /^common\/template\// &&
 	    (text ~ /<[\/!]?[a-zA-Z][a-zA-Z0-9-]*( [a-z][^>]*)?[\/]?>/ \
 	    || text ~ /<\/[a-zA-Z]/ \
