@@ -34,6 +34,7 @@ unit_tests = \
 	tests/unit/dispatch_rows.unit \
 	tests/unit/dispatch_who.unit \
 	tests/unit/input.unit \
+	tests/unit/jobs.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
 	tests/unit/log.unit \
@@ -58,6 +59,9 @@ tests_unit_contract_unit_SOURCES = tests/unit/contract.c
 tests_unit_contract_unit_LDADD = $(test_libs)
 tests_unit_input_unit_SOURCES = tests/unit/input.c
 tests_unit_input_unit_LDADD = $(test_libs)
+tests_unit_jobs_unit_SOURCES = tests/unit/jobs.c fcgi/worker/jobs.c \
+	fcgi/worker/job.h
+tests_unit_jobs_unit_LDADD = $(test_libs)
 tests_unit_json_unit_SOURCES = tests/unit/json.c
 tests_unit_json_unit_LDADD = $(test_libs)
 tests_unit_jwt_unit_SOURCES = tests/unit/jwt.c

@@ -101,19 +101,20 @@ SPEC_STATIC(done_events,
 
 /* Names and lanes are plain words: nothing in them wants quoting. */
 static const char *
-array_of(struct arena *a, const struct event_jobs *jobs, bool lanes)
+array_of(struct arena *a, const LIST(event_job) *jobs, bool lanes)
 {
 	const char *text = "{";
 
-	for (int i = 0; i < jobs->n; i++)
+	for (size_t i = 0; i < jobs->n; i++)
 		text = arena_printf(a, "%s%s%s", text, i > 0 ? "," : "",
-		    lanes ? lane_words[jobs->lanes[i]] : jobs->names[i]);
+		    lanes ? lane_words[jobs->items[i].lane] :
+			    jobs->items[i].name);
 	return arena_printf(a, "%s}", text);
 }
 
 enum err
 db_event_take(struct db *db, const struct event *ev,
-    const struct event_jobs *jobs)
+    const LIST(event_job) *jobs)
 {
 	struct arena *a = db_arena(db);
 

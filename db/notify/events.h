@@ -12,21 +12,19 @@
 enum lane { LANE_CALL, LANE_NOTICE, LANE_MAIL };
 extern const char *const lane_words[];
 
-#define EVENT_JOBS_MAX 8
-
-/* The jobs that an event causes. */
-struct event_jobs {
-	const char *names[EVENT_JOBS_MAX];
-	enum lane   lanes[EVENT_JOBS_MAX];
-	int         n;
+/* A job that an event causes. */
+struct event_job {
+	const char *name;
+	enum lane   lane;
 };
+LIST_DECLARE(event_job);
 
 /*
  * Take an event in, with its jobs, unless it was before; then its outbox is
  * told again, should it be done already.  For a batch.
  */
 enum err db_event_take(struct db *, const struct event *,
-    const struct event_jobs *);
+    const LIST(event_job) *jobs);
 
 /* A job that this worker has from now on, with its event. */
 struct job_run {

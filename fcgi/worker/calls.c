@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * calls.c - jobs that ask the service which owns the data.  What they call
- * is idempotent: a job may run again after it took effect.
+ * calls.c - jobs that call the service which owns the data.
  */
 #include <string.h>
 
 #include "common/client/http_client.h"
 #include "common/client/service_ask.h"
-#include "common/contract/events.h"
 #include "common/contract/orders_calls.h"
 #include "common/contract/payments_calls.h"
 #include "common/contract/products_calls.h"
@@ -15,7 +13,7 @@
 #include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/session/session.h"
-#include "fcgi/worker/jobs.h"
+#include "fcgi/worker/job.h"
 
 /* Ask a service; what went wrong is the reason why the job failed. */
 #define job_call(jw, ...) job_call_(jw, __VA_ARGS__)
@@ -39,11 +37,8 @@ job_call_spec(struct job_work *jw, const char *service, enum method method,
 }
 
 /* session.ended - record it in Redis, should auth have failed to do so. */
-enum err
-session_drop(struct job_work *jw)
+JOB(session_drop_job, session_payload)
 {
-	const struct session_payload *ev = jw->payload;
-
 	return session_end(jw->arena, ev->id);
 }
 
@@ -60,10 +55,8 @@ cancel(struct job_work *jw, const struct order_cancelled_in *in)
  * payment.completed - the order is paid.  If it was cancelled meanwhile, it
  * stays cancelled and the payment is refunded.
  */
-enum err
-order_paid(struct job_work *jw)
+JOB(order_paid_job, payment_payload)
 {
-	const struct payment_payload   *ev = jw->payload;
 	const struct order_paid_in      in = { ev->order_id, ev->payment_id,
 		     ev->amount };
 	const struct order_cancelled_in back = {
@@ -78,30 +71,24 @@ order_paid(struct job_work *jw)
 }
 
 /* order.confirmed - what was held is sold. */
-enum err
-stock_commit(struct job_work *jw)
+JOB(stock_commit_job, order_payload)
 {
-	const struct order_payload  *ev = jw->payload;
 	const struct stock_commit_in in = { ev->order_id };
 
 	return job_call(jw, CALL_STOCK_COMMIT, &in, NONE);
 }
 
 /* order.cancelled, order.returned - the goods go back into stock. */
-enum err
-stock_release(struct job_work *jw)
+JOB(stock_release_job, order_payload)
 {
-	const struct order_payload   *ev = jw->payload;
 	const struct stock_release_in in = { ev->order_id, ev->vendor_id };
 
 	return job_call(jw, CALL_STOCK_RELEASE, &in, NONE);
 }
 
 /* order.cancelled, order.overpaid - refund what was paid. */
-enum err
-payment_cancel(struct job_work *jw)
+JOB(payment_cancel_job, order_payload)
 {
-	const struct order_payload     *ev = jw->payload;
 	const struct order_cancelled_in in = {
 		.order_id = ev->order_id,
 		.reason = ev->reason,
@@ -114,28 +101,23 @@ payment_cancel(struct job_work *jw)
 }
 
 /* order.refunded - without an amount payments itself reported the refund. */
-enum err
-payment_refund(struct job_work *jw)
+JOB(payment_refund_job, order_payload)
 {
-	const struct order_payload *ev = jw->payload;
-
-	return money_given(ev->amount) ? payment_cancel(jw) : ERR_OK;
+	return money_given(ev->amount) ? payment_cancel_job_do(jw, ev) : ERR_OK;
 }
 
 /*
  * payment.refunded - the order records it.  Events that are older than
  * "isWhole" are compared with the total of the order.
  */
-enum err
-order_refunded(struct job_work *jw)
+JOB(order_refunded_job, payment_payload)
 {
-	const struct payment_payload *ev = jw->payload;
-	struct order_refunded_in      in = {
-		     .id = ev->order_id,
-		     .payment_id = ev->payment_id,
-		     .refund_key = jw->run->event.id,
-		     .amount = ev->amount,
-		     .is_whole = ev->is_whole.is > 0,
+	struct order_refunded_in in = {
+		.id = ev->order_id,
+		.payment_id = ev->payment_id,
+		.refund_key = jw->run->event.id,
+		.amount = ev->amount,
+		.is_whole = ev->is_whole.is > 0,
 	};
 	struct order_bill bill;
 	enum err          e;
@@ -181,12 +163,10 @@ webhook_post(struct job_work *jw, const struct webhook *hook)
 }
 
 /* webhook.created - the sandbox's provider reports to the shop. */
-enum err
-webhook_deliver(struct job_work *jw)
+JOB(webhook_deliver_job, webhook_payload)
 {
-	const struct webhook_payload *ev = jw->payload;
-	struct webhook                hook;
-	enum err                      e;
+	struct webhook hook;
+	enum err       e;
 
 	e = job_call(jw, CALL_WEBHOOK, &(struct id_in){ ev->id }, &hook);
 	if (e != ERR_OK)
@@ -195,3 +175,23 @@ webhook_deliver(struct job_work *jw)
 		return ERR_INVALID;
 	return webhook_post(jw, &hook);
 }
+
+const struct job call_jobs[] = {
+	ON(EVENT_SESSION_ENDED, session_drop_job, LANE_CALL, "session_drop"),
+	ON(EVENT_PAYMENT_COMPLETED, order_paid_job, LANE_CALL, "order_paid"),
+	ON(EVENT_ORDER_CONFIRMED, stock_commit_job, LANE_CALL, "stock_commit"),
+	ON(EVENT_ORDER_CANCELLED, stock_release_job, LANE_CALL,
+	    "stock_release"),
+	ON(EVENT_ORDER_CANCELLED, payment_cancel_job, LANE_CALL,
+	    "payment_cancel"),
+	ON(EVENT_ORDER_RETURNED, stock_release_job, LANE_CALL, "stock_release"),
+	ON(EVENT_ORDER_OVERPAID, payment_cancel_job, LANE_CALL,
+	    "payment_cancel"),
+	ON(EVENT_ORDER_REFUNDED, payment_refund_job, LANE_CALL,
+	    "payment_refund"),
+	ON(EVENT_PAYMENT_REFUNDED, order_refunded_job, LANE_CALL,
+	    "order_refunded"),
+	ON(EVENT_WEBHOOK_CREATED, webhook_deliver_job, LANE_CALL,
+	    "webhook_deliver", .tries = 12),
+	{ 0 },
+};

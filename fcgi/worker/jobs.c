@@ -1,81 +1,54 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/worker/jobs.h"
-#include "common/contract/events.h"
+#include <stdio.h>
+#include <string.h>
 
-/* Somebody should look at it after a day of trying. */
-#define DAY 150
+#include "fcgi/worker/job.h"
 
-/*
- * What follows from what.  The name of a job is recorded with its event and
- * must not change while events are on their way.
- */
-const struct job jobs[] = {
-	/* event, job, handler, payload, lane, tries, template */
-	{ "session.ended", "session_drop", session_drop, &session_payload_spec,
-	    LANE_CALL, DAY },
-	{ "payment.completed", "order_paid", order_paid, &payment_payload_spec,
-	    LANE_CALL, DAY },
-	{ "order.confirmed", "stock_commit", stock_commit, &order_payload_spec,
-	    LANE_CALL, DAY },
-	{ "order.cancelled", "stock_release", stock_release,
-	    &order_payload_spec, LANE_CALL, DAY },
-	{ "order.cancelled", "payment_cancel", payment_cancel,
-	    &order_payload_spec, LANE_CALL, DAY },
-	{ "order.returned", "stock_release", stock_release, &order_payload_spec,
-	    LANE_CALL, DAY },
-	{ "order.overpaid", "payment_cancel", payment_cancel,
-	    &order_payload_spec, LANE_CALL, DAY },
-	{ "order.refunded", "payment_refund", payment_refund,
-	    &order_payload_spec, LANE_CALL, DAY },
-	{ "payment.refunded", "order_refunded", order_refunded,
-	    &payment_payload_spec, LANE_CALL, DAY },
-	{ "webhook.created", "webhook_deliver", webhook_deliver,
-	    &webhook_payload_spec, LANE_CALL, 12 },
+const struct job *const job_tables[] = { call_jobs, mail_jobs, notice_jobs,
+	NULL };
 
-	{ "user.registered", "mail_welcome", mail_user, &user_payload_spec,
-	    LANE_MAIL, DAY, "welcome" },
-	{ "vendor.approved", "mail_vendor_approved", mail_vendor,
-	    &vendor_payload_spec, LANE_MAIL, DAY, "vendor_approved" },
-	{ "vendor.rejected", "mail_vendor_rejected", mail_vendor,
-	    &vendor_payload_spec, LANE_MAIL, DAY, "vendor_rejected" },
-	{ "order.created", "mail_order_received", mail_order,
-	    &order_payload_spec, LANE_MAIL, DAY, "order_received" },
-	{ "order.confirmed", "mail_order_confirmed", mail_order,
-	    &order_payload_spec, LANE_MAIL, DAY, "order_confirmed" },
-	{ "order.shipped", "mail_order_shipped", mail_order,
-	    &order_payload_spec, LANE_MAIL, DAY, "order_shipped" },
-	{ "order.cancelled", "mail_order_cancelled", mail_order,
-	    &order_payload_spec, LANE_MAIL, DAY, "order_cancelled" },
-	{ "payment.failed", "mail_payment_failed", mail_payment,
-	    &payment_payload_spec, LANE_MAIL, DAY, "payment_failed" },
-	{ "payment.refunded", "mail_payment_refunded", mail_payment,
-	    &payment_payload_spec, LANE_MAIL, DAY, "payment_refunded" },
+static const struct job *
+job_in(const struct job *const *tables, const char *event, const char *name)
+{
+	for (; *tables != NULL; tables++)
+		for (const struct job *j = *tables; j->event != NULL; j++)
+			if (strcmp(j->event, event) == 0 &&
+			    strcmp(j->name, name) == 0)
+				return j;
+	return NULL;
+}
 
-	{ "order.created", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.confirmed", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.confirmed", "notice_sellers", notice_sellers,
-	    &order_payload_spec, LANE_NOTICE, DAY },
-	{ "order.processing", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.shipped", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.delivered", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.cancelled", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "order.refunded", "notice", notice_order, &order_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "payment.failed", "notice", notice_payment, &payment_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "payment.refunded", "notice", notice_payment, &payment_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "vendor.approved", "notice", notice_vendor, &vendor_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "vendor.rejected", "notice", notice_vendor, &vendor_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ "vendor.suspended", "notice", notice_vendor, &vendor_payload_spec,
-	    LANE_NOTICE, DAY },
-	{ 0 },
-};
+const struct job *
+job_find(const char *event, const char *name)
+{
+	return job_in(job_tables, event, name);
+}
+
+/* The database keeps one job of each name, so the second one would get lost. */
+bool
+jobs_check(const struct job *const *tables)
+{
+	bool ok = true;
+
+	for (const struct job *const *t = tables; *t != NULL; t++)
+		for (const struct job *j = *t; j->event != NULL; j++) {
+			if (job_in(tables, j->event, j->name) == j)
+				continue;
+			fprintf(stderr, "%s: there are two jobs \"%s\"\n",
+			    j->event, j->name);
+			ok = false;
+		}
+	return ok;
+}
+
+void
+jobs_of_event(struct arena *a, const struct job *const *tables,
+    const char *event, LIST(event_job) *out)
+{
+	*out = (LIST(event_job)){ 0 };
+	for (; *tables != NULL; tables++)
+		for (const struct job *j = *tables; j->event != NULL; j++)
+			if (strcmp(j->event, event) == 0)
+				*list_add(a, out) = (struct event_job){ j->name,
+					j->lane };
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mails.c - mails from templates/mail.  NAME.txt begins with its subject,
- * "Subject: …" and an empty line; NAME.html says the same with markup.
+ * mails.c - jobs that send a mail to the address in the payload.  The mail is
+ * made of two templates in templates/mail: NAME.txt begins with "Subject: …"
+ * and an empty line; NAME.html has the same text with markup.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,17 +11,30 @@
 #include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
-#include "common/contract/events.h"
 #include "common/model/config.h"
 #include "common/template/template.h"
-#include "fcgi/worker/jobs.h"
+#include "fcgi/worker/worker.h"
 
 #define SUBJECT "Subject: "
 
 struct mail_pair {
 	struct template *text, *html;
 };
-static struct mail_pair *pairs; /* as many as jobs */
+static struct mail_pair *pairs; /* as many as mail_jobs */
+
+static bool
+pair_load(const struct job *job, struct mail_pair *out)
+{
+	char name[100];
+
+	snprintf(name, sizeof(name), "mail/%s.txt", job->template);
+	out->text = template_load(config.template_dir, name,
+	    job->handler->payload);
+	name[strlen(name) - strlen(".txt")] = '\0';
+	out->html = template_load(config.template_dir, name,
+	    job->handler->payload);
+	return out->text != NULL && out->html != NULL;
+}
 
 bool
 mails_load(void)
@@ -28,22 +42,11 @@ mails_load(void)
 	size_t n = 0;
 	bool   ok = true;
 
-	while (jobs[n].event != NULL)
+	while (mail_jobs[n].event != NULL)
 		n++;
 	pairs = mem_new(n, sizeof(*pairs));
-	for (size_t i = 0; i < n; i++) {
-		char name[100];
-
-		if (jobs[i].template == NULL)
-			continue;
-		snprintf(name, sizeof(name), "mail/%s.txt", jobs[i].template);
-		pairs[i].text = template_load(config.template_dir, name,
-		    jobs[i].payload);
-		name[strlen(name) - 4] = '\0';
-		pairs[i].html = template_load(config.template_dir, name,
-		    jobs[i].payload);
-		ok = pairs[i].text != NULL && pairs[i].html != NULL && ok;
-	}
+	for (size_t i = 0; i < n; i++)
+		ok = pair_load(&mail_jobs[i], &pairs[i]) && ok;
 	template_load_end();
 	return ok;
 }
@@ -83,10 +86,10 @@ subject_take(struct arena *a, struct mail *m)
 }
 
 static enum err
-mail_job(struct job_work *jw, const char *to)
+mail_render_send(struct job_work *jw, const void *payload, const char *to)
 {
 	struct arena           *a = jw->arena;
-	const struct mail_pair *t = &pairs[jw->job - jobs];
+	const struct mail_pair *t = &pairs[jw->job - mail_jobs];
 	struct mail             m = { .from = settings.mail_from };
 	enum err                e;
 
@@ -94,8 +97,8 @@ mail_job(struct job_work *jw, const char *to)
 	    jw->job->template);
 	m.to = to != NULL ? to : "";
 	m.date = clock_now();
-	m.text = render(a, t->text, jw->payload);
-	m.html = render(a, t->html, jw->payload);
+	m.text = render(a, t->text, payload);
+	m.html = render(a, t->html, payload);
 	if (!subject_take(a, &m)) {
 		jw->why = "the template does not begin with a subject";
 		return ERR_INVALID;
@@ -105,34 +108,44 @@ mail_job(struct job_work *jw, const char *to)
 	return e;
 }
 
-enum err
-mail_user(struct job_work *jw)
+JOB(mail_user_job, user_payload)
 {
-	const struct user_payload *ev = jw->payload;
-
-	return mail_job(jw, ev->email);
+	return mail_render_send(jw, ev, ev->email);
 }
 
-enum err
-mail_vendor(struct job_work *jw)
+JOB(mail_vendor_job, vendor_payload)
 {
-	const struct vendor_payload *ev = jw->payload;
-
-	return mail_job(jw, ev->email);
+	return mail_render_send(jw, ev, ev->email);
 }
 
-enum err
-mail_order(struct job_work *jw)
+JOB(mail_order_job, order_payload)
 {
-	const struct order_payload *ev = jw->payload;
-
-	return mail_job(jw, ev->email);
+	return mail_render_send(jw, ev, ev->email);
 }
 
-enum err
-mail_payment(struct job_work *jw)
+JOB(mail_payment_job, payment_payload)
 {
-	const struct payment_payload *ev = jw->payload;
-
-	return mail_job(jw, ev->email);
+	return mail_render_send(jw, ev, ev->email);
 }
+
+const struct job mail_jobs[] = {
+	ON(EVENT_USER_REGISTERED, mail_user_job, LANE_MAIL, "mail_welcome",
+	    .template = "welcome"),
+	ON(EVENT_VENDOR_APPROVED, mail_vendor_job, LANE_MAIL,
+	    "mail_vendor_approved", .template = "vendor_approved"),
+	ON(EVENT_VENDOR_REJECTED, mail_vendor_job, LANE_MAIL,
+	    "mail_vendor_rejected", .template = "vendor_rejected"),
+	ON(EVENT_ORDER_CREATED, mail_order_job, LANE_MAIL,
+	    "mail_order_received", .template = "order_received"),
+	ON(EVENT_ORDER_CONFIRMED, mail_order_job, LANE_MAIL,
+	    "mail_order_confirmed", .template = "order_confirmed"),
+	ON(EVENT_ORDER_SHIPPED, mail_order_job, LANE_MAIL, "mail_order_shipped",
+	    .template = "order_shipped"),
+	ON(EVENT_ORDER_CANCELLED, mail_order_job, LANE_MAIL,
+	    "mail_order_cancelled", .template = "order_cancelled"),
+	ON(EVENT_PAYMENT_FAILED, mail_payment_job, LANE_MAIL,
+	    "mail_payment_failed", .template = "payment_failed"),
+	ON(EVENT_PAYMENT_REFUNDED, mail_payment_job, LANE_MAIL,
+	    "mail_payment_refunded", .template = "payment_refunded"),
+	{ 0 },
+};

@@ -247,7 +247,7 @@ close_all(struct worker *w)
 static int
 check(struct worker *w)
 {
-	bool ok = mails_load() && db_check(w->notify);
+	bool ok = jobs_check(job_tables) && mails_load() && db_check(w->notify);
 
 	for (size_t i = 0; i < w->noutboxes; i++)
 		if (db_ping(w->outboxes[i].db) != ERR_OK) {
@@ -328,7 +328,7 @@ main(int argc, char **argv)
 	databases_open(&w);
 	if (*arg != '\0' && !mails)
 		return check(&w);
-	if (!mails_load())
+	if (!jobs_check(job_tables) || !mails_load())
 		return EXIT_FAILURE;
 	metrics_open(config.metrics_dir, "worker");
 	w.unblocked = signals_block();

@@ -135,29 +135,15 @@ relay_step(struct worker *w)
 
 /* ---- stream to database -------------------------------------------------- */
 
-static struct event_jobs
-jobs_of(const struct event *ev)
-{
-	struct event_jobs out = { .n = 0 };
-
-	for (const struct job *j = jobs; j->event != NULL; j++) {
-		if (strcmp(j->event, ev->name) != 0 || out.n == EVENT_JOBS_MAX)
-			continue;
-		out.names[out.n] = j->name;
-		out.lanes[out.n++] = j->lane;
-	}
-	return out;
-}
-
 static enum err
 events_take(struct db *db, const struct event *events, size_t n)
 {
-	struct event_jobs event_jobs;
+	LIST(event_job) jobs;
 
 	db_batch(db);
 	for (size_t i = 0; i < n; i++) {
-		event_jobs = jobs_of(&events[i]);
-		db_event_take(db, &events[i], &event_jobs);
+		jobs_of_event(db_arena(db), job_tables, events[i].name, &jobs);
+		db_event_take(db, &events[i], &jobs);
 	}
 	db_jobs_wake(db);
 	return db_flush(db);

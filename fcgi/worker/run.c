@@ -20,19 +20,9 @@
 typedef enum err record_fn(struct db *, const struct job_run *,
     int64_t delay_ms, const char *why);
 
-static const struct job *
-job_find(const struct job_run *run)
-{
-	for (const struct job *j = jobs; j->event != NULL; j++)
-		if (strcmp(j->event, run->event.name) == 0 &&
-		    strcmp(j->name, run->name) == 0)
-			return j;
-	return NULL;
-}
-
 /* After the first try 1 s, then 5 s, 25 s, 2 min, and 10 min from then on. */
 static int64_t
-delay_ms(int64_t tries)
+job_delay_ms(int64_t tries)
 {
 	static const int64_t seconds[] = { 1, 5, 25, 120, 600 };
 
@@ -40,13 +30,14 @@ delay_ms(int64_t tries)
 }
 
 static enum err
-job_work(struct worker *w, const struct job *job, const struct job_run *run,
+job_try(struct worker *w, const struct job *job, const struct job_run *run,
     const char **why)
 {
 	struct job_work work = { .worker = w,
 		.arena = w->arena,
 		.job = job,
 		.run = run };
+	struct spec    *spec;
 	void           *payload;
 	enum err        e;
 
@@ -55,14 +46,14 @@ job_work(struct worker *w, const struct job *job, const struct job_run *run,
 		*why = "this program knows no such job";
 		return ERR_JOB_NOT_FOUND;
 	}
-	payload = arena_alloc(w->arena, job->payload->size);
-	if (!json_read_spec(w->arena, job->payload, run->event.payload,
+	spec = job->handler->payload;
+	payload = arena_alloc(w->arena, spec->size);
+	if (!json_read_spec(w->arena, spec, run->event.payload,
 		strlen(run->event.payload), payload)) {
 		*why = "the event's payload cannot be read";
 		return ERR_INVALID;
 	}
-	work.payload = payload;
-	e = job->run(&work);
+	e = job->handler->call(&work, payload);
 	*why = work.why;
 	return e;
 }
@@ -123,7 +114,9 @@ static void
 job_failed(struct worker *w, const struct job *job, const struct job_run *run,
     enum err e, const char *why)
 {
-	int64_t tries = job == NULL ? PATIENCE : job->tries;
+	int64_t tries = job == NULL ? PATIENCE :
+	    job->tries != 0         ? job->tries :
+				      JOB_TRIES;
 
 	if (why == NULL)
 		why = err_title(e);
@@ -139,7 +132,7 @@ job_failed(struct worker *w, const struct job *job, const struct job_run *run,
 	else if (err_status(e) < 500 && tries > PATIENCE)
 		tries = PATIENCE;
 	if (run->tries < tries) {
-		record(w, run, delay_ms(run->tries), why, db_job_again);
+		record(w, run, job_delay_ms(run->tries), why, db_job_again);
 		return;
 	}
 	log_write(LOG_ERROR, "job given up", "job", run->name, "id",
@@ -151,12 +144,12 @@ job_failed(struct worker *w, const struct job *job, const struct job_run *run,
 static void
 job_do(struct worker *w, const struct job_run *run)
 {
-	const struct job *job = job_find(run);
+	const struct job *job = job_find(run->event.name, run->name);
 	const char       *why;
 	enum err          e;
 
 	log_request(run->event.request_id);
-	if ((e = job_work(w, job, run, &why)) != ERR_OK) {
+	if ((e = job_try(w, job, run, &why)) != ERR_OK) {
 		job_failed(w, job, run, e, why);
 	} else {
 		if (job->lane == LANE_MAIL)

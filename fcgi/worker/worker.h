@@ -20,7 +20,7 @@
 #include "common/base/err.h"
 #include "common/contract/services.h"
 #include "common/contract/settings.h"
-#include "db/notify/events.h"
+#include "fcgi/worker/job.h"
 
 /* OUTBOX_DATABASE_URL_X of each service; NULL: the farm has no such service. */
 #define OUTBOX_URL_(name, processes, scaled, mode) \
@@ -57,29 +57,6 @@ struct worker {
 	int64_t       mail_rests_until; /* no server: clock_ms() */
 	int           mail_failures;    /* in a row */
 };
-
-/* What a job does: ERR_OK, or why not, and for people in ->why. */
-struct job;
-struct job_work {
-	struct worker        *worker;
-	struct arena         *arena;
-	const struct job     *job;
-	const struct job_run *run;
-	const void           *payload; /* of ->job->payload */
-	const char           *why;     /* may stay NULL */
-};
-typedef enum err job_fn(struct job_work *);
-
-/* One thing that follows from an event. */
-struct job {
-	const char  *event, *name;
-	job_fn      *run;
-	struct spec *payload;
-	enum lane    lane;
-	int          tries;
-	const char *template; /* of a mail */
-};
-extern const struct job jobs[]; /* ends with ->event == NULL */
 
 /* Each step answers whether it found something to do. */
 bool relay_step(struct worker *); /* relay.c */

@@ -9,12 +9,9 @@
 #include "db/outbox/outbox.h"
 #include "tests/db/tap_db.h"
 
-static const struct event_jobs call_and_mail = {
-	.names = { "call", "mail" },
-	.lanes = { LANE_CALL, LANE_MAIL },
-	.n = 2,
-};
-static const struct event_jobs none;
+static struct event_job      two[] = { { "call", LANE_CALL },
+	     { "mail", LANE_MAIL } };
+static const LIST(event_job) call_and_mail = { two, 2, 2 }, none;
 
 static struct uuid key;
 
@@ -30,7 +27,7 @@ prepare(void)
 
 /* One event about the key, with these jobs. */
 static struct event
-take(int64_t seq, struct uuid follows, const struct event_jobs *jobs)
+take(int64_t seq, struct uuid follows, const LIST(event_job) *jobs)
 {
 	struct event ev = { .id = uuid_new(),
 		.service = "orders",

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fcgi/worker/jobs.h"
+#include "fcgi/worker/job.h"
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 #include "tests/simulate/db_events.h"
@@ -76,8 +76,8 @@ events_flush(void)
 static void
 jobs_add(struct outbox_row *o)
 {
-	for (const struct job *j = jobs; j->event != NULL; j++) {
-		if (j->lane != LANE_CALL || strcmp(j->event, o->ev.name) != 0)
+	for (const struct job *j = call_jobs; j->event != NULL; j++) {
+		if (strcmp(j->event, o->ev.name) != 0)
 			continue;
 		if (world.njobs == JOBS_MAX)
 			abort();

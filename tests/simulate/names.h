@@ -19,13 +19,6 @@
 int main(int argc, char **argv);
 #endif
 
-/* The worker's jobs are called as what they call. */
-#ifdef WORKER
-#define order_paid     worker_order_paid
-#define order_refunded worker_order_refunded
-#define payment_cancel worker_payment_cancel
-#endif
-
 /* "-DREAL": the queries themselves, of which only the specs are needed. */
 #ifndef REAL
 

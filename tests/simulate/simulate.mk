@@ -31,7 +31,7 @@ tests_simulate_libproducts_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=products -DR
 	$(simulated)
 tests_simulate_libworker_a_SOURCES = \
 	fcgi/worker/calls.c fcgi/worker/jobs.c fcgi/worker/run.c
-tests_simulate_libworker_a_CPPFLAGS = $(AM_CPPFLAGS) -DWORKER $(simulated)
+tests_simulate_libworker_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
 
 unit_tests += tests/simulate/simulate.unit
 tests_simulate_simulate_unit_SOURCES = \
