@@ -29,6 +29,7 @@ unit_tests = \
 	tests/unit/clock.unit \
 	tests/unit/config.unit \
 	tests/unit/contract.unit \
+	tests/unit/dispatch_body.unit \
 	tests/unit/dispatch_input.unit \
 	tests/unit/dispatch_once.unit \
 	tests/unit/dispatch_rows.unit \
@@ -40,6 +41,7 @@ unit_tests = \
 	tests/unit/log.unit \
 	tests/unit/mail.unit \
 	tests/unit/money.unit \
+	tests/unit/multipart.unit \
 	tests/unit/paging.unit \
 	tests/unit/stored.unit \
 	tests/unit/template_parts.unit \
@@ -72,6 +74,8 @@ tests_unit_mail_unit_SOURCES = tests/unit/mail.c
 tests_unit_mail_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
+tests_unit_multipart_unit_SOURCES = tests/unit/multipart.c
+tests_unit_multipart_unit_LDADD = $(test_libs)
 tests_unit_paging_unit_SOURCES = tests/unit/paging.c
 tests_unit_paging_unit_LDADD = $(test_libs)
 tests_unit_stored_unit_SOURCES = tests/unit/stored.c
@@ -82,6 +86,9 @@ tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
 tests_unit_uuid_unit_LDADD = $(test_libs)
 
 dispatch_tea = tests/unit/tea.c tests/unit/tea.h
+tests_unit_dispatch_body_unit_SOURCES = tests/unit/dispatch_body.c \
+	$(dispatch_tea)
+tests_unit_dispatch_body_unit_LDADD = $(test_libs)
 tests_unit_dispatch_input_unit_SOURCES = tests/unit/dispatch_input.c \
 	$(dispatch_tea)
 tests_unit_dispatch_input_unit_LDADD = $(test_libs)

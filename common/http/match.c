@@ -82,6 +82,11 @@ row_is_right(const struct service *service, size_t i)
 	if (!ok)
 		fprintf(stderr, "%s: who may call it is not declared\n",
 		    r->path);
+	/* A key covers the bytes of a body, and is kept with the answer. */
+	if (r->once && (r->body_file || r->shape > AS_WRITTEN)) {
+		fprintf(stderr, "%s: files do not go with a key\n", r->path);
+		ok = false;
+	}
 	for (size_t k = 0; k < i; k++)
 		if (rows_clash(r, service->rows[k])) {
 			fprintf(stderr, "%s: there are two such rows\n",
@@ -157,6 +162,22 @@ route_match(const struct service *service, struct req *rq,
 	*allow = arena_dup(rq->arena, methods.data, methods.len);
 	buf_free(&methods);
 	return e;
+}
+
+size_t
+route_body_max(const struct service *service, const struct req *rq)
+{
+	size_t max = 0;
+
+	for (size_t i = 0; i < service->nrows; i++) {
+		const struct route *r = service->rows[i];
+		size_t n = r->body_max != 0 ? r->body_max : BODY_MAX;
+
+		if (n > max && !r->body_file && face_fits(r, rq) &&
+		    path_fits(NULL, r->path, rq->path))
+			max = n;
+	}
+	return max != 0 ? max : BODY_MAX;
 }
 
 bool

@@ -25,6 +25,8 @@ size_t route_index(const struct service *, const struct route *);
 
 /* Is this the path of something that is JSON wherever it stands? */
 bool route_answers_json(const struct service *, const char *path);
+/* The most that a body may hold for any row of the path that is asked for. */
+size_t route_body_max(const struct service *, const struct req *);
 /* A GET for both faces needs a page to be one at the root, too. */
 enum face route_face(const struct route *);
 /* The GET row that shows the form which "r" receives, or NULL. */

@@ -149,3 +149,11 @@ req_read_params(struct req *rq, const char *s, size_t len)
 	}
 	return ERR_OK;
 }
+
+void
+req_stream(struct req *rq, const char *type, stream_fn *fn, void *ctx)
+{
+	rq->type = type;
+	rq->stream = fn;
+	rq->stream_ctx = ctx;
+}

@@ -16,16 +16,34 @@
 #include "common/base/buf.h"
 #include "common/base/err.h"
 #include "common/base/method.h"
+#include "common/http/body.h"
 #include "common/model/complaint.h"
 #include "common/model/input.h"
 #include "common/session/session.h"
 
-#define BODY_MAX   ((size_t)1024 * 1024) /* bytes */
-#define PARAMS_MAX 2000                  /* of query and form together */
+#define PARAMS_MAX 2000 /* of query and form together */
 
 struct db;
 struct json_object;
 struct service;
+struct req;
+
+/*
+ * An answer that is too large for memory: written in pieces, after the
+ * handler has returned.  stream_write() answers ERR_UNAVAILABLE when the
+ * caller has gone.  Any error of the function cuts the answer off, so that
+ * the caller sees that it is not whole.
+ */
+struct stream {
+	enum err (*write)(struct stream *, const void *, size_t);
+};
+typedef enum err stream_fn(struct req *, struct stream *, void *ctx);
+
+static inline enum err
+stream_write(struct stream *s, const void *piece, size_t n)
+{
+	return s->write(s, piece, n);
+}
 
 struct req {
 	const struct service *service;
@@ -40,8 +58,10 @@ struct req {
 	const char           *asked;  /* the path that was asked for */
 	const char           *path;   /* without "/api" */
 	const char           *remote; /* address of the caller */
+	struct body_source   *source; /* of a body that is not read yet */
 	const char           *body;   /* raw; NUL-terminated */
 	size_t                body_len;
+	LIST(upload)          uploads; /* of a row with .body_file */
 	struct params         params;  /* captures, query, form */
 	struct json_object   *json;    /* the body; NULL: none, or a form */
 	struct session        session; /* not given: nobody */
@@ -65,8 +85,14 @@ struct req {
 	/* Of a route AS_WRITTEN: the answer itself, and its media type. */
 	struct buf *written;
 	const char *type;
+	stream_fn  *stream; /* of a route AS_STREAM, see req_stream() */
+	void       *stream_ctx;
 	struct buf *headers; /* further ones, CRLF each */
 };
+
+/* From a route AS_STREAM: answer with what "fn" writes.  "ctx" lives as long
+   as the request. */
+void req_stream(struct req *, const char *type, stream_fn *fn, void *ctx);
 
 /* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
 const char *req_env(const struct req *, const char *name);

@@ -13,6 +13,7 @@ struct response {
 	const char *content_type; /* NULL: no body */
 	struct buf  headers;      /* further ones, CRLF each */
 	struct buf  body;
+	stream_fn  *stream; /* writes the body; NULL: it is in ->body */
 };
 
 /*

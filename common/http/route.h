@@ -69,9 +69,11 @@ enum face { BOTH, API_ONLY, PAGE_ONLY };
 
 /* How a success leaves. */
 enum shape {
-	AS_FACE,   /* a page at the root, JSON under /api */
-	AS_JSON,   /* JSON wherever it was asked for */
-	AS_WRITTEN /* what the handler wrote to rq->written */
+	AS_FACE,    /* a page at the root, JSON under /api */
+	AS_JSON,    /* JSON wherever it was asked for */
+	AS_WRITTEN, /* what the handler wrote to rq->written */
+	AS_STREAM,  /* what it writes in pieces, see req_stream() */
+	AS_FILE     /* a private file, see private_send() */
 };
 
 /* At most "count" in "seconds" for one user, or one address when nobody. */
@@ -88,6 +90,8 @@ struct route {
 	enum who              who;
 	enum face             face;
 	int                   status;    /* of API success; 0: 200 */
+	size_t                body_max;  /* bytes of the body; 0: BODY_MAX */
+	bool                  body_file; /* kept in files, see body.h */
 	bool                  once;      /* honours Idempotency-Key */
 	bool                  raw;       /* any body, unread: webhooks */
 	bool                  form_body; /* API: takes a form, not JSON */

@@ -10,14 +10,17 @@
 #include <fastcgi.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/log.h"
 #include "common/base/metrics.h"
 #include "common/client/redis.h"
 #include "common/http/match.h"
@@ -73,45 +76,44 @@ signals_block(void)
 
 /*
  * To the end of what nginx sends: its last write must not meet a socket that
- * we have closed.  False: there was more, or it was cut off.
+ * we have closed.
  */
-static bool
+static void
 body_end(FCGX_Request *fr)
 {
 	char rest[4096];
-	bool more = false;
 
 	while (FCGX_GetStr(rest, sizeof(rest), fr->in) > 0)
-		more = true;
-	return !more && FCGX_GetError(fr->in) == 0;
+		;
 }
 
-static enum err
-body_read(FCGX_Request *fr, struct req *rq)
-{
-	const char *length = FCGX_GetParam("CONTENT_LENGTH", fr->envp);
-	char       *body, *end;
-	long long   want = 0;
-	size_t      got = 0;
-	int         n;
+struct fcgi_source {
+	struct body_source source;
+	FCGX_Stream       *in;
+};
 
-	if (length != NULL && *length != '\0') {
-		want = strtoll(length, &end, 10);
-		if (*end != '\0' || want < 0)
-			return ERR_BAD_REQUEST;
-	}
-	if ((size_t)want > BODY_MAX) {
-		body_end(fr);
-		return ERR_BODY_TOO_LARGE;
-	}
-	body = arena_alloc(rq->arena, (size_t)want + 1);
-	while (got < (size_t)want &&
-	    (n = FCGX_GetStr(body + got, (int)((size_t)want - got), fr->in)) >
-		0)
-		got += (size_t)n;
-	rq->body = body;
-	rq->body_len = got;
-	return body_end(fr) && got == (size_t)want ? ERR_OK : ERR_BAD_BODY;
+static size_t
+source_read(struct body_source *source, char *to, size_t n)
+{
+	struct fcgi_source *f = (struct fcgi_source *)(void *)source;
+	int                 want = n > INT_MAX ? INT_MAX : (int)n;
+	int                 got = FCGX_GetStr(to, want, f->in);
+
+	return got > 0 && FCGX_GetError(f->in) == 0 ? (size_t)got : 0;
+}
+
+/* What nginx announces: it has the whole body before it calls. */
+static int64_t
+body_length(FCGX_Request *fr)
+{
+	const char *text = FCGX_GetParam("CONTENT_LENGTH", fr->envp);
+	char       *end;
+	long long   n;
+
+	if (text == NULL || *text == '\0')
+		return 0;
+	n = strtoll(text, &end, 10);
+	return *end == '\0' && n >= 0 ? n : -1;
 }
 
 /*
@@ -185,8 +187,41 @@ reason_of(int status)
 	}
 }
 
+struct fcgi_stream {
+	struct stream stream;
+	FCGX_Stream  *out;
+};
+
+static enum err
+fcgi_stream_write(struct stream *stream, const void *piece, size_t n)
+{
+	struct fcgi_stream *f = (struct fcgi_stream *)(void *)stream;
+
+	return n <= INT_MAX && FCGX_PutStr(piece, (int)n, f->out) != -1 ?
+	    ERR_OK :
+	    ERR_UNAVAILABLE;
+}
+
+/*
+ * An answer that ends early is cut off, without the end of FastCGI's request:
+ * nginx then closes its connection instead of calling the answer whole.
+ */
 static void
-response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
+response_stream(FCGX_Request *fr, struct req *rq, const struct response *rs)
+{
+	struct fcgi_stream f = { { fcgi_stream_write }, fr->out };
+	enum err           e = rs->stream(rq, &f.stream, rq->stream_ctx);
+
+	if (e == ERR_OK)
+		return;
+	log_write(LOG_WARN, "an answer was cut off", "path", rq->path, "why",
+	    err_slug(e), NULL);
+	FCGX_FFlush(fr->out);
+	shutdown(fr->ipcFd, SHUT_RDWR);
+}
+
+static void
+response_write(FCGX_Request *fr, struct req *rq, struct response *rs)
 {
 	static struct buf head;
 
@@ -194,13 +229,18 @@ response_write(FCGX_Request *fr, const struct req *rq, struct response *rs)
 	buf_printf(&head, "Status: %d %s\r\n", rs->status,
 	    reason_of(rs->status));
 	if (rs->content_type != NULL)
-		buf_printf(&head, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-		    rs->content_type, rs->body.len);
+		buf_printf(&head, "Content-Type: %s\r\n", rs->content_type);
+	if (rs->content_type != NULL && rs->stream == NULL)
+		buf_printf(&head, "Content-Length: %zu\r\n", rs->body.len);
 	buf_add(&head, rs->headers.data, rs->headers.len);
 	buf_str(&head, "\r\n");
 	if (FCGX_PutStr(head.data, (int)head.len, fr->out) == -1)
 		return; /* the caller has gone */
-	if (!rq->head && rs->content_type != NULL && rs->body.len > 0)
+	if (rq->head || rs->content_type == NULL)
+		return;
+	if (rs->stream != NULL)
+		response_stream(fr, rq, rs);
+	else if (rs->body.len > 0)
 		FCGX_PutStr(rs->body.data, (int)rs->body.len, fr->out);
 }
 
@@ -210,25 +250,24 @@ request_serve(const struct service *service, struct arena *a, struct db *db,
 {
 	static struct response rs;
 	struct req             rq = { .arena = a, .db = db };
+	struct fcgi_source     source = { { body_length(fr), source_read },
+		    fr->in };
 	int64_t                from = clock_us();
-	enum err               e;
 
 	buf_reset(&rs.headers);
 	buf_reset(&rs.body);
 	rs.status = 500;
 	rs.content_type = NULL;
+	rs.stream = NULL;
 	request_read(fr, &rq);
-	rq.headers = &rs.headers;
-	rq.complaints.arena = a;
+	rq.source = &source.source;
 	if (db != NULL)
 		service->store->attach(db, a);
-	if ((e = body_read(fr, &rq)) == ERR_OK)
-		dispatch(service, &rq, &rs);
-	else
-		problem_write(service, &rq, &rs, e);
+	dispatch(service, &rq, &rs);
+	body_end(fr);
+	response_write(fr, &rq, &rs);
 	if (db != NULL)
 		service->store->detach(db);
-	response_write(fr, &rq, &rs);
 	metrics_add((enum metric)(METRIC_REQUESTS_1XX + rs.status / 100 - 1),
 	    1);
 	metrics_add(METRIC_REQUEST_US, (uint64_t)(clock_us() - from));

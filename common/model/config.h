@@ -29,6 +29,7 @@ struct config {
 	const char    *currency; /* ISO 4217 */
 	const char    *template_dir;
 	const char    *metrics_dir;
+	const char    *private_dir;     /* files that only some may have */
 	const char    *internal_socket; /* nginx, for calls between services */
 	const char    *internal_key;
 	bool           rate_limit;

@@ -92,6 +92,6 @@ HANDLER(webhook_stripe, none, received)
 
 const struct route webhook_routes[] = {
 	{ POST, "/webhooks/stripe", &webhook_stripe, .who = ANYONE,
-	    .face = API_ONLY, .raw = true },
+	    .face = API_ONLY, .body_max = 256 * 1024, .raw = true },
 	{ 0 },
 };

@@ -473,16 +473,21 @@ HANDLER(desk_remove, desk_in, message)
 	return db_desk_remove(rq->db, rq->session.user_id, in->id);
 }
 
+/* Of a description in percent-encoded UTF-8, and of all its variants. */
+#define EDITOR_MAX ((size_t)512 * 1024)
+
 const struct route vendor_products_routes[] = {
 	{ GET, "/vendor/products", &desk_list, .page = "vendor/products",
 	    .who = VENDOR },
 	{ POST, "/vendor/products", &desk_add, .who = VENDOR, .status = 201,
-	    .once = true, .form = "/vendor/products/new" },
+	    .once = true, .form = "/vendor/products/new",
+	    .body_max = EDITOR_MAX },
 	{ GET, "/vendor/products/new", &desk_new, .page = "vendor/product",
 	    .who = VENDOR, .face = PAGE_ONLY },
 	{ GET, "/vendor/products/:id", &desk_show, .page = "vendor/product",
 	    .who = VENDOR },
-	{ PUT, "/vendor/products/:id", &desk_edit, .who = VENDOR },
+	{ PUT, "/vendor/products/:id", &desk_edit, .who = VENDOR,
+	    .body_max = EDITOR_MAX },
 	{ DELETE, "/vendor/products/:id", &desk_remove, .who = VENDOR },
 	{ GET, "/admin/products", &desk_list_all, .page = "admin/products",
 	    .who = ADMIN, .face = PAGE_ONLY },

@@ -129,5 +129,6 @@ layout_create()
 	own "$FARM_USER" 0700 "$FARM/redis/data"
 	own "$FARM_USER" 0750 "$RUN/metrics"
 	own "$FARM_USER" 0750 "$FARM/media"
+	own "$FARM_USER" 0750 "$FARM/private"
 	own "$FARM_USER" 0700 "$FARM/mail"
 }

@@ -54,6 +54,7 @@ LISTEN $(setting FARM_LISTEN):$(setting FARM_PORT)
 RUN $RUN
 LOGS $LOGS
 MEDIA $FARM/media
+PRIVATE $FARM/private
 STATIC $CURRENT/share/farmstand/templates/static
 NGINX $FARM/nginx
 CACHE $(nginx_cache_dir)

@@ -280,6 +280,7 @@ program_setting()
 {
 	case $1 in
 	PAYMENT_METHODS) payment_methods ;;
+	PRIVATE_DIR) echo "$FARM/private" ;;
 	INTERNAL_SOCKET) echo "$RUN/internal.sock" ;;
 	METRICS_DIR) echo "$RUN/metrics" ;;
 	CLOCK_PATH) echo "$FARM/clock" ;;
@@ -293,7 +294,7 @@ program_setting()
 program_setting_exists()
 {
 	case $1 in
-	INTERNAL_SOCKET | METRICS_DIR | PAYMENT_METHODS) return 0 ;;
+	PRIVATE_DIR | INTERNAL_SOCKET | METRICS_DIR | PAYMENT_METHODS) return 0 ;;
 	CLOCK_PATH) [ "$(farm_mode)" = demo ] ;;
 	*_API_BASE) [ -n "$(provider_base "${1%_API_BASE}")" ] ;;
 	OUTBOX_DATABASE_URL_*) service_is_ours "${1#OUTBOX_DATABASE_URL_}" &&

@@ -115,7 +115,7 @@ for (const [name, settings] of Object.entries(declared))
 const env = Object.fromEntries(fs.readFileSync(`${dir}/farmstand.env`, 'utf8')
     .split('\n').filter((l) => /^[A-Z]/.test(l)).map((l) => [l.slice(0,
     l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
-Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir,
+Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir, PRIVATE_DIR: dir,
     INTERNAL_SOCKET: `${dir}/run/internal.sock` });
 
 await step('a malformed setting is named, too', () => {

@@ -88,7 +88,8 @@ await step('its programs know the routes, and start', () => {
 	    'utf8').split('\n').filter((l) => /^[A-Z]/.test(l)).map((l) =>
 	    [l.slice(0, l.indexOf('=')), l.slice(l.indexOf('=') + 1)]));
 	Object.assign(env, { TEMPLATE_DIR: `${copy}/templates`,
-	    METRICS_DIR: dir, INTERNAL_SOCKET: `${dir}/run/internal.sock` });
+	    METRICS_DIR: dir, PRIVATE_DIR: dir,
+	    INTERNAL_SOCKET: `${dir}/run/internal.sock` });
 	for (const service of ['products', 'orders']) {
 		const program = `build/farm-${service}`;
 		const routes = run(program, ['--routes']).stdout;

@@ -2,6 +2,8 @@
 /*
  * dispatch_rows.c - which row a request means, and what goes out.
  */
+#include "common/base/mem.h"
+#include "common/http/match.h"
 #include "tests/unit/tea.h"
 
 /* ---- which row ----------------------------------------------------------- */
@@ -145,6 +147,80 @@ notices_come_from_a_list(void)
 	CHECK_TEXT(body(), "<p>x</p>");
 }
 
+/* ---- what has been edited meanwhile --------------------------------------- */
+
+static void
+a_version_is_the_etag_and_never_a_304(void)
+{
+	fresh();
+	CHECK_INT(ask("GET", "/api/cups/1", NULL), 200);
+	CHECK_HAS(headers(), "ETag: \"v7\"\r\n");
+	CHECK_TEXT(body(), "{\"id\":1}");
+	with("HTTP_IF_NONE_MATCH=\"v7\"");
+	CHECK_INT(ask("GET", "/api/cups/1", NULL), 200);
+}
+
+static void
+if_match_guards_an_edit(void)
+{
+	static const char *const bad[] = { "\"v6\"", "\"v7", "v7", "\"v7\"x",
+		"W/\"v7\"", "\"v7 \"", "\"v7\", \"v8\"", "", "\"\"", NULL };
+
+	fresh();
+	CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 200);
+	CHECK_HAS(headers(), "ETag: \"v8\"\r\n");
+	with("HTTP_IF_MATCH=\"v7\"");
+	CHECK_INT(ask("PUT", "/api/cups/1", "{}"), 200);
+	fresh();
+	with("HTTP_IF_MATCH=*");
+	CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 200);
+	CHECK_INT(calls, 1);
+	for (int i = 0; bad[i] != NULL; i++) {
+		fresh();
+		with(arena_printf(ta, "HTTP_IF_MATCH=%s", bad[i]));
+		CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 412);
+		check_problem("precondition_failed");
+		CHECK_INT(calls, 0);
+	}
+}
+
+static void
+a_form_sends_the_version_it_was_made_from(void)
+{
+	fresh();
+	CHECK_INT(ask_form("/cups/1", "_method=PUT&version=7"), 303);
+	fresh();
+	CHECK_INT(ask_form("/cups/1", "_method=PUT&version=6"), 409);
+	CHECK_INT(calls, 0);
+	/* In the API a member of that name means nothing. */
+	fresh();
+	CHECK_INT(ask_json("PUT", "/api/cups/1", "{\"version\":6}"), 200);
+}
+
+static void
+a_row_without_a_caller_or_twice_is_refused(void)
+{
+	static const struct handler handler = { NULL, &none_spec, &none_spec };
+	static const struct route   open[] = { { GET, "/a", &handler }, { 0 } };
+	static const struct route   twice[] = { { GET, "/a/:id", &handler,
+						    .page = "a", .who = ANYONE },
+		  { GET, "/b", &handler, .who = ANYONE },
+		  { GET, "/a/:id", &handler, .who = ADMIN }, { 0 } };
+	static const struct route   file[] = { { POST, "/a", &handler,
+						   .who = ANYONE, .once = true,
+						   .body_file = true },
+		  { 0 } };
+	static const struct route *const tables[][2] = { { open, NULL },
+		{ twice, NULL }, { file, NULL } };
+
+	for (int i = 0; i < 3; i++) {
+		struct service s = { .name = "x", .tables = tables[i] };
+
+		CHECK(!routes_gather(&s));
+		mem_free(s.rows);
+	}
+}
+
 static const struct test tests[] = {
 	TEST(one_row_has_two_faces),
 	TEST(what_is_not_there_is_404),
@@ -155,6 +231,10 @@ static const struct test tests[] = {
 	TEST(errors_of_handlers_become_problems),
 	TEST(what_is_known_is_not_sent_again),
 	TEST(notices_come_from_a_list),
+	TEST(a_version_is_the_etag_and_never_a_304),
+	TEST(if_match_guards_an_edit),
+	TEST(a_form_sends_the_version_it_was_made_from),
+	TEST(a_row_without_a_caller_or_twice_is_refused),
 	{ 0 },
 };
 

@@ -6,6 +6,7 @@
 #include "common/client/redis.h"
 #include "common/http/match.h"
 #include "common/http/page.h"
+#include "common/http/private_file.h"
 #include "common/model/config.h"
 #include "common/session/jwt.h"
 #include "tests/unit/tea.h"
@@ -122,14 +123,104 @@ HANDLER(tea_list, list_in, tea)
 	return ERR_OK;
 }
 
+/* A cup is at version 7. */
+struct cup_in {
+	int64_t id, version;
+};
+SPEC_STATIC(cup_in, FIELD(id, REQUIRED), FIELD(version, EDIT_VERSION));
+
+struct cup {
+	int64_t id, version;
+};
+SPEC_STATIC(cup, FIELD(id), FIELD(version, EDIT_VERSION));
+
+HANDLER(cup_show, cup_in, cup)
+{
+	*out = (struct cup){ in->id, 7 };
+	return ERR_OK;
+}
+
+HANDLER(cup_edit, cup_in, cup)
+{
+	if (in->version != INT_NONE && in->version != 7)
+		return ERR_STALE;
+	calls++;
+	*out = (struct cup){ in->id, 8 };
+	req_next(rq, "/cups/%" PRId64, in->id);
+	return ERR_OK;
+}
+
+struct shelf {
+	int64_t     files, bytes;
+	const char *title, *first;
+};
+SPEC_STATIC(shelf,
+    FIELD(files),
+    FIELD(bytes),
+    FIELD(title),
+    FIELD(first));
+
+HANDLER(file_add, none, shelf)
+{
+	const struct upload *u = rq->uploads.items;
+	char                *text;
+
+	calls++;
+	out->title = params_get(&rq->params, "title");
+	for (size_t i = 0; i < rq->uploads.n; i++) {
+		out->files++;
+		out->bytes += u[i].size;
+	}
+	if (out->files == 0)
+		return ERR_OK;
+	text = arena_alloc(rq->arena, (size_t)u->size + 1);
+	if (read(u->fd, text, (size_t)u->size) == u->size && u->size < 100)
+		out->first = text;
+	return private_keep(u, "leaves", (struct uuid){ USER });
+}
+
+HANDLER(file_show, none, none)
+{
+	private_send(rq, "leaves", (struct uuid){ USER }, "text/plain",
+	    "a \"leaf\"\r\n.txt");
+	return ERR_OK;
+}
+
+static enum err
+pour(struct req *rq, struct stream *s, void *ctx)
+{
+	int     *cups = ctx;
+	enum err e = ERR_OK;
+
+	(void)rq;
+	for (int i = 0; i < *cups && e == ERR_OK; i++)
+		e = stream_write(s, "tea ", 4);
+	return e != ERR_OK ? e : next_error;
+}
+
+HANDLER(tea_pour, none, none)
+{
+	static int three = 3;
+
+	req_stream(rq, "text/plain", pour, &three);
+	return ERR_OK;
+}
+
 static const struct route routes[] = {
+	{ GET, "/cups/:id", &cup_show, .who = ANYONE },
+	{ PUT, "/cups/:id", &cup_edit, .who = ANYONE },
+	{ POST, "/files", &file_add, .who = ANYONE, .status = 201,
+	    .body_max = 200000, .body_file = true },
+	{ GET, "/files/1", &file_show, .who = ANYONE, .shape = AS_FILE },
+	{ GET, "/pour", &tea_pour, .who = ANYONE, .shape = AS_STREAM },
 	{ GET, "/list", &tea_list, .page = "list", .who = ANYONE },
 	{ GET, "/mute", &tea_list, .page = "show", .who = ANYONE },
 	{ GET, "/state", &tea_form, .who = ANYONE, .face = PAGE_ONLY,
 	    .shape = AS_JSON },
+	/* The order of rows does not matter: this one first. */
+	{ GET, "/teas/:id", &tea_show, .page = "show", .who = ANYONE },
 	{ GET, "/teas/new", &tea_form, .page = "form", .who = ANYONE,
 	    .face = PAGE_ONLY },
-	{ GET, "/teas/:id", &tea_show, .page = "show", .who = ANYONE },
 	{ POST, "/teas", &tea_add, .who = ANYONE, .status = 201, .once = true,
 	    .form = "/teas/new" },
 	{ PUT, "/teas/:id", &tea_edit, .who = ANYONE },
@@ -274,7 +365,51 @@ fresh(void)
 	releases = flushes = 0;
 	found_role = ROLE_BUYER;
 	forget();
+	lose(0);
+	stream_error = ERR_OK;
 }
+
+/* What is sent, a few bytes at a time. */
+struct memory {
+	struct body_source source;
+	const char        *at;
+	size_t             left;
+	int64_t            lost; /* announced, and not sent */
+};
+
+static size_t
+memory_read(struct body_source *s, char *to, size_t n)
+{
+	struct memory *m = (struct memory *)(void *)s;
+
+	n = n > 1000 ? 1000 : n;
+	n = n > m->left ? m->left : n;
+	if (n > 0)
+		memcpy(to, m->at, n);
+	m->at += n;
+	m->left -= n;
+	return n;
+}
+
+static struct memory source = { .source.read = memory_read };
+
+void
+lose(int64_t n)
+{
+	source.lost = n;
+}
+
+enum err stream_error;
+
+static enum err
+body_write(struct stream *s, const void *piece, size_t n)
+{
+	(void)s;
+	buf_add(&rs.body, piece, n);
+	return ERR_OK;
+}
+
+static struct stream into_body = { body_write };
 
 int
 ask(const char *method, const char *path, const char *body)
@@ -290,9 +425,15 @@ ask(const char *method, const char *path, const char *body)
 	rq.method = rq.head ? GET : m >= 0 ? (enum method)m : METHOD__COUNT;
 	rq.path = path;
 	rq.remote = "192.0.2.1";
-	rq.body = body != NULL ? body : "";
-	rq.body_len = strlen(rq.body);
+	rs.stream = NULL;
+	rq.body = "";
+	source.left = body != NULL ? strlen(body) : 0;
+	source.at = body;
+	source.source.length = (int64_t)source.left + source.lost;
+	rq.source = &source.source;
 	dispatch(&service, &rq, &rs);
+	if (rs.stream != NULL)
+		stream_error = rs.stream(&rq, &into_body, rq.stream_ctx);
 	return rs.status;
 }
 
@@ -404,6 +545,7 @@ tea_run(const char *name, const struct test *tests)
 		.public_url = "https://tea.example",
 		.currency = "USD",
 		.template_dir = dir,
+		.private_dir = dir,
 		.redis_url = "unix:/nonexistent/redis.sock" };
 	log_open("tea", (enum log_level)(LOG_ERROR + 1));
 	redis_open(config.redis_url);

@@ -38,6 +38,11 @@ void fresh(void);
 void with(const char *variable);
 void without(void);
 
+/* Of the next body this many announced bytes never come. */
+void lose(int64_t n);
+/* What the function of a streamed answer said. */
+extern enum err stream_error;
+
 /* The answer is in "rs"; its status is returned. */
 int ask(const char *method, const char *path, const char *body);
 int ask_json(const char *method, const char *path, const char *body);
