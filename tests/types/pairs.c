@@ -8,7 +8,7 @@
 #include "common/http/route.h"
 #include "common/model/input.h"
 #include "common/model/json_write.h"
-#include "db/pg.h"
+#include "db/pg/pg.h"
 
 struct leaf {
 	int64_t weight;
