@@ -17,13 +17,13 @@ LIST_DECLARE(leaf);
 SPEC_STATIC(leaf, FIELD(weight));
 
 struct tea {
-	const char  *name;
-	struct money price;
-	struct leaf  leaf, *spare;
-	LIST(leaf)   leaves;
+	const char      *name;
+	struct money     price;
+	struct leaf      leaf, *spare;
+	LIST(leaf)       leaves;
 	struct text_list tags;
-	double       strength;
-	int          kind;
+	double           strength;
+	int              kind;
 };
 LIST_DECLARE(tea);
 
@@ -103,12 +103,26 @@ HANDLER(tea_remove, none, none)
 }
 #endif
 
+#define EVENT_TEA_SOLD "tea.sold", tea
+#define CALL_TEA_SELL  "teas", POST, "/internal/teas/sell", tea, leaf
+
+HANDLER(tea_sell, tea, leaf)
+{
+	out->weight = in->leaf.weight;
+	return ERR_OK;
+}
+
 extern const struct route pair_routes[];
 const struct route        pair_routes[] = {
 	       { GET, "/teas/:id", &tea_show, .who = ANYONE },
 	       { GET, "/teas", &tea_list, .who = ANYONE },
 	       { DELETE, "/teas/:id", &tea_remove, .who = ADMIN },
-	       { 0 },
+#ifdef WRONG_SERVES /* a handler of other types than the call's */
+	SERVES(CALL_TEA_SELL, tea_show),
+#else
+	SERVES(CALL_TEA_SELL, tea_sell),
+#endif
+	{ 0 },
 };
 
 QUERY(sql_teas, .sql = "SELECT 'Assam' AS name");
@@ -136,9 +150,9 @@ pairs(struct req *rq, struct buf *b)
 	db_all(rq->db, &sql_teas, NO_VALUES, tea, &teas);
 #endif
 #ifdef WRONG_EVENT /* another payload than the event's */
-	db_event(rq->db, "tea.sold", rq->once_id, tea, &leaf);
+	db_event(rq->db, EVENT_TEA_SOLD, rq->once_id, &leaf);
 #else
-	db_event(rq->db, "tea.sold", rq->once_id, tea, &tea);
+	db_event(rq->db, EVENT_TEA_SOLD, rq->once_id, &tea);
 #endif
 #ifdef WRONG_READ /* JSON into another struct */
 	if (!json_read(rq->arena, tea, "{}", 2, &leaf))
@@ -165,13 +179,10 @@ pairs(struct req *rq, struct buf *b)
 	*list_add(rq->arena, &teas) = tea;
 #endif
 #ifdef WRONG_ASK /* another body than the call's */
-	return service_ask(&who, "teas", POST, "/internal/teas", tea, &leaf,
-	    none, NONE);
+	return service_ask(&who, CALL_TEA_SELL, &leaf, &tea.leaf);
 #elif defined(WRONG_ANSWER) /* another answer than the call's */
-	return service_ask(&who, "teas", POST, "/internal/teas", tea, &tea,
-	    leaf, &tea);
+	return service_ask(&who, CALL_TEA_SELL, &tea, &tea);
 #else
-	return service_ask(&who, "teas", POST, "/internal/teas", tea, &tea,
-	    leaf, &tea.leaf);
+	return service_ask(&who, CALL_TEA_SELL, &tea, &tea.leaf);
 #endif
 }
