@@ -26,6 +26,7 @@ test_libs = $(CUNIT_LIBS) $(farm_libs)
 unit_tests = \
 	tests/unit/arena.unit \
 	tests/unit/buf.unit \
+	tests/unit/bulk.unit \
 	tests/unit/clock.unit \
 	tests/unit/config.unit \
 	tests/unit/contract.unit \
@@ -53,6 +54,8 @@ tests_unit_arena_unit_SOURCES = tests/unit/arena.c tests/tap_cunit.h
 tests_unit_arena_unit_LDADD = $(test_libs)
 tests_unit_buf_unit_SOURCES = tests/unit/buf.c
 tests_unit_buf_unit_LDADD = $(test_libs)
+tests_unit_bulk_unit_SOURCES = tests/unit/bulk.c
+tests_unit_bulk_unit_LDADD = $(test_libs)
 tests_unit_clock_unit_SOURCES = tests/unit/clock.c
 tests_unit_clock_unit_LDADD = $(test_libs)
 tests_unit_config_unit_SOURCES = tests/unit/config.c

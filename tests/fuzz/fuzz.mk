@@ -15,6 +15,7 @@ fuzz_targets = \
 	maildir \
 	mime \
 	money \
+	multipart \
 	path \
 	payload \
 	queue \
@@ -77,6 +78,7 @@ unit_tests += \
 	tests/fuzz/jwt.unit \
 	tests/fuzz/maildir.unit \
 	tests/fuzz/mime.unit \
+	tests/fuzz/multipart.unit \
 	tests/fuzz/money.unit \
 	tests/fuzz/path.unit \
 	tests/fuzz/payload.unit \
@@ -112,6 +114,8 @@ tests_fuzz_jwt_unit_SOURCES = tests/fuzz/jwt.c tests/fuzz/replay.c
 tests_fuzz_jwt_unit_LDADD = $(test_libs)
 tests_fuzz_maildir_unit_SOURCES = tests/fuzz/maildir.c tests/fuzz/replay.c
 tests_fuzz_maildir_unit_LDADD = $(test_libs)
+tests_fuzz_multipart_unit_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c
+tests_fuzz_multipart_unit_LDADD = $(test_libs)
 tests_fuzz_mime_unit_SOURCES = tests/fuzz/mime.c tests/fuzz/replay.c
 tests_fuzz_mime_unit_LDADD = $(test_libs)
 tests_fuzz_money_unit_SOURCES = tests/fuzz/money.c tests/fuzz/replay.c
