@@ -84,9 +84,9 @@ key_read(struct arena *a, const struct field *f, const char *s)
 		int64_t          n;
 		struct money     money;
 	} value;
-	int64_t bound;
 
-	if (field_read_text(a, f, s, strlen(s), &value, &bound) != -1 ||
+	/* It comes from a row, which no rule of input binds. */
+	if (field_parse(a, f, s, strlen(s), &value) != -1 ||
 	    (f->type == TYPE_TIME && value.time.us < 0))
 		return NULL;
 	return key_text(a, f, &value);

@@ -48,13 +48,11 @@ row_of(struct arena *a, const struct paging *p, const struct slice *s,
 {
 	const struct field *f;
 	size_t              at, id_at;
-	int64_t             bound;
 
 	if (p->key == NULL)
 		return;
 	f = member(p, p->key, &at);
-	MUST(field_read_text(a, f, s->key, strlen(s->key), row + at, &bound) ==
-	    -1);
+	MUST(field_parse(a, f, s->key, strlen(s->key), row + at) == -1);
 	if (has_id(p)) {
 		MUST(strlen(s->id.text) == UUID_LEN);
 		member(p, "id", &id_at);

@@ -13,10 +13,11 @@ struct tea {
 	struct timestamp created_at;
 };
 LIST_DECLARE(tea);
+/* The rows below break these rules: cursors do not care. */
 SPEC_STATIC(tea,
     FIELD(id),
-    FIELD(name),
-    FIELD(price),
+    FIELD(name, REQUIRED, RANGE(1, 3)),
+    FIELD(price, REQUIRED, RANGE(1, 100)),
     FIELD(created_at));
 
 struct cup {
