@@ -50,7 +50,8 @@ int field_read_text(struct arena *, const struct field *, const char *,
 
 /*
  * Parse a whole JSON text (RFC 8259, strictly; at most 16 levels; no U+0000)
- * which the arena's reset frees.  NULL when it is not one.
+ * which the arena's reset frees.  NULL when it is not one.  It keeps one
+ * tokener as long as the program lives.
  */
 struct json_object *json_parse(struct arena *, const char *, size_t len);
 

@@ -11,6 +11,7 @@ void
 db_watch(struct db *db, const char *channel)
 {
 	snprintf(db->watched, sizeof(db->watched), "LISTEN %s", channel);
+	db->listen = (struct query){ .name = "listen", .sql = db->watched };
 }
 
 enum err

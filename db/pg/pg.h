@@ -49,6 +49,7 @@
 #include "common/model/spec.h"
 
 #define DB_DEADLINE_MS 4000
+#define DB_TX_TRIES    5  /* of a transaction that loses races */
 #define DB_VALUES_MAX  40 /* of one query */
 #define DB_BATCH_MAX   64 /* queries; keep their values below 100 KB */
 
@@ -176,8 +177,8 @@ enum err db_flush(struct db *);
 /*
  * Run "fn" in a transaction.  Calls that "fn" collected and did not flush are
  * sent before the COMMIT.  An error rolls back: that of "fn", or of a call
- * whose error "fn" ignored.  After a lost race all is run again, at most 5
- * times, with growing pauses.  ERR_UNCERTAIN is never run again.  A
+ * whose error "fn" ignored.  After a lost race all is run again, up to
+ * DB_TX_TRIES times, with growing pauses.  ERR_UNCERTAIN is never run again.  A
  * transaction inside a transaction is refused: the inner call returns
  * ERR_INTERNAL, and the outer one rolls back.
  */

@@ -63,9 +63,10 @@ struct db {
 	int cursors; /* that are open */
 
 	/* listen.c */
-	bool     listening;
-	char     watched[64]; /* "LISTEN …", see db_watch() */
-	uint64_t heard;
+	bool         listening;
+	struct query listen; /* of db_watch(); without a text: none */
+	char         watched[64];
+	uint64_t     heard;
 };
 
 /* ---- connection.c -------------------------------------------------------- */

@@ -11,6 +11,8 @@
 extern struct query *const __start_farm_queries[] __attribute__((weak));
 extern struct query *const __stop_farm_queries[] __attribute__((weak));
 
+QUERY(sql_discard_plans, .sql = "DISCARD PLANS");
+
 unsigned
 queries_mark(void)
 {
@@ -49,13 +51,12 @@ chore_put(struct db *db, struct call c)
 static void
 chore_replan(struct db *db)
 {
-	static struct query discard = { .name = "discard_plans",
-		.sql = "DISCARD PLANS" };
-	int64_t             now = clock_ms();
+	int64_t now = clock_ms();
 
 	if (now < db->replan_at || db->in_tx)
 		return;
-	chore_put(db, (struct call){ .query = &discard, .plain = true });
+	chore_put(db,
+	    (struct call){ .query = &sql_discard_plans, .plain = true });
 	db->replan_at = now + PLANS_MS;
 }
 
@@ -63,13 +64,10 @@ chore_replan(struct db *db)
 static bool
 chore_listen(struct db *db)
 {
-	static struct query listen = { .name = "listen" };
-
-	if (*db->watched == '\0' || db->listening || db->in_tx ||
+	if (db->listen.sql == NULL || db->listening || db->in_tx ||
 	    db->begin != NULL)
 		return false;
-	listen.sql = db->watched;
-	chore_put(db, (struct call){ .query = &listen, .plain = true });
+	chore_put(db, (struct call){ .query = &db->listen, .plain = true });
 	return true;
 }
 

@@ -9,8 +9,6 @@
 #include "common/base/metrics.h"
 #include "db/pg/pg_impl.h"
 
-#define TRIES 5
-
 QUERY(sql_begin, .sql = "BEGIN");
 QUERY(sql_begin_reading, .sql = "BEGIN READ ONLY");
 QUERY(sql_commit, .sql = "COMMIT");
@@ -99,7 +97,7 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 		return e;
 	for (int try = 0;; try++) {
 		e = tx_try(db, fn, ctx);
-		if (e == ERR_OK || !db->retry || try + 1 == TRIES)
+		if (e == ERR_OK || !db->retry || try + 1 == DB_TX_TRIES)
 			return e;
 		metrics_add(METRIC_DB_RETRIES, 1);
 		pause_before(try);

@@ -96,8 +96,6 @@ static struct query *const cards[][ORDER_RELEVANCE] = {
 
 /* ---- totals ------------------------------------------------------------- */
 
-#define COUNT_MAX_TEXT "10000"
-
 QUERY(sql_total, .sql =
     "SELECT coalesce(sum(listed), 0)::bigint AS total FROM category_counts");
 
@@ -107,7 +105,7 @@ QUERY(sql_total_category, .sql =
 
 #define COUNTED(from)                                               \
 	" SELECT count(*) AS total FROM (SELECT FROM " from MATCHES \
-	" LIMIT " COUNT_MAX_TEXT ") x"
+	    COUNT_LIMIT ") x"
 
 QUERY(sql_count, .sql = "WITH " TYPES COUNTED("products p WHERE"));
 QUERY(sql_count_shop, .sql = "WITH " TYPES

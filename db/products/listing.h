@@ -5,15 +5,14 @@
  * A slice begins after a number of rows (OFFSET) or after a row, which costs
  * the same however deep it is; a search is ranked anew each time, and only
  * counted.  Totals without a filter come from counters; those
- * of filters and searches are counted up to LISTING_COUNT_MAX.
+ * of filters and searches are counted up to COUNT_MAX.
  */
 #ifndef FARM_DB_PRODUCTS_LISTING_H
 #define FARM_DB_PRODUCTS_LISTING_H
 
-#include "common/model/slice.h"
+#include "db/pg/slice.h"
 #include "db/products/products.h"
 
-#define LISTING_COUNT_MAX 10000 /* filtered totals end here */
 #define SEARCH_MAX        1000  /* matches that are ranked */
 
 enum listing_order {

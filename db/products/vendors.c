@@ -3,9 +3,9 @@
 
 #include "common/base/text.h"
 #include "common/contract/events.h"
+#include "db/pg/slice.h"
 #include "db/products/products.h"
 #include "db/products/vendors.h"
-#include "db/pg/slice.h"
 
 #define SLUG_TAIL 6 /* of the id, where a name is taken */
 
@@ -82,7 +82,7 @@ QUERY(sql_vendor_move, .sql =
 #define SHOP_COLUMNS                                                      \
 	"v.id, v.business_name, v.slug, v.description, v.created_at,"     \
 	" (SELECT count(*) FROM (SELECT FROM products p"                  \
-	"  WHERE p.vendor_id = v.id AND p.is_listed LIMIT 10000) n)"      \
+	"  WHERE p.vendor_id = v.id AND p.is_listed" COUNT_LIMIT ") n)"   \
 	" AS product_count,"                                              \
 	" (SELECT json_agg(i.image) FROM (SELECT p.images ->> 0 AS image" \
 	"  FROM products p WHERE p.vendor_id = v.id AND p.is_listed"      \

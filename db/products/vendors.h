@@ -29,7 +29,7 @@ SPEC_DECLARE(vendor);
 struct shop {
 	struct uuid      id;
 	const char      *business_name, *slug, *description;
-	int64_t          product_count; /* at most 10,000 */
+	int64_t          product_count; /* at most COUNT_MAX */
 	struct timestamp created_at;
 	struct text_list images; /* of some products, for pages */
 };

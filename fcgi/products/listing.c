@@ -246,7 +246,7 @@ page_fill(const struct listing *listing, const struct listed *listed,
 	page->data = listed->data;
 	page->is_near = listed->is_near;
 	page->is_capped = listed->total ==
-	    (listing->search != NULL ? SEARCH_MAX : LISTING_COUNT_MAX);
+	    (listing->search != NULL ? SEARCH_MAX : COUNT_MAX);
 	page->sort = (int)listing->order;
 }
 

@@ -14,8 +14,6 @@
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 
-#define TRIES 5 /* as db/pg/tx.c */
-
 static bool
 fails(unsigned per_mille_of_storm)
 {
@@ -221,7 +219,7 @@ db_tx(struct db *db, db_tx_fn *fn, void *ctx)
 
 	if (db->in_tx)
 		abort();
-	for (int try = 0; try < TRIES; try++) {
+	for (int try = 0; try < DB_TX_TRIES; try++) {
 		if ((e = reach(db)) != ERR_OK)
 			return e;
 		db->in_tx = true;
