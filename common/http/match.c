@@ -43,6 +43,9 @@ route_face(const struct route *r)
 	    r->face;
 }
 
+const char *const who_words[] = { "undeclared", "anyone", "visitor",
+	"signed-in", "vendor", "admin", "service", NULL };
+
 /* ---- gathering ----------------------------------------------------------- */
 
 /* A literal part goes before a capture: "/teas/new" before "/teas/:id". */

@@ -23,6 +23,8 @@ bool routes_gather(struct service *);
 /* The place of a row in service->rows. */
 size_t route_index(const struct service *, const struct route *);
 
+extern const char *const who_words[]; /* by enum who: "signed-in" */
+
 /* Is this the path of something that is JSON wherever it stands? */
 bool route_answers_json(const struct service *, const char *path);
 /* The most that a body may hold for any row of the path that is asked for. */

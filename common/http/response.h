@@ -16,6 +16,9 @@ struct response {
 	stream_fn  *stream; /* writes the body; NULL: it is in ->body */
 };
 
+/* service.c: serve FastCGI on descriptor 0 until a signal ends it. */
+int service_serve(const struct service *);
+
 /*
  * Answer one request whose env, body and method are set.  Nothing else in the
  * process knows JSON from HTML.

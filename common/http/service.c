@@ -11,10 +11,8 @@
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -22,18 +20,11 @@
 
 #include "common/base/log.h"
 #include "common/base/metrics.h"
-#include "common/client/redis.h"
 #include "common/http/match.h"
-#include "common/http/page.h"
 #include "common/http/response.h"
 #include "common/model/config.h"
 
-/*
- * Blocks of this many bytes are given back to the system when freed; glibc
- * would learn to keep them, such as the 19 MiB of a password's hash.
- */
-#define KEEP_BELOW (256 * 1024)
-#define ARENA_MAX  ((size_t)64 * 1024 * 1024)
+#define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
 /*
  * Services wait for each other for 3 s.  People have to be turned away
@@ -273,8 +264,8 @@ request_serve(const struct service *service, struct arena *a, struct db *db,
 	metrics_add(METRIC_REQUEST_US, (uint64_t)(clock_us() - from));
 }
 
-static int
-serve(const struct service *service)
+int
+service_serve(const struct service *service)
 {
 	sigset_t      unblocked = signals_block();
 	struct arena *a = arena_new(ARENA_MAX);
@@ -305,122 +296,4 @@ serve(const struct service *service)
 		service->store->close(&db);
 	arena_free(&a);
 	return EXIT_SUCCESS;
-}
-
-/* ---- start --------------------------------------------------------------- */
-
-static void
-routes_print(const struct service *service)
-{
-	static const char *const who[] = { "undeclared", "anyone", "visitor",
-		"signed-in", "vendor", "admin", "service" };
-	static const char *const face[] = { "both", "api", "page" };
-
-	for (size_t i = 0; i < service->nrows; i++) {
-		const struct route *r = service->rows[i];
-
-		printf("%s\t%s\t%s\t%s\t%s\n", method_words[r->method], r->path,
-		    who[r->who],
-		    r->who == SERVICE ? "internal" : face[route_face(r)],
-		    r->page != NULL ? r->page : "-");
-	}
-}
-
-static int
-check(const struct service *service)
-{
-	struct db *db;
-	bool       ok = pages_load(service);
-
-	if (service->store != NULL) {
-		db = service->store->open(*service->database_url);
-		ok = service->store->check(db) && ok;
-		if (ok && service->data_check != NULL)
-			ok = service->data_check(db);
-		service->store->close(&db);
-	}
-	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
-static bool
-settings_read(const struct service *service)
-{
-	return config_start(service->name, service->settings,
-		   service->config) &&
-	    (service->settings_check == NULL ||
-		service->settings_check(service->name));
-}
-
-/* A socket of its own, in place of the one that a pool inherits. */
-static bool
-listen_on(const char *path)
-{
-	int fd = FCGX_OpenSocket(path, 128);
-
-	if (fd == -1 || dup2(fd, FCGI_LISTENSOCK_FILENO) == -1)
-		return false;
-	return fd == FCGI_LISTENSOCK_FILENO || close(fd) == 0;
-}
-
-static void
-usage(const struct service *service)
-{
-	fprintf(stderr,
-	    "usage: farm-%s [--check | --routes | --queries | --settings |"
-	    " --one SOCKET]\n"
-	    "Without an argument: serve FastCGI on descriptor 0.\n",
-	    service->name);
-}
-
-static bool
-usage_kept(int argc, char **argv)
-{
-	if (argc == 3)
-		return strcmp(argv[1], "--one") == 0;
-	return argc == 1 || (argc == 2 && strcmp(argv[1], "--check") == 0);
-}
-
-/* What the program is made of; none of it needs a setting. */
-static bool
-service_list(const struct service *service, const char *what)
-{
-	if (strcmp(what, "--routes") == 0)
-		routes_print(service);
-	else if (strcmp(what, "--queries") == 0 && service->store != NULL)
-		service->store->queries();
-	else if (strcmp(what, "--settings") == 0) {
-		config_list(&config_spec);
-		if (service->settings != NULL)
-			config_list(service->settings);
-	} else
-		return false;
-	return true;
-}
-
-int
-service_main(struct service *service, int argc, char **argv)
-{
-	const char *arg = argc > 1 ? argv[1] : "";
-
-	if (!routes_gather(service))
-		return EXIT_FAILURE;
-	if (argc == 2 && service_list(service, arg))
-		return EXIT_SUCCESS;
-	if (!usage_kept(argc, argv)) {
-		usage(service);
-		return 2;
-	}
-	if (!settings_read(service))
-		return EXIT_FAILURE;
-	log_open(service->name, config.log_level);
-	log_deaths();
-	redis_open(config.redis_url);
-	if (strcmp(arg, "--check") == 0)
-		return check(service);
-	mallopt(M_MMAP_THRESHOLD, KEEP_BELOW);
-	if (!pages_load(service) || (argc == 3 && !listen_on(argv[2])))
-		return EXIT_FAILURE;
-	malloc_trim(0);
-	metrics_open(config.metrics_dir, service->name);
-	return serve(service);
 }

@@ -129,7 +129,7 @@ struct field {
 	int64_t            otherwise;
 	enum text_format   format;
 	bool is_required, has_default, is_page_only, is_inline, is_nullable,
-	    is_version;
+	    is_given, is_version;
 	/* Made by spec_prepare(). */
 	const char *camel; /* "stockQuantity" */
 	const char *key;   /* "\"stockQuantity\":" */
@@ -144,6 +144,7 @@ struct field {
 #define RANGE(lo, hi) .min = (lo), .max = (hi)
 #define DEFAULT(v)    .otherwise = (v), .has_default = true /* input */
 #define FOR_PAGES     .is_page_only = true /* for templates; not in JSON */
+#define GIVEN         .is_given = true /* in answers never null */
 /* No object when its first member, an id, is not given. */
 #define NULLABLE .is_nullable = true
 /*
