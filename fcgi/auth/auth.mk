@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: ISC
+# What farm-auth is made of.
+
+farm_auth_SOURCES = \
+	db/auth/sessions.c db/auth/sessions.h \
+	db/auth/users.c db/auth/users.h \
+	fcgi/auth/account.c fcgi/auth/auth.h \
+	fcgi/auth/internal.c \
+	fcgi/auth/main.c \
+	fcgi/auth/password.c
+farm_auth_LDADD = $(farm_libs) $(ARGON2_LIBS)
