@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "common/base/arena.h"
+#include "tests/cents.h"
 
 struct test {
 	const char *name;

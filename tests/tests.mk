@@ -37,10 +37,13 @@ unit_tests = \
 	tests/unit/dispatch_who.unit \
 	tests/unit/input.unit \
 	tests/unit/jobs.unit \
+	tests/unit/input_money.unit \
 	tests/unit/json.unit \
 	tests/unit/jwt.unit \
 	tests/unit/log.unit \
 	tests/unit/mail.unit \
+	tests/unit/currency.unit \
+	tests/unit/decimal.unit \
 	tests/unit/money.unit \
 	tests/unit/multipart.unit \
 	tests/unit/paging.unit \
@@ -50,7 +53,7 @@ unit_tests = \
 	tests/unit/text.unit \
 	tests/unit/uuid.unit
 
-tests_unit_arena_unit_SOURCES = tests/unit/arena.c tests/tap_cunit.h
+tests_unit_arena_unit_SOURCES = tests/unit/arena.c tests/cents.h tests/tap_cunit.h
 tests_unit_arena_unit_LDADD = $(test_libs)
 tests_unit_buf_unit_SOURCES = tests/unit/buf.c
 tests_unit_buf_unit_LDADD = $(test_libs)
@@ -67,6 +70,8 @@ tests_unit_input_unit_LDADD = $(test_libs)
 tests_unit_jobs_unit_SOURCES = tests/unit/jobs.c fcgi/worker/jobs.c \
 	fcgi/worker/job.h
 tests_unit_jobs_unit_LDADD = $(test_libs)
+tests_unit_input_money_unit_SOURCES = tests/unit/input_money.c
+tests_unit_input_money_unit_LDADD = $(test_libs)
 tests_unit_json_unit_SOURCES = tests/unit/json.c
 tests_unit_json_unit_LDADD = $(test_libs)
 tests_unit_jwt_unit_SOURCES = tests/unit/jwt.c
@@ -75,6 +80,10 @@ tests_unit_log_unit_SOURCES = tests/unit/log.c
 tests_unit_log_unit_LDADD = $(test_libs)
 tests_unit_mail_unit_SOURCES = tests/unit/mail.c
 tests_unit_mail_unit_LDADD = $(test_libs)
+tests_unit_currency_unit_SOURCES = tests/unit/currency.c
+tests_unit_currency_unit_LDADD = $(test_libs)
+tests_unit_decimal_unit_SOURCES = tests/unit/decimal.c
+tests_unit_decimal_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
 tests_unit_multipart_unit_SOURCES = tests/unit/multipart.c

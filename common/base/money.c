@@ -3,7 +3,14 @@
 
 #include "common/base/money.h"
 
-#define DIGITS_MAX 16 /* keeps the sum far below INT64_MAX */
+#define DIGITS_MAX   16                  /* fits into an int64_t */
+#define WHOLE_MAX    INT64_C(9999999999) /* of a sum */
+#define OWN_DECIMALS (-1)
+
+/* By exponent: minor units of one, and of the largest price. */
+static const int64_t units[] = { 1, 10, 100, 1000 };
+static const int64_t maxima[] = { 99999999, 999999999, 9999999999,
+	99999999990 };
 
 static size_t
 digits_read(const char *s, size_t len, int64_t *value)
@@ -16,14 +23,14 @@ digits_read(const char *s, size_t len, int64_t *value)
 	return i;
 }
 
-enum money_error
-money_parse(const char *s, size_t len, struct money *out)
+static inline enum money_error
+amount_read(const char *s, size_t len, int exponent, struct money *out)
 {
-	int64_t whole = 0, cents = 0;
+	int64_t whole = 0, fraction = 0;
 	size_t  n, decimals = 0;
-	bool    negative = len > 0 && *s == '-';
+	bool    is_negative = len > 0 && *s == '-';
 
-	if (negative) {
+	if (is_negative) {
 		s++;
 		len--;
 	}
@@ -32,20 +39,32 @@ money_parse(const char *s, size_t len, struct money *out)
 	if (n < len) {
 		if (s[n] != '.')
 			return MONEY_NOT_A_NUMBER;
-		decimals = digits_read(s + n + 1, len - n - 1, &cents);
+		decimals = digits_read(s + n + 1, len - n - 1, &fraction);
 		if (decimals == 0 || n + 1 + decimals != len)
 			return MONEY_NOT_A_NUMBER;
 	}
-	if (decimals > 2)
+	if (decimals > (size_t)(exponent < 0 ? MONEY_EXPONENT_MAX : exponent))
 		return MONEY_TOO_MANY_DECIMALS;
-	if (n > DIGITS_MAX || whole > MONEY_MAX)
+	if (n > DIGITS_MAX || whole > WHOLE_MAX)
 		return MONEY_OUT_OF_RANGE;
-	if (decimals == 1)
-		cents *= 10;
-	out->minor = whole * 100 + cents;
-	if (negative)
-		out->minor = -out->minor;
+	if (exponent < 0)
+		exponent = decimals == 1 ? 2 : (int)decimals;
+	whole = whole * units[exponent] +
+	    fraction * units[exponent - (int)decimals];
+	*out = MONEY(is_negative ? -whole : whole, exponent);
 	return MONEY_OK;
+}
+
+enum money_error
+money_parse(const char *s, size_t len, struct money *out)
+{
+	return amount_read(s, len, OWN_DECIMALS, out);
+}
+
+enum money_error
+money_parse_as(const char *s, size_t len, int exponent, struct money *out)
+{
+	return amount_read(s, len, exponent, out);
 }
 
 size_t
@@ -55,8 +74,8 @@ money_format(struct money m, char out[static MONEY_SIZE])
 	char     tmp[MONEY_SIZE];
 	size_t   i = sizeof(tmp), len;
 
-	for (size_t digit = 0; digit < 3 || u != 0; digit++) {
-		if (digit == 2)
+	for (int digit = 0; digit <= m.exponent || u != 0; digit++) {
+		if (digit == m.exponent && digit > 0)
 			tmp[--i] = '.';
 		tmp[--i] = (char)('0' + u % 10);
 		u /= 10;
@@ -69,12 +88,18 @@ money_format(struct money m, char out[static MONEY_SIZE])
 	return len;
 }
 
-static bool
-in_range(int64_t minor, struct money *out)
+struct money
+money_max(int exponent)
 {
-	if (minor < -MONEY_MAX || minor > MONEY_MAX)
+	return MONEY(maxima[exponent], exponent);
+}
+
+static bool
+in_range(int64_t minor, int exponent, struct money *out)
+{
+	if (minor < -maxima[exponent] || minor > maxima[exponent])
 		return false;
-	out->minor = minor;
+	*out = MONEY(minor, exponent);
 	return true;
 }
 
@@ -84,7 +109,7 @@ money_times(struct money unit, int64_t quantity, struct money *out)
 	int64_t v;
 
 	return !__builtin_mul_overflow(unit.minor, quantity, &v) &&
-	    in_range(v, out);
+	    in_range(v, unit.exponent, out);
 }
 
 bool
@@ -92,14 +117,58 @@ money_add(struct money a, struct money b, struct money *out)
 {
 	int64_t v;
 
-	return !__builtin_add_overflow(a.minor, b.minor, &v) &&
-	    in_range(v, out);
+	return a.exponent == b.exponent &&
+	    !__builtin_add_overflow(a.minor, b.minor, &v) &&
+	    in_range(v, a.exponent, out);
 }
 
-struct money
-money_share(struct money m, int64_t percent)
-{
-	int64_t sign = m.minor < 0 ? -1 : 1;
+/* ---- division ------------------------------------------------------------ */
 
-	return MONEY(sign * ((sign * m.minor * percent + 5000) / 10000));
+/* total * weight / sum, exactly: the whole part, and what is lost by it. */
+static int64_t
+whole_part(int64_t total, int64_t weight, int64_t sum)
+{
+	return (int64_t)((__int128)total * weight / sum);
+}
+
+static int64_t
+lost_part(int64_t total, int64_t weight, int64_t sum)
+{
+	return (int64_t)((__int128)total * weight % sum);
+}
+
+/* Which part gets the next unit: it lost most and has not got one yet. */
+static size_t
+most_lost(int64_t total, const int64_t *weights, size_t n, int64_t sum,
+    const int64_t *parts)
+{
+	size_t  best = 0;
+	int64_t lost, most = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		lost = lost_part(total, weights[i], sum);
+		if (lost > most &&
+		    parts[i] == whole_part(total, weights[i], sum)) {
+			best = i;
+			most = lost;
+		}
+	}
+	return best;
+}
+
+void
+money_divide(int64_t total, const int64_t *weights, size_t n, int64_t *parts)
+{
+	int64_t sum = 0, left = total;
+
+	for (size_t i = 0; i < n; i++)
+		sum += weights[i];
+	for (size_t i = 0; i < n; i++) {
+		parts[i] = sum == 0 ? 0 : whole_part(total, weights[i], sum);
+		left -= parts[i];
+	}
+	if (sum == 0 && n > 0)
+		parts[0] = total;
+	for (; sum > 0 && left > 0; left--)
+		parts[most_lost(total, weights, n, sum, parts)]++;
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * money.h - an amount of money in minor units (cents).
+ * money.h - an amount of money: minor units and the decimals of its currency.
  *
- * On the wire and in PostgreSQL (numeric(10,2)) it has exactly two decimals.
- * Reading is exact: nothing is ever rounded.
+ * An amount has the decimals of its currency wherever it is a text: in JSON,
+ * in forms, in settings and in PostgreSQL (numeric).  A text that we wrote
+ * therefore tells its exponent.  Nothing is ever rounded when it is read.
+ *
+ * Arithmetic needs amounts of one exponent.  Two currencies may have the same
+ * one; callers do not mix currencies.
  */
 #ifndef FARM_BASE_MONEY_H
 #define FARM_BASE_MONEY_H
@@ -13,13 +17,14 @@
 #include <stdint.h>
 
 struct money {
-	int64_t minor;
+	int64_t minor;    /* INT64_MIN: not given, SQL NULL */
+	int     exponent; /* decimals: 0, 2 or 3 */
 };
 
-#define MONEY(n)   ((struct money){ (n) })
-#define MONEY_NONE MONEY(INT64_MIN)    /* "not given", SQL NULL */
-#define MONEY_MAX  INT64_C(9999999999) /* 99999999.99 */
-#define MONEY_SIZE 24                  /* text with its NUL */
+#define MONEY(minor, exponent) ((struct money){ (minor), (exponent) })
+#define MONEY_NONE             MONEY(INT64_MIN, 0)
+#define MONEY_EXPONENT_MAX     3
+#define MONEY_SIZE             24 /* text with its NUL */
 
 enum money_error {
 	MONEY_OK,
@@ -29,30 +34,50 @@ enum money_error {
 };
 
 /*
- * Read "[-]digits[.d[d]]" of "len" bytes.  Trailing zeros beyond two decimals
- * are decimals too many: what was written is not what we would write.  Sums
- * may be a hundred times MONEY_MAX; what people give is bounded by its field.
+ * Read what the farm wrote, "[-]digits[.digits]" of "len" bytes.  The exponent
+ * is the number of decimals; a single decimal counts as two.  Sums may be a
+ * hundred times money_max().
  */
 enum money_error money_parse(const char *, size_t len, struct money *out);
+/*
+ * Read what somebody typed as an amount with this exponent.  Fewer decimals
+ * are fine.  More of them are MONEY_TOO_MANY_DECIMALS, also if they are zero.
+ * The caller checks the bounds.
+ */
+enum money_error money_parse_as(const char *, size_t len, int exponent,
+    struct money *out);
 
 /* Write "1234.50" into "out"; returns the length. */
 size_t money_format(struct money, char out[static MONEY_SIZE]);
 
-/* unit * quantity; false when the result is out of range. */
+/* The largest price: 99999999.99, of which the exponent may allow less. */
+#define MONEY_WHOLE_MAX 99999999
+struct money money_max(int exponent);
+
+/* unit * quantity; false if the result is out of range. */
 bool money_times(struct money unit, int64_t quantity, struct money *out);
-/* a + b; false when the result is out of range. */
+/* a + b; false if the result is out of range or the exponents differ. */
 bool money_add(struct money a, struct money b, struct money *out);
 
 /*
- * "percent" hundredths of a percent of an amount (1000 = 10 %), rounded half
- * up to a cent.
+ * Divide "total" minor units over "n" weights in proportion, by largest
+ * remainder: first the whole units, then one unit each to the parts that lost
+ * most; of equal ones the earlier.  The parts add up to the total.  No weight
+ * is negative; if all are 0, the first part is the total.
  */
-struct money money_share(struct money, int64_t percent);
+void money_divide(int64_t total, const int64_t *weights, size_t n,
+    int64_t *parts);
 
 static inline bool
 money_given(struct money m)
 {
 	return m.minor != INT64_MIN;
+}
+
+static inline bool
+money_equal(struct money a, struct money b)
+{
+	return a.minor == b.minor && a.exponent == b.exponent;
 }
 
 #endif

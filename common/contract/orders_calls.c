@@ -25,13 +25,13 @@ SPEC(order_bill,
 SPEC(order_paid_in,
     FIELD(id, REQUIRED),
     FIELD(payment_id, REQUIRED),
-    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)));
+    FIELD(amount, REQUIRED));
 
 SPEC(order_refunded_in,
     FIELD(id, REQUIRED),
     FIELD(payment_id, REQUIRED),
     FIELD(refund_key),
-    FIELD(amount, REQUIRED, RANGE(0, MONEY_MAX)),
+    FIELD(amount, REQUIRED),
     FIELD(is_whole));
 
 SPEC(orders_expired, FIELD(cancelled));

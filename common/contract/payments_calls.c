@@ -5,7 +5,7 @@ SPEC(order_cancelled_in,
     FIELD(order_id, REQUIRED),
     FIELD(reason, RANGE(0, 500)),
     FIELD(vendor_id),
-    FIELD(amount, RANGE(0, MONEY_MAX)),
+    FIELD(amount),
     FIELD(refund_key, REQUIRED, RANGE(1, 200)));
 
 SPEC(payments_reconciled, FIELD(settled));

@@ -29,7 +29,7 @@ SPEC(reserve_item,
     FIELD(product_id, REQUIRED),
     FIELD(variant_id),
     FIELD(quantity, REQUIRED, RANGE(1, 1000000)),
-    FIELD(price, REQUIRED, RANGE(0, MONEY_MAX)));
+    FIELD(price, REQUIRED));
 
 SPEC(reserve_in,
     FIELD(order_id, REQUIRED),

@@ -6,7 +6,7 @@
 #ifndef FARM_CONTRACT_SETTINGS_H
 #define FARM_CONTRACT_SETTINGS_H
 
-#include "common/base/money.h"
+#include "common/base/decimal.h"
 #include "common/model/spec.h"
 
 /* notify and the worker: the database of events, jobs and notifications. */
@@ -23,7 +23,7 @@ SPEC_DECLARE(mail_settings);
 
 /* How long an order that is not paid holds its stock. */
 struct reservation_settings {
-	struct money reservation_minutes; /* with two decimals */
+	struct decimal reservation_minutes;
 };
 SPEC_DECLARE(reservation_settings);
 

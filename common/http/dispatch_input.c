@@ -187,8 +187,8 @@ input_take(struct pass *p)
 	    !p->route->body_file)
 		params.n = p->captures;
 	in = arena_alloc(rq->arena, p->route->handler->in->size);
-	input_read(rq->arena, p->route->handler->in, &params, p->rq->json, in,
-	    &rq->complaints);
+	(p->route->who == SERVICE ? input_read_ours : input_read)(rq->arena,
+	    p->route->handler->in, &params, p->rq->json, in, &rq->complaints);
 	version_read(rq, p->route->handler->in, in);
 	rq->in = in;
 	if (path_is_wrong(p))

@@ -10,7 +10,7 @@ SPEC(complaint,
     FIELD(code),
     FIELD(message));
 
-/* "%" stands for the bound. */
+/* For "%" see bound_text(). */
 static const struct {
 	const char *code, *message;
 } texts[] = {
@@ -20,10 +20,11 @@ static const struct {
 	[BAD_TOO_LONG] = { "too_long", "Use at most % characters." },
 	[BAD_TOO_SMALL] = { "too_small", "This must be at least %." },
 	[BAD_TOO_LARGE] = { "too_large", "This must be at most %." },
-	[BAD_NOT_A_NUMBER] = { "not_a_number",
-	    "Write an amount such as 19.90." },
+	[BAD_NOT_A_NUMBER] = { "not_a_number", "Write an amount such as %." },
 	[BAD_NOT_WHOLE] = { "not_a_whole_number", "Write a whole number." },
-	[BAD_DECIMALS] = { "too_many_decimals", "Use at most two decimals." },
+	[BAD_DECIMALS] = { "too_many_decimals", "Use at most % decimals." },
+	[BAD_NO_DECIMALS] = { "too_many_decimals",
+	    "Write a whole amount, without decimals." },
 	[BAD_NOT_ONE_OF] = { "not_one_of", "This is not one of the choices." },
 	[BAD_UUID] = { "invalid_id", "This is not an id." },
 	[BAD_TIME] = { "invalid_time",
@@ -32,6 +33,8 @@ static const struct {
 	    "Write an e-mail address such as name@example.com." },
 	[BAD_COUNTRY] = { "invalid_country",
 	    "Use the two letters of a country, such as DE." },
+	[BAD_CURRENCY] = { "invalid_currency",
+	    "Use the three capital letters of a currency, such as USD." },
 	[BAD_URL] = { "invalid_url",
 	    "Write an address that starts with http:// or https://." },
 	[BAD_SLUG] = { "invalid_slug",
@@ -42,17 +45,28 @@ static const struct {
 	[BAD_TOO_MANY] = { "too_many", "Give at most %." },
 };
 
+/* What "%" stands for: the bound, or an amount with that many decimals. */
+static void
+bound_text(enum complaint_code code, int64_t bound, char out[static MONEY_SIZE])
+{
+	if (code == BAD_NOT_A_NUMBER)
+		money_format(MONEY(1990, (int)bound), out);
+	else
+		snprintf(out, MONEY_SIZE, "%" PRId64, bound);
+}
+
 void
 complain(struct complaints *cs, const char *field, enum complaint_code code,
     int64_t bound)
 {
-	char   text[160];
+	char   text[160], value[MONEY_SIZE];
 	size_t n = 0;
 
+	bound_text(code, bound, value);
 	for (const char *s = texts[code].message; *s != '\0'; s++) {
 		if (*s == '%')
-			n += (size_t)snprintf(text + n, sizeof(text) - n,
-			    "%" PRId64, bound);
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s",
+			    value);
 		else
 			text[n++] = *s;
 	}

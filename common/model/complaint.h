@@ -35,11 +35,13 @@ enum complaint_code {
 	BAD_NOT_A_NUMBER,
 	BAD_NOT_WHOLE,
 	BAD_DECIMALS,
+	BAD_NO_DECIMALS,
 	BAD_NOT_ONE_OF,
 	BAD_UUID,
 	BAD_TIME,
 	BAD_EMAIL,
 	BAD_COUNTRY,
+	BAD_CURRENCY,
 	BAD_URL,
 	BAD_SLUG,
 	BAD_CHARACTERS,
@@ -48,8 +50,9 @@ enum complaint_code {
 };
 
 /*
- * "bound" is the bound that was crossed, where the sentence names one.
- * Strings are copied.
+ * "bound" is the bound that was crossed, where the sentence names one; for
+ * BAD_NOT_A_NUMBER it is the number of decimals that an amount has.  Strings
+ * are copied.
  */
 void complain(struct complaints *, const char *field, enum complaint_code,
     int64_t bound);

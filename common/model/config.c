@@ -24,7 +24,7 @@ SPEC(config,
     FIELD(jwt_access_secret, REQUIRED, RANGE(32, 500), .format = TEXT_SECRET),
     FIELD(public_url, REQUIRED, RANGE(8, 200), .format = TEXT_URL),
     FIELD(shop_name, RANGE(1, 60)),
-    FIELD(currency, REQUIRED, RANGE(3, 3)),
+    FIELD(currency, REQUIRED, RANGE(1, 3), .format = TEXT_CURRENCY),
     FIELD(template_dir, REQUIRED, RANGE(1, 4000)),
     FIELD(metrics_dir, REQUIRED, RANGE(1, 4000)),
     FIELD(private_dir, REQUIRED, RANGE(1, 400)),
@@ -176,6 +176,12 @@ config_refuse(const char *program, const char *setting, const char *fmt, ...)
 	va_end(ap);
 	fputc('\n', stderr);
 	return false;
+}
+
+const struct currency *
+config_currency(void)
+{
+	return currency_find(config.currency != NULL ? config.currency : "USD");
 }
 
 bool

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/base/currency.h"
 #include "common/base/log.h"
 #include "common/model/spec.h"
 
@@ -26,7 +27,7 @@ struct config {
 	const char    *jwt_access_secret;
 	const char    *public_url; /* without a slash at the end */
 	const char    *shop_name;
-	const char    *currency; /* ISO 4217 */
+	const char    *currency; /* a code of currency.h */
 	const char    *template_dir;
 	const char    *metrics_dir;
 	const char    *private_dir;     /* files that only some may have */
@@ -70,6 +71,8 @@ bool config_secret_check(const char *program, const char *name,
     const char *secret);
 /* The names of the settings, a line each, on standard output. */
 void config_list(struct spec *);
+/* The shop's currency; US dollars before the settings are read. */
+const struct currency *config_currency(void);
 /* Is the shop reached by https? */
 bool config_secure(void);
 

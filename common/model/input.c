@@ -7,6 +7,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/utf8.h"
+#include "common/model/config.h"
 #include "common/model/input.h"
 #include "common/model/input_impl.h"
 
@@ -50,18 +51,28 @@ reader_name(const struct reader *r, const struct field *f)
 	    arena_printf(r->arena, "%s.%s", r->prefix, f->camel);
 }
 
+/* A form of a language that writes "19,90". */
+static const char *
+with_point(struct arena *a, const char *text)
+{
+	char *comma, *copy = arena_strdup(a, text);
+
+	if (strchr(copy, '.') == NULL && (comma = strchr(copy, ',')) != NULL)
+		*comma = '.';
+	return copy;
+}
+
 static void
 read_text(struct reader *r, const struct field *f, const char *name,
     const char *text, void *dst)
 {
-	int64_t bound = 0;
-	int     code;
-
-	code = f->type == TYPE_JSON && !json_valid(text, strlen(text)) ?
-	    BAD_TYPE :
-	    field_read_text(r->arena, f, text, strlen(text), dst, &bound);
-	if (code != -1)
-		complain(r->complaints, name, (enum complaint_code)code, bound);
+	if (f->type == TYPE_JSON && !json_valid(text, strlen(text))) {
+		complain(r->complaints, name, BAD_TYPE, 0);
+		return;
+	}
+	if (f->type == TYPE_MONEY && r->params->decimal_comma)
+		text = with_point(r->arena, text);
+	reader_value(r, f, name, text, strlen(text), dst);
 }
 
 void
@@ -78,7 +89,8 @@ field_absent(struct reader *r, const struct field *f, void *dst)
 	else if (f->type == TYPE_ENUM)
 		*(int *)dst = (int)f->otherwise;
 	else if (f->type == TYPE_MONEY)
-		((struct money *)dst)->minor = f->otherwise;
+		*(struct money *)dst = MONEY(f->otherwise,
+		    config_currency()->exponent);
 }
 
 static void
@@ -153,19 +165,36 @@ reader_params(struct reader *r, struct spec *spec, void *out)
 		read_param(r, f, (char *)out + f->off);
 }
 
+static void
+read_all(struct reader *r, struct spec *spec, struct json_object *body,
+    void *out)
+{
+	r->prefix = "";
+	if (body != NULL)
+		reader_json(r, spec, body, out);
+	else
+		reader_params(r, spec, out);
+}
+
 void
 input_read(struct arena *a, struct spec *spec, const struct params *params,
     struct json_object *body, void *out, struct complaints *cs)
 {
+	struct reader r = { .arena = a, .params = params, .complaints = cs };
+
+	read_all(&r, spec, body, out);
+}
+
+void
+input_read_ours(struct arena *a, struct spec *spec, const struct params *params,
+    struct json_object *body, void *out, struct complaints *cs)
+{
 	struct reader r = { .arena = a,
 		.params = params,
-		.prefix = "",
-		.complaints = cs };
+		.complaints = cs,
+		.is_ours = true };
 
-	if (body != NULL)
-		reader_json(&r, spec, body, out);
-	else
-		reader_params(&r, spec, out);
+	read_all(&r, spec, body, out);
 }
 
 /* ---- one text as a value ------------------------------------------------- */
@@ -191,18 +220,18 @@ parse_int(const char *s, size_t len, int64_t *dst)
 	return -1;
 }
 
+/* What an error of an amount with that many decimals is to people. */
 static int
-parse_money(const char *s, size_t len, struct money *dst)
+money_complaint(enum money_error e, int exponent, int64_t *bound)
 {
-	struct money m;
-
-	switch (money_parse(s, len, &m)) {
-	case MONEY_NOT_A_NUMBER: return BAD_NOT_A_NUMBER;
-	case MONEY_TOO_MANY_DECIMALS: return BAD_DECIMALS;
+	switch (e) {
+	case MONEY_NOT_A_NUMBER: *bound = exponent; return BAD_NOT_A_NUMBER;
+	case MONEY_TOO_MANY_DECIMALS:
+		*bound = exponent;
+		return exponent == 0 ? BAD_NO_DECIMALS : BAD_DECIMALS;
 	case MONEY_OUT_OF_RANGE: return BAD_TOO_LARGE;
 	case MONEY_OK: break;
 	}
-	*dst = m;
 	return -1;
 }
 
@@ -234,8 +263,9 @@ int
 field_parse(struct arena *a, const struct field *f, const char *s, size_t len,
     void *dst)
 {
-	bool b;
-	int  code;
+	int64_t bound;
+	bool    b;
+	int     code;
 
 	switch (f->type) {
 	case TYPE_BOOL: return parse_bool(s, len, dst);
@@ -246,7 +276,12 @@ field_parse(struct arena *a, const struct field *f, const char *s, size_t len,
 	case TYPE_INT: return parse_int(s, len, dst);
 	case TYPE_TEXT:
 	case TYPE_JSON: *(const char **)dst = arena_dup(a, s, len); return -1;
-	case TYPE_MONEY: return parse_money(s, len, dst);
+	case TYPE_MONEY:
+		return money_complaint(money_parse(s, len, dst),
+		    MONEY_EXPONENT_MAX, &bound);
+	case TYPE_DECIMAL:
+		return money_complaint(decimal_parse(s, len, dst),
+		    DECIMAL_EXPONENT, &bound);
 	case TYPE_UUID: return uuid_parse(s, len, dst) ? -1 : BAD_UUID;
 	case TYPE_TIME: return timestamp_parse(s, len, dst) ? -1 : BAD_TIME;
 	case TYPE_ENUM: return parse_word(f, s, len, dst);
@@ -267,25 +302,69 @@ check_bounds(const struct field *f, int64_t n, int64_t per_unit, int64_t *bound)
 	return n < f->min ? BAD_TOO_SMALL : n > f->max ? BAD_TOO_LARGE : -1;
 }
 
+static int
+read_money(const char *s, size_t len, bool is_ours, struct money *dst,
+    int64_t *bound)
+{
+	int exponent = is_ours ? MONEY_EXPONENT_MAX :
+				 config_currency()->exponent;
+	int code;
+
+	*bound = MONEY_WHOLE_MAX;
+	code = money_complaint(is_ours ? money_parse(s, len, dst) :
+					 money_parse_as(s, len, exponent, dst),
+	    exponent, bound);
+	if (code != -1)
+		return code;
+	if (dst->minor > money_max(dst->exponent).minor)
+		return BAD_TOO_LARGE;
+	*bound = 0;
+	return dst->minor < 0 ? BAD_TOO_SMALL : -1;
+}
+
+static int
+read_decimal(const struct field *f, const char *s, size_t len,
+    struct decimal *dst, int64_t *bound)
+{
+	int code;
+
+	*bound = f->max / DECIMAL_WHOLE;
+	code = money_complaint(decimal_parse(s, len, dst), DECIMAL_EXPONENT,
+	    bound);
+	return code != -1 ?
+	    code :
+	    check_bounds(f, dst->hundredths, DECIMAL_WHOLE, bound);
+}
+
 int
 field_read_text(struct arena *a, const struct field *f, const char *s,
     size_t len, void *dst, int64_t *bound)
 {
 	int code;
 
-	if (f->type == TYPE_TEXT)
-		return text_read(a, f, s, len, dst, bound);
-	code = field_parse(a, f, s, len, dst);
 	switch (f->type) {
-	case TYPE_INT:
-		*bound = code == BAD_TOO_SMALL ? f->min : f->max;
-		return code != -1 ? code :
-				    check_bounds(f, *(int64_t *)dst, 1, bound);
-	case TYPE_MONEY:
-		*bound = MONEY_MAX / 100;
-		return code != -1 ?
-		    code :
-		    check_bounds(f, ((struct money *)dst)->minor, 100, bound);
-	default: return code;
+	case TYPE_TEXT: return text_read(a, f, s, len, dst, bound);
+	case TYPE_MONEY: return read_money(s, len, false, dst, bound);
+	case TYPE_DECIMAL: return read_decimal(f, s, len, dst, bound);
+	default: break;
 	}
+	code = field_parse(a, f, s, len, dst);
+	if (f->type != TYPE_INT)
+		return code;
+	*bound = code == BAD_TOO_SMALL ? f->min : f->max;
+	return code != -1 ? code : check_bounds(f, *(int64_t *)dst, 1, bound);
+}
+
+void
+reader_value(struct reader *r, const struct field *f, const char *name,
+    const char *s, size_t len, void *dst)
+{
+	int64_t bound = 0;
+	int     code;
+
+	code = f->type == TYPE_MONEY ?
+	    read_money(s, len, r->is_ours, dst, &bound) :
+	    field_read_text(r->arena, f, s, len, dst, &bound);
+	if (code != -1)
+		complain(r->complaints, name, (enum complaint_code)code, bound);
 }

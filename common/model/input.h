@@ -23,6 +23,7 @@ struct param {
 struct params {
 	struct param *items;
 	size_t        n, cap;
+	bool          decimal_comma; /* of amounts: "19,90" */
 };
 
 void params_add(struct arena *, struct params *, const char *name,
@@ -36,6 +37,13 @@ const char *params_get(const struct params *, const char *name);
  * The texts live in the arena.
  */
 void input_read(struct arena *, struct spec *, const struct params *,
+    struct json_object *body, void *out, struct complaints *);
+
+/*
+ * The same for what a service of the farm sent: an amount of money has as many
+ * decimals as it is written with, not those of the shop's currency.
+ */
+void input_read_ours(struct arena *, struct spec *, const struct params *,
     struct json_object *body, void *out, struct complaints *);
 
 /*

@@ -13,6 +13,7 @@ struct reader {
 	const char          *prefix; /* "" or "address", no dot */
 	struct complaints   *complaints;
 	bool                 trusted; /* our own JSON: no rules */
+	bool                 is_ours; /* amounts have their own decimals */
 };
 
 /* "address.city" */
@@ -20,6 +21,9 @@ const char *reader_name(const struct reader *, const struct field *);
 void        reader_params(struct reader *, struct spec *, void *out);
 void        reader_json(struct reader *, struct spec *, struct json_object *,
 	   void *out);
+/* Read a text that somebody sent into a field, or complain about "name". */
+void reader_value(struct reader *, const struct field *, const char *name,
+    const char *, size_t len, void *dst);
 /* Complain, or set the default. */
 void field_absent(struct reader *, const struct field *, void *dst);
 

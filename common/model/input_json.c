@@ -56,6 +56,7 @@ type_fits(const struct field *f, enum json_type t)
 	case TYPE_FLAG: return t == json_type_boolean;
 	case TYPE_INT: return t == json_type_int || t == json_type_double;
 	case TYPE_MONEY:
+	case TYPE_DECIMAL:
 		return t == json_type_int || t == json_type_double ||
 		    t == json_type_string;
 	default: return t == json_type_string;
@@ -71,7 +72,6 @@ read_scalar(struct reader *r, const struct field *f, struct json_object *v,
     void *dst)
 {
 	enum json_type t = json_object_get_type(v);
-	int64_t        bound = 0;
 	const char    *s;
 	size_t         len;
 	int            code;
@@ -90,15 +90,12 @@ read_scalar(struct reader *r, const struct field *f, struct json_object *v,
 	s = json_object_get_string(v);
 	len = t == json_type_string ? (size_t)json_object_get_string_len(v) :
 				      strlen(s);
-	if (r->trusted)
-		code = field_parse(r->arena, f, s, len, dst);
-	else if (f->type == TYPE_TEXT && len == 0 && f->min > 0) {
+	if (!r->trusted && f->type == TYPE_TEXT && len == 0 && f->min > 0)
 		field_absent(r, f, dst);
-		return;
-	} else
-		code = field_read_text(r->arena, f, s, len, dst, &bound);
-	if (code != -1)
-		complain_about(r, f, (enum complaint_code)code, bound);
+	else if (!r->trusted)
+		reader_value(r, f, reader_name(r, f), s, len, dst);
+	else if ((code = field_parse(r->arena, f, s, len, dst)) != -1)
+		complain_about(r, f, (enum complaint_code)code, 0);
 }
 
 static void
@@ -159,8 +156,6 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	struct json_object *v = NULL;
 	struct reader       sub = *r;
 	const char         *captured;
-	int64_t             bound = 0;
-	int                 code;
 
 	if (f->is_inline) {
 		reader_json(r, f->of, o, dst);
@@ -171,10 +166,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 	    params_get(r->params, f->camel) :
 	    NULL;
 	if (captured != NULL) {
-		code = field_read_text(r->arena, f, captured, strlen(captured),
-		    dst, &bound);
-		if (code != -1)
-			complain_about(r, f, (enum complaint_code)code, bound);
+		reader_value(r, f, f->camel, captured, strlen(captured), dst);
 		return;
 	}
 	if (!json_object_object_get_ex(o, f->camel, &v) || v == NULL) {

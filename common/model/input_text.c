@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/arena.h"
+#include "common/base/currency.h"
 #include "common/base/utf8.h"
 #include "common/model/input_impl.h"
 
@@ -84,6 +85,7 @@ check_format(enum text_format format, char *s)
 			s[1] >= 'A' && s[1] <= 'Z' ?
 		    -1 :
 		    BAD_COUNTRY;
+	case TEXT_CURRENCY: return currency_find(s) ? -1 : BAD_CURRENCY;
 	case TEXT_URL:
 		return (strncmp(s, "http://", 7) == 0 && s[7] != '\0') ||
 			(strncmp(s, "https://", 8) == 0 && s[8] != '\0') ?

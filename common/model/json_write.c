@@ -41,6 +41,17 @@ write_money(struct buf *b, struct money m)
 }
 
 static void
+write_decimal(struct buf *b, struct decimal d)
+{
+	char text[DECIMAL_SIZE];
+
+	if (!decimal_given(d))
+		buf_str(b, "null");
+	else
+		buf_add(b, text, decimal_format(d, text));
+}
+
+static void
 write_time(struct buf *b, struct timestamp t)
 {
 	char text[TIMESTAMP_SIZE];
@@ -86,6 +97,7 @@ write_value(struct buf *b, const struct field *f, const char *p)
 	case TYPE_INT: write_int(b, *(const int64_t *)p); break;
 	case TYPE_TEXT: write_text(b, *(const char *const *)p); break;
 	case TYPE_MONEY: write_money(b, *(const struct money *)p); break;
+	case TYPE_DECIMAL: write_decimal(b, *(const struct decimal *)p); break;
 	case TYPE_UUID: write_text(b, *p != '\0' ? p : NULL); break;
 	case TYPE_TIME: write_time(b, *(const struct timestamp *)p); break;
 	case TYPE_ENUM: write_text(b, field_word(f, p)); break;

@@ -69,6 +69,7 @@ field_clear(const struct field *f, char *dst)
 	case TYPE_JSON:
 	case TYPE_PTR: memset(dst, 0, sizeof(void *)); break;
 	case TYPE_MONEY: *(struct money *)dst = MONEY_NONE; break;
+	case TYPE_DECIMAL: *(struct decimal *)dst = DECIMAL_NONE; break;
 	case TYPE_UUID: *dst = '\0'; break;
 	case TYPE_TIME: *(struct timestamp *)dst = TIMESTAMP_NONE; break;
 	case TYPE_ENUM: *(int *)dst = -1; break;

@@ -22,6 +22,7 @@
  *	int64_t			whole number; INT_NONE: not given, null
  *	const char *		text; NULL: not given, null
  *	struct money		MONEY_NONE: not given, null
+ *	struct decimal		DECIMAL_NONE: not given, null
  *	struct uuid		"": not given, null
  *	struct timestamp	TIMESTAMP_NONE: not given, null
  *	struct raw_json		JSON text that is passed on as it is
@@ -43,6 +44,7 @@
 #include <stdint.h>
 
 #include "common/base/clock.h"
+#include "common/base/decimal.h"
 #include "common/base/money.h"
 #include "common/base/uuid.h"
 
@@ -98,6 +100,7 @@ enum field_type {
 	TYPE_INT,
 	TYPE_TEXT,
 	TYPE_MONEY,
+	TYPE_DECIMAL,
 	TYPE_UUID,
 	TYPE_TIME,
 	TYPE_ENUM,
@@ -109,13 +112,14 @@ enum field_type {
 
 /* What a text may hold.  Any but TEXT_SECRET is trimmed at both ends. */
 enum text_format {
-	TEXT_LINE,    /* no control characters */
-	TEXT_BLOCK,   /* several lines */
-	TEXT_SECRET,  /* as it is: passwords, tokens */
-	TEXT_EMAIL,   /* made lower-case */
-	TEXT_COUNTRY, /* ISO 3166-1 alpha-2, made upper-case */
-	TEXT_URL,     /* http:// or https:// */
-	TEXT_SLUG     /* a-z, 0-9 and single dashes */
+	TEXT_LINE,     /* no control characters */
+	TEXT_BLOCK,    /* several lines */
+	TEXT_SECRET,   /* as it is: passwords, tokens */
+	TEXT_EMAIL,    /* made lower-case */
+	TEXT_COUNTRY,  /* ISO 3166-1 alpha-2, made upper-case */
+	TEXT_CURRENCY, /* a code of currency.h */
+	TEXT_URL,      /* http:// or https:// */
+	TEXT_SLUG      /* a-z, 0-9 and single dashes */
 };
 
 struct spec;
@@ -138,7 +142,8 @@ struct field {
 
 /*
  * What may follow a member's name.  RANGE bounds the value, the code points of
- * a text, the minor units of an amount, or the number of items, in input only.
+ * a text, the hundredths of a decimal, or the number of items, in input only.
+ * An amount of money is bounded by 0 and money_max().
  */
 #define REQUIRED      .is_required = true /* input: must be given */
 #define RANGE(lo, hi) .min = (lo), .max = (hi)
@@ -159,8 +164,8 @@ struct field {
 	_Generic(((self_ *)0)->m,				\
 	bool: TYPE_BOOL, struct flag: TYPE_FLAG, int64_t: TYPE_INT,	\
 	const char *: TYPE_TEXT, struct money: TYPE_MONEY,		\
-	struct uuid: TYPE_UUID, struct timestamp: TYPE_TIME,		\
-	struct raw_json: TYPE_JSON)
+	struct decimal: TYPE_DECIMAL, struct uuid: TYPE_UUID,		\
+	struct timestamp: TYPE_TIME, struct raw_json: TYPE_JSON)
 /* The member's place, if it is of type "T"; else no valid program. */
 #define AT_(m, T) (offsetof(self_, m) + 0 * _Generic(((self_ *)0)->m, T : 1))
 /* 0, or no valid program when the member is not as large as an enum. */

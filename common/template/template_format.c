@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/currency.h"
 #include "common/base/text.h"
 #include "common/template/template_impl.h"
 
@@ -34,6 +35,16 @@ amount_text(struct buf *b, const void *p)
 		buf_add(b, text, money_format(*m, text));
 }
 
+static void
+decimal_text(struct buf *b, const void *p)
+{
+	const struct decimal *d = p;
+	char                  text[DECIMAL_SIZE];
+
+	if (decimal_given(*d))
+		buf_add(b, text, decimal_format(*d, text));
+}
+
 void
 value_text(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
@@ -55,6 +66,7 @@ value_text(struct buf *b, const struct field *f, const void *p,
 	case TYPE_TEXT:
 	case TYPE_JSON: s = *(const char *const *)p; break;
 	case TYPE_MONEY: amount_text(b, p); break;
+	case TYPE_DECIMAL: decimal_text(b, p); break;
 	case TYPE_UUID: s = p; break;
 	case TYPE_TIME: time_text(b, p, NULL); break;
 	case TYPE_ENUM: s = field_word(f, p); break;
@@ -71,30 +83,20 @@ static void
 format_money(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	static const struct {
-		const char *code, *sign;
-	} signs[] = {
-		{ "USD", "$" },
-		{ "EUR", "€" },
-		{ "GBP", "£" },
-		{ "INR", "₹" },
-		{ "JPY", "¥" },
-	};
-	const struct money *m = p;
-	struct money        abs;
-	char                text[MONEY_SIZE];
-	const char         *sign = NULL;
-	size_t              whole;
+	const struct money    *m = p;
+	const struct currency *c = currency_find(g->currency);
+	bool                   has_sign = c != NULL && c->sign != NULL;
+	struct money           abs;
+	char                   text[MONEY_SIZE];
+	size_t                 whole;
 
 	if (f->type != TYPE_MONEY || !money_given(*m))
 		return;
-	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)
-		if (strcmp(signs[i].code, g->currency) == 0)
-			sign = signs[i].sign;
-	abs = MONEY(m->minor < 0 ? -m->minor : m->minor);
-	whole = money_format(abs, text) - 3;
+	abs = MONEY(m->minor < 0 ? -m->minor : m->minor, m->exponent);
+	money_format(abs, text);
+	whole = strcspn(text, ".");
 	buf_printf(b, "%s%s%s", m->minor < 0 ? "-" : "",
-	    sign != NULL ? sign : g->currency, sign != NULL ? "" : " ");
+	    has_sign ? c->sign : g->currency, has_sign ? "" : " ");
 	for (size_t i = 0; i < whole; i++) {
 		if (i > 0 && (whole - i) % 3 == 0)
 			buf_char(b, ',');
@@ -230,7 +232,8 @@ format_json(struct buf *b, const struct field *f, const void *p,
 	value_text(&plain, f, p, g);
 	if (plain.len > 0 &&
 	    (f->type == TYPE_INT || f->type == TYPE_MONEY ||
-		f->type == TYPE_BOOL || f->type == TYPE_FLAG))
+		f->type == TYPE_DECIMAL || f->type == TYPE_BOOL ||
+		f->type == TYPE_FLAG))
 		buf_add(b, plain.data, plain.len);
 	else
 		json_text(b, plain.data, plain.len);

@@ -82,6 +82,9 @@ truth(const struct field *f, const void *p)
 	case TYPE_MONEY:
 		return money_given(*(const struct money *)p) &&
 		    ((const struct money *)p)->minor != 0;
+	case TYPE_DECIMAL:
+		return decimal_given(*(const struct decimal *)p) &&
+		    ((const struct decimal *)p)->hundredths != 0;
 	case TYPE_UUID: return *(const char *)p != '\0';
 	case TYPE_TIME: return timestamp_given(*(const struct timestamp *)p);
 	case TYPE_ENUM: return *(const int *)p >= 0;

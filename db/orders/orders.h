@@ -38,6 +38,14 @@ struct parcel {
 };
 SPEC_DECLARE(parcel);
 
+static inline struct money
+parcel_total(const struct parcel *p)
+{
+	return MONEY(p->items_amount.minor + p->shipping_amount.minor +
+		p->tax_amount.minor,
+	    p->items_amount.exponent);
+}
+
 struct order_step {
 	struct uuid       vendor_id;
 	enum order_status status;

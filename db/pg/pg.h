@@ -94,6 +94,7 @@ struct value value_of_bool(bool);
 struct value value_of_flag(struct flag);
 struct value value_of_uuid(struct uuid);
 struct value value_of_money(struct money);
+struct value value_of_decimal(struct decimal);
 struct value value_of_time(struct timestamp);
 
 #define V(x) \
@@ -101,7 +102,8 @@ struct value value_of_time(struct timestamp);
 	char *: value_of_text, const char *: value_of_text,		\
 	int: value_of_int, int64_t: value_of_int, bool: value_of_bool,	\
 	struct flag: value_of_flag, struct uuid: value_of_uuid,		\
-	struct money: value_of_money, struct timestamp: value_of_time)(x)
+	struct money: value_of_money, struct decimal: value_of_decimal,	\
+	struct timestamp: value_of_time)(x)
 
 /*
  * The ids of an array as a uuid[], for "= ANY ($1)": V_UUIDS(db, rows, n, id)

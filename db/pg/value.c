@@ -59,6 +59,16 @@ value_of_money(struct money m)
 }
 
 struct value
+value_of_decimal(struct decimal d)
+{
+	struct value v = { 0 };
+
+	if (decimal_given(d))
+		decimal_format(d, v.own);
+	return v;
+}
+
+struct value
 value_of_time(struct timestamp t)
 {
 	struct value v = { 0 };

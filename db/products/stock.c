@@ -117,7 +117,7 @@ QUERY(sql_reservation_get, .none = ERR_RESERVATION_GONE, .sql =
 
 struct reserving {
 	const struct reserve_in *in;
-	struct money             minutes;
+	struct decimal           minutes;
 	struct reservation      *out;
 	LIST(refusal)           *refused;
 	bool                     known; /* this order holds already */
@@ -254,7 +254,7 @@ reserve(struct db *db, void *ctx)
 
 enum err
 db_stock_reserve(struct db *db, const struct reserve_in *in,
-    struct money minutes, struct reservation *out, LIST(refusal) *refused)
+    struct decimal minutes, struct reservation *out, LIST(refusal) *refused)
 {
 	struct reserving r = { in, minutes, out, refused, false };
 	enum err         e = db_tx(db, reserve, &r);

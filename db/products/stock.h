@@ -27,7 +27,7 @@ LIST_DECLARE(refusal);
  * ERR_PRICE_CHANGED or ERR_OUT_OF_STOCK "*refused" lists struct refusal.
  */
 enum err db_stock_reserve(struct db *, const struct reserve_in *,
-    struct money minutes, struct reservation *out, LIST(refusal) *refused);
+    struct decimal minutes, struct reservation *out, LIST(refusal) *refused);
 
 /* Held becomes sold.  Again: nothing.  ERR_RESERVATION_GONE. */
 enum err db_stock_commit(struct db *, struct uuid order_id);

@@ -130,10 +130,10 @@ item_fill(struct cart_item *it, const struct cart_line *l,
 	it->quantity = l->quantity;
 	it->is_available = g->available;
 	it->price = g->available ? g->price : l->price;
-	it->previous_price = it->price.minor == l->price.minor ? MONEY_NONE :
-								 l->price;
+	it->previous_price = money_equal(it->price, l->price) ? MONEY_NONE :
+								l->price;
 	it->product.name = g->available ? g->name : l->name;
-	it->line_total = MONEY(0);
+	it->line_total = currency_amount(config_currency(), 0);
 	if (!g->available)
 		return;
 	it->product.slug = g->slug;
@@ -160,7 +160,7 @@ group_of(struct req *rq, struct cart *c, const struct cart_item *it)
 	*g = (struct cart_group){ .vendor_id = it->vendor_id,
 		.vendor_name = it->vendor_name,
 		.vendor_slug = it->vendor_slug,
-		.items_amount = MONEY(0),
+		.items_amount = currency_amount(config_currency(), 0),
 		.shipping_amount = MONEY_NONE };
 	return g;
 }
@@ -195,8 +195,10 @@ sum_up(struct req *rq, struct cart *c)
 {
 	struct cart_group  *g = c->groups.items;
 	struct totals_part *parts;
-	size_t              n = 0;
-	enum err            e;
+	struct totals_rule rule = { config_currency(), settings.shipping_amount,
+		settings.tax_percent };
+	size_t             n = 0;
+	enum err           e;
 
 	parts = arena_array(rq->arena, c->groups.n + 1, sizeof(*parts));
 	for (size_t i = 0; i < c->groups.n; i++)
@@ -204,8 +206,7 @@ sum_up(struct req *rq, struct cart *c)
 			g[i].shipping_amount = settings.shipping_amount;
 			parts[n++].items = g[i].items_amount;
 		}
-	e = totals_make(&c->totals, parts, n, settings.shipping_amount,
-	    settings.tax_percent.minor);
+	e = totals_make(&c->totals, parts, n, &rule);
 	c->total_amount = c->totals.subtotal_amount;
 	return e;
 }
@@ -373,7 +374,7 @@ cart_complain(struct req *rq, const struct cart_line *l, const struct goods *g,
 			    "There are only %lld of %s left.",
 			    (long long)g->stock_quantity, g->name) :
 			arena_printf(rq->arena, "%s is sold out.", g->name));
-	else if (g->price.minor != l->price.minor) {
+	else if (!money_equal(g->price, l->price)) {
 		money_format(l->price, was);
 		money_format(g->price, is);
 		complain_as(&rq->complaints, field, "price_changed",

@@ -65,15 +65,14 @@ take_over(struct change *c, struct uuid *vendors, struct money *amount)
 	struct order_item *it = c->order.items.items;
 	size_t             n = 0;
 
-	*amount = MONEY(0);
+	*amount = MONEY(0, c->order.total_amount.exponent);
 	c->order.status = c->state.status;
 	for (size_t i = 0; i < c->parcels.n; i++, p++) {
 		if (!c->effects.moved[i])
 			continue;
 		p->status = c->effects.to;
 		vendors[n++] = p->vendor_id;
-		amount->minor += p->items_amount.minor +
-		    p->shipping_amount.minor + p->tax_amount.minor;
+		amount->minor += parcel_total(p).minor;
 		for (size_t k = 0; k < c->order.items.n; k++)
 			if (uuid_equal(it[k].vendor_id, p->vendor_id))
 				it[k].status = p->status;

@@ -96,7 +96,7 @@ parcel_of(struct req *rq, struct checkout *c, const struct reserved_line *h)
 		.vendor_id = h->vendor_id,
 		.vendor_user_id = h->vendor_user_id,
 		.vendor_name = h->vendor_name,
-		.items_amount = MONEY(0) };
+		.items_amount = currency_amount(config_currency(), 0) };
 	return p;
 }
 
@@ -138,12 +138,13 @@ amounts_make(struct req *rq, struct checkout *c)
 	struct totals_part *parts;
 	struct totals       t;
 	enum err            e;
+	struct totals_rule rule = { config_currency(), settings.shipping_amount,
+		settings.tax_percent };
 
 	parts = arena_array(rq->arena, c->parcels.n, sizeof(*parts));
 	for (size_t i = 0; i < c->parcels.n; i++)
 		parts[i].items = p[i].items_amount;
-	if ((e = totals_make(&t, parts, c->parcels.n, settings.shipping_amount,
-		 settings.tax_percent.minor)) != ERR_OK)
+	if ((e = totals_make(&t, parts, c->parcels.n, &rule)) != ERR_OK)
 		return e;
 	for (size_t i = 0; i < c->parcels.n; i++) {
 		p[i].shipping_amount = parts[i].shipping;
@@ -191,7 +192,7 @@ same(const LIST(cart_line) *lines, const LIST(reserved_line) *held)
 		if (!uuid_equal(l[i].product_id, h[i].product_id) ||
 		    !uuid_equal(l[i].variant_id, h[i].variant_id) ||
 		    l[i].quantity != h[i].quantity ||
-		    l[i].price.minor != h[i].price.minor)
+		    !money_equal(l[i].price, h[i].price))
 			return false;
 	return true;
 }

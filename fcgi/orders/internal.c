@@ -80,7 +80,7 @@ pay(struct db *db, void *ctx)
 		return uuid_equal(o->payment_id, in->payment_id) ?
 		    ERR_OK :
 		    ERR_ORDER_STATE;
-	if (in->amount.minor != o->total_amount.minor)
+	if (!money_equal(in->amount, o->total_amount))
 		return ERR_AMOUNT_MISMATCH;
 	if ((e = db_order_paid(db, in->id, in->payment_id)) != ERR_OK)
 		return e;
@@ -159,8 +159,8 @@ expire(struct db *db, void *ctx)
 	enum err               e;
 
 	e = db_orders_unpaid(db,
-	    settings.reservation.reservation_minutes.minor * 600, EXPIRE_BATCH,
-	    &ids);
+	    settings.reservation.reservation_minutes.hundredths * 600,
+	    EXPIRE_BATCH, &ids);
 	id = ids.items;
 	for (size_t i = 0; e == ERR_OK && i < ids.n; i++, id++) {
 		c = (struct change){ .rq = x->rq,

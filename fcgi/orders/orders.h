@@ -11,9 +11,9 @@
 #include "db/orders/orders.h"
 
 struct orders_config {
-	const char  *database_url_orders;
-	struct money shipping_amount; /* of one vendor's parcel */
-	struct money tax_percent;     /* two decimals */
+	const char                 *database_url_orders;
+	struct money                shipping_amount; /* of one parcel */
+	struct decimal              tax_percent;
 	struct reservation_settings reservation;
 	struct payment_offer        offer;
 };

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 
+#include "common/model/config.h"
 #include "db/orders/sales.h"
 #include "fcgi/orders/orders.h"
 
@@ -96,10 +97,13 @@ static void
 sales_fill(struct arena *a, const LIST(sales_day) *days, struct sales_part *out)
 {
 	struct sales_day *d = days->items;
+	struct money      nothing = currency_amount(config_currency(), 0);
 	int64_t           most = 1;
 
-	out->amount = out->amount_before = MONEY(0);
+	out->amount = out->amount_before = out->most = nothing;
 	for (size_t i = 0; i < 2 * PERIOD; i++) {
+		if (d[i].count == 0)
+			d[i].amount = nothing;
 		if (d[i].amount.minor > most)
 			most = d[i].amount.minor;
 		if (i < PERIOD) {
@@ -109,7 +113,7 @@ sales_fill(struct arena *a, const LIST(sales_day) *days, struct sales_part *out)
 		out->amount.minor += d[i].amount.minor;
 		out->count += d[i].count;
 	}
-	out->most = MONEY(most);
+	out->most.minor = most;
 	out->points_before = points(a, d, most);
 	d += PERIOD;
 	out->points = points(a, d, most);

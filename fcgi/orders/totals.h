@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * totals.h - what an order costs, to the cent.
+ * totals.h - what an order costs, exactly.
  *
- * Shipping is a fixed amount a vendor.  Tax is a share of the items' sum,
- * rounded once for the whole order; the vendors' parts of it are cut so that
- * they add up (largest remainder).
+ * Shipping is a fixed amount for each vendor.  Tax is a percentage of the sum
+ * of the items, rounded half up once for the whole order, to a step of the
+ * currency.  It is divided over the vendors by largest remainder, so that the
+ * parts add up.
  */
 #ifndef FARM_FCGI_ORDERS_TOTALS_H
 #define FARM_FCGI_ORDERS_TOTALS_H
 
+#include "common/base/currency.h"
 #include "common/base/err.h"
 #include "common/model/spec.h"
 
@@ -21,11 +23,18 @@ struct totals_part {
 	struct money items, shipping, tax;
 };
 
+struct totals_rule {
+	const struct currency *currency;
+	struct money           shipping;
+	struct decimal         tax_percent;
+};
+
 /*
- * ->items of the "n" parts are given, the rest is filled; "percent" is in
- * hundredths of a percent.  ERR_AMOUNT_TOO_LARGE.
+ * ->items of the "n" parts are given, the rest is filled.
+ * ERR_AMOUNT_TOO_LARGE; also when an amount has other decimals than the
+ * currency, which no order can add up.
  */
 enum err totals_make(struct totals *, struct totals_part *, size_t n,
-    struct money shipping, int64_t percent);
+    const struct totals_rule *);
 
 #endif

@@ -117,8 +117,7 @@ parcel_fill(struct req *rq, const struct order *o, const struct parcel *p,
     const LIST(order_step) *steps, struct parcel_view *v)
 {
 	v->parcel = *p;
-	v->total_amount = MONEY(p->items_amount.minor +
-	    p->shipping_amount.minor + p->tax_amount.minor);
+	v->total_amount = parcel_total(p);
 	items_pick(rq->arena, o, p, &v->items);
 	timeline_fill(rq->arena, o, p, steps, &v->timeline);
 }
@@ -169,7 +168,7 @@ order_view(struct req *rq, struct uuid id, enum order_actor by,
 	out->expires_at = out->order.status != ORDER_PENDING ?
 	    TIMESTAMP_NONE :
 	    (struct timestamp){ out->order.created_at.us +
-		    settings.reservation.reservation_minutes.minor * MINUTE_US /
-			100 };
+		    settings.reservation.reservation_minutes.hundredths *
+			MINUTE_US / 100 };
 	return ERR_OK;
 }

@@ -11,20 +11,14 @@
 #include "db/payments/payments.h"
 
 /*
- * "total" over "n" weights (none negative) in proportion, by largest
- * remainder: first the whole parts, then a cent each to those that lost most,
- * of equals the first. With no weight at all, all to the first.
- */
-void split(int64_t total, const int64_t *weights, size_t n, int64_t *parts);
-
-/*
  * The lines of a sale: the buyer's whole amount, and of each share (struct
- * order_share) escrow, commission ("percent" hundredths of a percent of
- * all items together, split over them), tax and shipping. False when the
- * shares do not add up to the amount.
+ * order_share) escrow, commission ("percent" of all items together,
+ * divided over them), tax and shipping. False when the shares do not add up to
+ * the amount.
  */
 bool ledger_split_sale(struct arena *, const struct payment *,
-    const LIST(order_share) *shares, int64_t percent, LIST(ledger_line) *lines);
+    const LIST(order_share) *shares, struct decimal percent,
+    LIST(ledger_line) *lines);
 
 /*
  * The lines of a refund: "amount" taken from what is left (lines of one

@@ -4,7 +4,6 @@
 
 struct payments_config settings;
 
-/* A percentage has two decimals, as money has. */
 SPEC_STATIC(payments_config,
     FIELD(database_url_payments, REQUIRED, RANGE(1, 1000)),
     FIELD(stripe_api_base, RANGE(8, 200), .format = TEXT_URL),

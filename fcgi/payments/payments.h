@@ -17,7 +17,7 @@
 struct payments_config {
 	const char *database_url_payments;
 	const char *stripe_api_base, *stripe_secret_key, *stripe_webhook_secret;
-	struct money         commission_percent; /* 12.50 is 12.5 % */
+	struct decimal       commission_percent;
 	struct payment_offer offer;
 };
 extern struct payments_config settings;

@@ -21,6 +21,7 @@ payments_program = \
 	fcgi/payments/refund_state.c fcgi/payments/refund_state.h \
 	fcgi/payments/settle.c \
 	fcgi/payments/stripe.c fcgi/payments/stripe.h \
+	fcgi/payments/stripe_amount.c \
 	fcgi/payments/stripe_call.c \
 	fcgi/payments/stripe_message.c \
 	fcgi/payments/stripe_refund.c \

@@ -69,8 +69,9 @@ struct provider {
 	void (*end)(struct req *, const struct attempt *, struct sighting *);
 
 	/* Of ->transaction_id; a refund that was asked for before is found. */
-	void (*refund)(struct req *, const struct refund *,
-	    const struct attempt *, struct refund_sighting *);
+	void (*refund)(struct req *, const struct payment *,
+	    const struct refund *, const struct attempt *,
+	    struct refund_sighting *);
 
 	/* ERR_BAD_SIGNATURE when it is not the provider's, or too old. */
 	enum err (*message)(struct req *, struct provider_message *);

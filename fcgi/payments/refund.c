@@ -27,7 +27,7 @@ sum_of(const LIST(ledger_line) *lines)
 
 	for (size_t i = 0; i < lines->n; i++)
 		sum += line[i].amount.minor;
-	return MONEY(sum);
+	return MONEY(sum, lines->n > 0 ? line[0].amount.exponent : 0);
 }
 
 /* What the provider refused is refused under its key for ever. */
@@ -269,7 +269,7 @@ refund_drive(struct req *rq, const struct refund *refund)
 	seen = (struct refund_sighting){ .sight = SIGHT_FAILED,
 		.message = "This provider is not connected." };
 	if (provider_of(p.method) != NULL)
-		provider_of(p.method)->refund(rq, refund, &a, &seen);
+		provider_of(p.method)->refund(rq, &p, refund, &a, &seen);
 	if ((e = db_tx(rq->db, record, &x)) != ERR_OK)
 		return e;
 	if (x.is_refused)

@@ -57,7 +57,7 @@ event_of(const struct sighting *s, const struct payment *p)
 	case SIGHT_ENDED: return EVENT_ENDED;
 	case SIGHT_PAID: break;
 	}
-	if (s->amount.minor == p->amount.minor && s->currency != NULL &&
+	if (money_equal(s->amount, p->amount) && s->currency != NULL &&
 	    strcasecmp(s->currency, p->currency) == 0 &&
 	    s->transaction_id != NULL)
 		return EVENT_PAID;
@@ -79,7 +79,7 @@ sale_post(struct db *db, const struct payment *p)
 	if ((e = db_payment_shares(db, p->id, &shares)) != ERR_OK)
 		return e;
 	if (!ledger_split_sale(db_arena(db), p, &shares,
-		settings.commission_percent.minor, &posting.lines)) {
+		settings.commission_percent, &posting.lines)) {
 		log_write(LOG_ERROR, "the shares are not the amount", "payment",
 		    p->id.text, NULL);
 		return ERR_AMOUNT_MISMATCH;

@@ -76,7 +76,7 @@ intent_sight(const struct stripe_intent *i, struct sighting *s)
 	if (is(i->status, "succeeded")) {
 		s->sight = SIGHT_PAID;
 		s->transaction_id = i->id;
-		s->amount = MONEY(i->amount_received);
+		s->amount = stripe_money(i->amount_received, i->currency);
 		s->currency = i->currency;
 	} else if (is(i->status, "canceled")) {
 		s->sight = SIGHT_ENDED;
@@ -103,7 +103,7 @@ session_sight(const struct stripe_session *c, struct sighting *s)
 	} else if (is(c->status, "complete") && is(c->payment_status, "paid")) {
 		s->sight = SIGHT_PAID;
 		s->transaction_id = c->payment_intent;
-		s->amount = MONEY(c->amount_total);
+		s->amount = stripe_money(c->amount_total, c->currency);
 		s->currency = c->currency;
 	}
 }
@@ -194,11 +194,11 @@ currency_of(struct req *rq, const struct payment *p)
 
 static void
 open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
-    struct sighting *s)
+    int64_t units, struct sighting *s)
 {
 	struct buf form = { 0 };
 
-	stripe_field_int(&form, "amount", p->amount.minor);
+	stripe_field_int(&form, "amount", units);
 	stripe_field(&form, "currency", currency_of(rq, p));
 	stripe_field(&form, "payment_method_types[0]", "card");
 	stripe_field(&form, "description", p->order_number);
@@ -214,7 +214,7 @@ open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
 /* Repeated with the same key, so nothing in it may change with time. */
 static void
 open_session(struct req *rq, const struct payment *p, const struct attempt *a,
-    struct sighting *s)
+    int64_t units, struct sighting *s)
 {
 	const char *page = arena_printf(rq->arena, "%s/pay/%s",
 	    config.public_url, p->order_id.text);
@@ -223,7 +223,7 @@ open_session(struct req *rq, const struct payment *p, const struct attempt *a,
 	stripe_field(&form, "mode", "payment");
 	stripe_field(&form, "payment_method_types[0]", "card");
 	stripe_field_int(&form, "line_items[0][price_data][unit_amount]",
-	    p->amount.minor);
+	    units);
 	stripe_field(&form, "line_items[0][price_data][currency]",
 	    currency_of(rq, p));
 	stripe_field(&form, "line_items[0][price_data][product_data][name]",
@@ -253,10 +253,16 @@ static void
 open_attempt(struct req *rq, const struct payment *p, const struct attempt *a,
     struct sighting *s)
 {
-	if (a->kind == ATTEMPT_INTENT)
-		open_intent(rq, p, a, s);
+	int64_t units;
+
+	if (!stripe_units(p->amount, p->currency, &units))
+		*s = (struct sighting){ .sight = SIGHT_FAILED,
+			.amount = MONEY_NONE,
+			.message = STRIPE_NO_AMOUNT };
+	else if (a->kind == ATTEMPT_INTENT)
+		open_intent(rq, p, a, units, s);
 	else
-		open_session(rq, p, a, s);
+		open_session(rq, p, a, units, s);
 }
 
 static const char *

@@ -2,9 +2,6 @@
 /*
  * stripe.h - what the files of the Stripe client share (Stripe API v1,
  * https://docs.stripe.com/api; form-encoded requests, JSON answers).
- *
- * Amounts are in minor units as ours are: currencies without decimals, which
- * Stripe counts in whole units, are not served.
  */
 #ifndef FARM_FCGI_PAYMENTS_STRIPE_H
 #define FARM_FCGI_PAYMENTS_STRIPE_H
@@ -12,11 +9,20 @@
 #include "common/client/http_client.h"
 #include "fcgi/payments/payments.h"
 
-#define STRIPE_CURRENCY_SIZE 4
-
 /* The fields of a request, "a[b]=1&c=2". */
 void stripe_field(struct buf *, const char *name, const char *value);
 void stripe_field_int(struct buf *, const char *name, int64_t value);
+
+/*
+ * Stripe counts an amount in units of its own, which for some currencies are
+ * not the minor units of ISO 4217 (https://docs.stripe.com/currencies).
+ *
+ * An amount in Stripe's units; false if Stripe cannot charge it.
+ */
+bool stripe_units(struct money, const char *currency, int64_t *units);
+#define STRIPE_NO_AMOUNT "Stripe cannot move this amount."
+/* What Stripe calls so many units; MONEY_NONE if it is not a whole amount. */
+struct money stripe_money(int64_t units, const char *currency);
 
 struct stripe_call {
 	const char *method; /* "POST" */
@@ -34,8 +40,8 @@ enum sight stripe_send(struct req *, const struct stripe_call *,
     struct http_answer *out);
 
 /* stripe_refund.c, stripe_message.c: see provider.h. */
-void stripe_refund(struct req *, const struct refund *, const struct attempt *,
-    struct refund_sighting *);
+void stripe_refund(struct req *, const struct payment *, const struct refund *,
+    const struct attempt *, struct refund_sighting *);
 enum err stripe_message(struct req *, struct provider_message *);
 
 /* What Stripe says is wrong; members may be NULL. */

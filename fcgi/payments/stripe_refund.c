@@ -104,18 +104,25 @@ refund_read(struct req *rq, const struct http_answer *answer,
 }
 
 void
-stripe_refund(struct req *rq, const struct refund *refund,
-    const struct attempt *a, struct refund_sighting *s)
+stripe_refund(struct req *rq, const struct payment *p,
+    const struct refund *refund, const struct attempt *a,
+    struct refund_sighting *s)
 {
 	struct http_answer answer;
 	struct buf         form = { 0 };
+	int64_t            units;
 
+	if (!stripe_units(refund->amount, p->currency, &units)) {
+		*s = (struct refund_sighting){ .sight = SIGHT_FAILED,
+			.message = STRIPE_NO_AMOUNT };
+		return;
+	}
 	*s = (struct refund_sighting){ 0 };
 	if (refund_find(rq, refund, a, s))
 		return;
 	*s = (struct refund_sighting){ 0 };
 	stripe_field(&form, "payment_intent", a->transaction_id);
-	stripe_field_int(&form, "amount", refund->amount.minor);
+	stripe_field_int(&form, "amount", units);
 	stripe_field(&form, "reason", "requested_by_customer");
 	stripe_field(&form, "metadata[refund_id]", refund->id.text);
 	stripe_field(&form, "metadata[payment_id]", refund->payment_id.text);

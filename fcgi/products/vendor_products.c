@@ -75,7 +75,7 @@ struct desk_add_in {
 };
 SPEC_STATIC(desk_add_in,
     FIELD(name, REQUIRED, RANGE(1, 120)),
-    FIELD(price, REQUIRED, RANGE(0, MONEY_MAX)),
+    FIELD(price, REQUIRED),
     FIELD_BASE(rest, desk_write_in));
 
 struct desk_edit_in {
@@ -87,7 +87,7 @@ struct desk_edit_in {
 SPEC_STATIC(desk_edit_in,
     FIELD(id, REQUIRED),
     FIELD(name, RANGE(1, 120)),
-    FIELD(price, RANGE(0, MONEY_MAX)),
+    FIELD(price),
     FIELD_BASE(rest, desk_write_in));
 
 /* A row of the form: "variants.2", with what it holds. */

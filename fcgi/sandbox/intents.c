@@ -141,6 +141,8 @@ add(struct call *c)
 		return call_missing(c, "amount");
 	if ((i.currency = call_text(c, "currency")) == NULL)
 		return call_missing(c, "currency");
+	if (amount_refused(c, i.amount, i.currency, true))
+		return ERR_OK;
 	i.id = id_new(c->rq->arena, "pi_");
 	i.description = call_text(c, "description");
 	i.metadata = call_marks(c, "metadata");

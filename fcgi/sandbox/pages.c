@@ -28,7 +28,7 @@ SPEC_STATIC(checkout_in,
 
 /* ->status is that of the session. */
 struct checkout_page {
-	const char  *id, *name, *status, *email, *cancel_url;
+	const char  *id, *name, *status, *email, *cancel_url, *currency;
 	struct money amount;
 };
 SPEC_STATIC(checkout_page,
@@ -37,6 +37,7 @@ SPEC_STATIC(checkout_page,
     FIELD(status),
     FIELD(email),
     FIELD(cancel_url),
+    FIELD(currency),
     FIELD(amount));
 
 struct authenticate_in {
@@ -47,12 +48,13 @@ SPEC_STATIC(authenticate_in,
     FIELD(answer, REQUIRED, RANGE(1, 10)));
 
 struct authenticate_page {
-	const char  *id;
+	const char  *id, *currency;
 	struct money amount;
 	bool         is_waiting;
 };
 SPEC_STATIC(authenticate_page,
     FIELD(id),
+    FIELD(currency),
     FIELD(amount),
     FIELD(is_waiting));
 
@@ -180,7 +182,8 @@ HANDLER(checkout_show, object_id_in, checkout_page)
 								   s.status;
 	out->email = s.customer_email;
 	out->cancel_url = s.cancel_url;
-	out->amount = MONEY(s.amount_total);
+	out->amount = amount_shown(s.amount_total, s.currency);
+	out->currency = currency_shown(rq->arena, s.currency);
 	return ERR_OK;
 }
 
@@ -248,7 +251,8 @@ HANDLER(authenticate_show, object_id_in, authenticate_page)
 	if ((e = db_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
 		return e;
 	out->id = i.id;
-	out->amount = MONEY(i.amount);
+	out->amount = amount_shown(i.amount, i.currency);
+	out->currency = currency_shown(rq->arena, i.currency);
 	out->is_waiting = strcmp(i.status, "requires_action") == 0;
 	return ERR_OK;
 }

@@ -64,6 +64,8 @@ add(struct call *c)
 		return refused(c, NULL,
 		    "Refund amount is greater than "
 		    "unrefunded amount on charge.");
+	if (amount_refused(c, r.amount, i.currency, false))
+		return ERR_OK;
 	r.id = id_new(c->rq->arena, "re_");
 	r.currency = i.currency;
 	r.metadata = call_marks(c, "metadata");

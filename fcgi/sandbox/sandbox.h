@@ -60,6 +60,18 @@ struct raw_json call_marks(const struct call *, const char *name);
 /* "pi_" and what nobody can guess. */
 const char *id_new(struct arena *, const char *prefix);
 
+/* ---- amounts.c: Stripe's units ------------------------------------------- */
+
+/*
+ * "currency" is Stripe's, "usd".  An error has been answered if Stripe would
+ * not move this amount; a charge has a minimum too.
+ */
+bool         amount_refused(struct call *, int64_t units, const char *currency,
+	    bool is_charge);
+struct money amount_shown(int64_t units, const char *currency);
+/* "USD" */
+const char *currency_shown(struct arena *, const char *currency);
+
 /* ---- cards.c: what a card does ------------------------------------------- */
 
 enum card_does { CARD_PAYS, CARD_DECLINES, CARD_ASKS };

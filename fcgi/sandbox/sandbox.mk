@@ -3,6 +3,7 @@
 
 farm_sandbox_SOURCES = \
 	db/sandbox/stripe.c db/sandbox/stripe.h \
+	fcgi/sandbox/amounts.c \
 	fcgi/sandbox/answer.c \
 	fcgi/sandbox/cards.c \
 	fcgi/sandbox/events.c \

@@ -65,6 +65,8 @@ add(struct call *c)
 	s.cancel_url = call_url(c, "cancel_url");
 	if (s.currency == NULL || s.name == NULL)
 		return call_missing(c, "line_items[0][price_data]");
+	if (amount_refused(c, s.amount_total, s.currency, true))
+		return ERR_OK;
 	if (s.success_url == NULL)
 		return call_missing(c, "success_url");
 	if (s.cancel_url == NULL && call_text(c, "cancel_url") != NULL)

@@ -52,7 +52,7 @@ spade(void)
 		.user_id = USER,
 		.category_id = ID("c1"),
 		.name = "Spade",
-		.price = MONEY(1990),
+		.price = CENTS(1990),
 		.stock_quantity = 4,
 		.is_active = FLAG_NONE };
 }
@@ -205,7 +205,7 @@ only_what_is_given_changes(void)
 	struct product_write w = spade(),
 			     part = { .id = w.id,
 				     .user_id = USER,
-				     .price = MONEY(500),
+				     .price = CENTS(500),
 				     .stock_quantity = INT_NONE,
 				     .is_active = FLAG_NONE };
 	struct product p;
@@ -249,11 +249,11 @@ variants_replace_each_other(void)
 	struct variant_write v[] = {
 		{ .name = "S",
 		    .sku = "S-1",
-		    .price = MONEY(100),
+		    .price = CENTS(100),
 		    .stock_quantity = 2 },
 		{ .name = "L",
 		    .sku = "L-1",
-		    .price = MONEY(200),
+		    .price = CENTS(200),
 		    .stock_quantity = 5 },
 	};
 	LIST(variant_write)   variants = { v, 2, 0 };
@@ -272,7 +272,7 @@ variants_replace_each_other(void)
 	v[0] = (struct variant_write){ .id = got[1].id,
 		.name = "Large",
 		.sku = "L-1",
-		.price = MONEY(250),
+		.price = CENTS(250),
 		.stock_quantity = 1 };
 	variants.n = 1;
 	CHECK_INT(db_desk_edit(db, &w, &p), ERR_OK);
@@ -312,7 +312,7 @@ a_sku_is_used_once_until_it_is_free(void)
 {
 	struct variant_write v = { .name = "S",
 		.sku = "S-1",
-		.price = MONEY(100),
+		.price = CENTS(100),
 		.stock_quantity = 2 };
 	LIST(variant_write)  variants = { &v, 1, 0 };
 	struct product_write w = spade(), second = spade();

@@ -109,8 +109,8 @@ filters_narrow_lists(void)
 	l.vendor = "shop-c";
 	CHECK_TEXT(listed(l), "0");
 	l = everything();
-	l.min_price = MONEY(1200);
-	l.max_price = MONEY(1990);
+	l.min_price = CENTS(1200);
+	l.max_price = CENTS(1990);
 	CHECK_TEXT(listed(l), "hoe copper-rake 2");
 	l = everything();
 	l.in_stock.is = 1;

@@ -26,13 +26,13 @@ prepare(void)
 	      " payments, outbox");
 	vendor = uuid_new();
 	share = (struct order_share){ .vendor_id = vendor,
-		.items_amount = MONEY(1000),
-		.shipping_amount = MONEY(0),
-		.tax_amount = MONEY(100) };
+		.items_amount = CENTS(1000),
+		.shipping_amount = CENTS(0),
+		.tax_amount = CENTS(100) };
 	p = (struct payment){ .id = uuid_new(),
 		.order_id = uuid_new(),
 		.user_id = uuid_new(),
-		.amount = MONEY(1100),
+		.amount = CENTS(1100),
 		.currency = "USD",
 		.method = PAY_STRIPE,
 		.order_number = "F-1",
@@ -59,7 +59,7 @@ an_order_has_one_payment(void)
 	CHECK(pay.next_action == NULL);
 	other = pay;
 	other.id = uuid_new();
-	other.amount = MONEY(1);
+	other.amount = CENTS(1);
 	CHECK_INT(db_payment_add(db, &other, &none, &out), ERR_OK);
 	CHECK_TEXT(out.id.text, pay.id.text);
 	CHECK_INT(out.amount.minor, 1100);
@@ -160,7 +160,7 @@ a_refund_has_one_key_and_waits_its_turn(void)
 	struct refund  r = { .id = uuid_new(),
 		 .refund_key = "k1",
 		 .kind = REFUND_SALE,
-		 .amount = MONEY(100) };
+		 .amount = CENTS(100) };
 	struct refund  out;
 
 	prepare();
@@ -212,9 +212,9 @@ a_sale_is_posted_once_and_balances(void)
 
 	prepare();
 	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,
-		MONEY(-1100) };
-	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, MONEY(1000) };
-	lines[2] = (struct ledger_line){ LEDGER_TAX, vendor, MONEY(100) };
+		CENTS(-1100) };
+	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, CENTS(1000) };
+	lines[2] = (struct ledger_line){ LEDGER_TAX, vendor, CENTS(100) };
 	CHECK_INT(post_lines("1", lines, 3), ERR_OK);
 	CHECK_INT(post_lines("1", lines, 3), ERR_INTERNAL);
 	CHECK_INT(owner_int("SELECT count(*) FROM ledger_entries"), 3);
@@ -232,8 +232,8 @@ what_does_not_balance_is_not_posted(void)
 
 	prepare();
 	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,
-		MONEY(-1100) };
-	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, MONEY(1099) };
+		CENTS(-1100) };
+	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor, CENTS(1099) };
 	CHECK_INT(post_lines("1", lines, 2), ERR_INTERNAL);
 	CHECK_INT(post_lines("1", lines, 1), ERR_INTERNAL);
 	CHECK_INT(post_lines("1", lines, 0), ERR_INTERNAL);

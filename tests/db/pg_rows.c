@@ -130,7 +130,7 @@ values_go_and_come_back(void)
 	CHECK_INT(db_one(db, &sql_values,
 		      VALUES(V(((struct uuid){
 				 "0192f3a0-7c4e-7abc-8def-0123456789ab" })),
-			  V("a'b\"; DROP TABLE jar --"), V(MONEY(-5)),
+			  V("a'b\"; DROP TABLE jar --"), V(CENTS(-5)),
 			  V(INT64_MAX), V(true), V(((struct flag){ 0 })),
 			  V(now)),
 		      tea, &t),
@@ -151,7 +151,7 @@ values_go_and_come_back(void)
 	CHECK(t.stock_quantity == INT_NONE && t.is_new.is == -1);
 	CHECK(!timestamp_given(t.created_at));
 	CHECK_INT(db_one(db, &sql_values,
-		      VALUES(V(((struct uuid){ "" })), V(""), V(MONEY(0)), V(0),
+		      VALUES(V(((struct uuid){ "" })), V(""), V(CENTS(0)), V(0),
 			  V(false), V(FLAG_NONE), V(TIMESTAMP_NONE)),
 		      tea, &t),
 	    ERR_OK);

@@ -5,7 +5,7 @@
 #include "db/products/stock.h"
 #include "tests/db/shops.h"
 
-#define MINUTES MONEY(3000) /* 30.00 */
+#define MINUTES DECIMAL(3000) /* 30.00 */
 
 static int
 stock(const char *slug)
@@ -33,8 +33,8 @@ reserve(const struct reserve_in *in, struct reservation *out)
 static void
 pieces_are_held_sold_and_given_back(void)
 {
-	struct reserve_item   items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
-		  { ID("04"), ID("d2"), 1, MONEY(1500) } };
+	struct reserve_item   items[] = { { ID("01"), { "" }, 3, CENTS(3000) },
+		  { ID("04"), ID("d2"), 1, CENTS(1500) } };
 	struct reserve_in     in = of(items, 2);
 	struct reservation    r;
 	struct reserved_line *l;
@@ -66,7 +66,7 @@ pieces_are_held_sold_and_given_back(void)
 static void
 the_same_order_holds_once(void)
 {
-	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_item item = { ID("01"), { "" }, 3, CENTS(3000) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  first, again;
 
@@ -81,9 +81,9 @@ the_same_order_holds_once(void)
 static void
 all_or_nothing_is_held(void)
 {
-	struct reserve_item items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
-		{ ID("02"), { "" }, 6, MONEY(1990) },
-		{ ID("03"), { "" }, 1, MONEY(250) } };
+	struct reserve_item items[] = { { ID("01"), { "" }, 3, CENTS(3000) },
+		{ ID("02"), { "" }, 6, CENTS(1990) },
+		{ ID("03"), { "" }, 1, CENTS(250) } };
 	struct reserve_in   in = of(items, 3);
 	LIST(refusal)       refused = { 0 };
 	struct reservation  r;
@@ -106,16 +106,16 @@ all_or_nothing_is_held(void)
 static void
 another_price_or_no_sale_is_refused(void)
 {
-	struct reserve_item item = { ID("01"), { "" }, 1, MONEY(2999) };
+	struct reserve_item item = { ID("01"), { "" }, 1, CENTS(2999) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  r;
 
 	prepare();
 	CHECK_INT(reserve(&in, &r), ERR_PRICE_CHANGED);
-	item = (struct reserve_item){ ID("05"), { "" }, 1, MONEY(100) };
+	item = (struct reserve_item){ ID("05"), { "" }, 1, CENTS(100) };
 	in = of(&item, 1);
 	CHECK_INT(reserve(&in, &r), ERR_PRODUCT_NOT_FOUND);
-	item = (struct reserve_item){ ID("04"), { "" }, 1, MONEY(1200) };
+	item = (struct reserve_item){ ID("04"), { "" }, 1, CENTS(1200) };
 	in = of(&item, 1);
 	CHECK(reserve(&in, &r) != ERR_OK); /* which variant? */
 	CHECK_INT(stock("garden-spade"), 10);
@@ -125,8 +125,8 @@ another_price_or_no_sale_is_refused(void)
 static void
 one_vendors_pieces_can_be_given_back(void)
 {
-	struct reserve_item items[] = { { ID("01"), { "" }, 3, MONEY(3000) },
-		{ ID("02"), { "" }, 2, MONEY(1990) } };
+	struct reserve_item items[] = { { ID("01"), { "" }, 3, CENTS(3000) },
+		{ ID("02"), { "" }, 2, CENTS(1990) } };
 	struct reserve_in   in = of(items, 2);
 	struct reservation  r;
 
@@ -145,7 +145,7 @@ one_vendors_pieces_can_be_given_back(void)
 static void
 what_nobody_pays_for_comes_back(void)
 {
-	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_item item = { ID("01"), { "" }, 3, CENTS(3000) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  r;
 	int64_t             n = -1;
@@ -178,7 +178,7 @@ what_nobody_pays_for_comes_back(void)
 static void
 what_was_given_back_is_not_sold(void)
 {
-	struct reserve_item item = { ID("01"), { "" }, 3, MONEY(3000) };
+	struct reserve_item item = { ID("01"), { "" }, 3, CENTS(3000) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  r;
 
@@ -196,7 +196,7 @@ what_was_given_back_is_not_sold(void)
 static enum err
 buy_one(int i)
 {
-	struct reserve_item item = { ID("01"), { "" }, 1, MONEY(3000) };
+	struct reserve_item item = { ID("01"), { "" }, 1, CENTS(3000) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  r;
 
@@ -220,8 +220,8 @@ of_many_buyers_as_many_as_pieces_get_one(void)
 static enum err
 buy_both(int i)
 {
-	struct reserve_item spade = { ID("01"), { "" }, 1, MONEY(3000) };
-	struct reserve_item rake = { ID("02"), { "" }, 1, MONEY(1990) };
+	struct reserve_item spade = { ID("01"), { "" }, 1, CENTS(3000) };
+	struct reserve_item rake = { ID("02"), { "" }, 1, CENTS(1990) };
 	struct reserve_item items[2];
 	struct reserve_in   in = of(items, 2);
 	struct reservation  r;
@@ -247,7 +247,7 @@ static struct uuid shared;
 static enum err
 hold_shared(int i)
 {
-	struct reserve_item item = { ID("01"), { "" }, 2, MONEY(3000) };
+	struct reserve_item item = { ID("01"), { "" }, 2, CENTS(3000) };
 	struct reserve_in   in = of(&item, 1);
 	struct reservation  r;
 

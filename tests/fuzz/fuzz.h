@@ -20,6 +20,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/buf.h"
+#include "tests/cents.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

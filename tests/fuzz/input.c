@@ -45,7 +45,7 @@ SPEC_STATIC(thing,
     FIELD(slug, RANGE(1, 12), .format = TEXT_SLUG),
     FIELD(count, RANGE(1, 100), DEFAULT(7)),
     FIELD(rest),
-    FIELD(price, RANGE(1, MONEY_MAX)),
+    FIELD(price),
     FIELD(id),
     FIELD(at),
     FIELD(on),
@@ -104,7 +104,7 @@ thing_holds(const struct thing *t)
 	text_holds(t->slug, 1, 12, false);
 	MUST(t->count >= 1 && t->count <= 100);
 	MUST(!money_given(t->price) ||
-	    (t->price.minor >= 1 && t->price.minor <= MONEY_MAX));
+	    (t->price.minor >= 0 && t->price.minor <= CENTS_MAX));
 	MUST(t->size == 0 || t->size == 1);
 	MUST(t->parts.n <= 3 && t->tags.n <= 4);
 	for (size_t i = 0; i < t->parts.n; i++)

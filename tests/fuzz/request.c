@@ -28,7 +28,7 @@ SPEC_STATIC(tea,
     FIELD(id),
     FIELD(name, REQUIRED, RANGE(1, 40)),
     FIELD(note, RANGE(0, 200), .format = TEXT_BLOCK),
-    FIELD(price, RANGE(0, MONEY_MAX)));
+    FIELD(price));
 
 HANDLER(tea_echo, tea, tea)
 {

@@ -8,6 +8,7 @@
 #include "fcgi/sandbox/answer.c"
 #include "tests/fuzz/fuzz.h"
 
+#include "fcgi/sandbox/amounts.c"
 #include "fcgi/sandbox/cards.c"
 #include "fcgi/sandbox/pages.c"
 

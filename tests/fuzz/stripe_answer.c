@@ -4,6 +4,7 @@
  * line) and a body.  No answer is taken for money that it does not name.
  */
 #include "fcgi/payments/stripe.c"
+#include "fcgi/payments/stripe_amount.c"
 #include "tests/fuzz/fuzz.h"
 
 struct payments_config settings = { .stripe_api_base = "http://x" };
@@ -36,10 +37,10 @@ stripe_field_int(struct buf *b, const char *name, int64_t value)
 }
 
 void
-stripe_refund(struct req *rq, const struct refund *r, const struct attempt *a,
-    struct refund_sighting *s)
+stripe_refund(struct req *rq, const struct payment *p, const struct refund *r,
+    const struct attempt *a, struct refund_sighting *s)
 {
-	(void)rq, (void)r, (void)a, (void)s;
+	(void)rq, (void)p, (void)r, (void)a, (void)s;
 }
 
 enum err

@@ -4,6 +4,7 @@
  * line) and a body, to the search for it and to the request.
  */
 #include "fcgi/payments/stripe_refund.c"
+#include "fcgi/payments/stripe_amount.c"
 #include "tests/fuzz/fuzz.h"
 
 struct stripe_intent {
@@ -47,7 +48,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena          *a = arena_new(FUZZ_ARENA);
 	struct input           in = input_of(data, size);
 	struct req             rq = { .arena = a };
-	struct refund          refund = { .amount = MONEY(100) };
+	struct payment         payment = { .currency = "USD" };
+	struct refund          refund = { .amount = CENTS(100) };
 	struct attempt         attempt = { .transaction_id = "pi_1" };
 	struct refund_sighting s;
 
@@ -56,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	given.status = input_number(a, &in);
 	given.body_len = input_left(&in);
 	given.body = arena_dup(a, in.s, given.body_len);
-	stripe_refund(&rq, &refund, &attempt, &s);
+	stripe_refund(&rq, &payment, &refund, &attempt, &s);
 	MUST(s.sight >= SIGHT_NOTHING && s.sight <= SIGHT_ENDED);
 	if (s.sight == SIGHT_PAID)
 		MUST(given.status < 300);

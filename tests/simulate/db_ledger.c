@@ -215,7 +215,7 @@ account_of(LIST(ledger_line) *accounts, const struct ledger_line *l)
 	for (size_t i = 0; i < accounts->n; i++)
 		if (a[i].kind == l->kind && uuid_equal(a[i].owner, l->owner))
 			return &a[i];
-	a[accounts->n] = (struct ledger_line){ l->kind, l->owner, MONEY(0) };
+	a[accounts->n] = (struct ledger_line){ l->kind, l->owner, CENTS(0) };
 	return &a[accounts->n++];
 }
 

@@ -195,7 +195,7 @@ db_order_add(struct db *db, const struct order *in, const LIST(parcel) *parcels)
 	o->row.email = keep(in->email);
 	o->row.order_number = keep(in->order_number);
 	o->row.shipping_address = o->row.billing_address = &address;
-	o->row.refunded_amount = MONEY(0);
+	o->row.refunded_amount = CENTS(0);
 	o->row.paid_at = TIMESTAMP_NONE;
 	o->row.created_at = o->row.updated_at = clock_now();
 	address = (struct address){ "A Buyer", "1 Lane", NULL, "Town", NULL,
@@ -297,7 +297,7 @@ db_order_refunded(struct db *db, struct uuid id, struct uuid key,
 	for (i = 0; i < o->nrefunds; i++)
 		sum += o->refunds[i].minor;
 	o->row.refunded_amount = sum < o->row.total_amount.minor ?
-	    MONEY(sum) :
+	    CENTS(sum) :
 	    o->row.total_amount;
 	d->dirty = true;
 	return db_end(db, ERR_OK);

@@ -42,7 +42,7 @@ holding_touch(struct db *db, struct deal *d)
 
 struct reserving {
 	const struct reserve_in *in;
-	struct money             minutes;
+	struct decimal           minutes;
 	struct reservation      *out;
 	LIST(refusal)           *refused;
 	bool                     known;
@@ -133,7 +133,7 @@ reserve(struct db *db, void *ctx)
 	h = holding_touch(db, d);
 	h->r.exists = true;
 	h->user_id = r->in->user_id;
-	h->expires_us = world.now_us + r->minutes.minor * MINUTE_US / 100;
+	h->expires_us = world.now_us + r->minutes.hundredths * MINUTE_US / 100;
 	h->released = false;
 	h->n = 0;
 	for (size_t i = 0; i < r->in->items.n; i++) {
@@ -155,7 +155,7 @@ reserve(struct db *db, void *ctx)
 
 enum err
 db_stock_reserve(struct db *db, const struct reserve_in *in,
-    struct money minutes, struct reservation *out, LIST(refusal) *refused)
+    struct decimal minutes, struct reservation *out, LIST(refusal) *refused)
 {
 	struct reserving r = { in, minutes, out, refused, false, { 0 } };
 	enum err         e;

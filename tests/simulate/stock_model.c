@@ -51,10 +51,10 @@ static struct request {
 } now;
 
 /* What is reserved late has expired already. */
-static struct money
+static struct decimal
 minutes_of(enum kind kind)
 {
-	return kind == RESERVE_LATE ? MONEY(-1000) : MONEY(3000);
+	return kind == RESERVE_LATE ? DECIMAL(-1000) : DECIMAL(3000);
 }
 
 static void
@@ -118,7 +118,7 @@ choose(const struct uuid *orders)
 		now.items[i] = (struct reserve_item){ .product_id = p->id,
 			.quantity = 1 + rng_below(r, 4),
 			.price = rng_below(r, 12) == 0 ?
-			    MONEY(p->price.minor + 1) :
+			    CENTS(p->price.minor + 1) :
 			    p->price };
 	}
 	if (now.kind == RELEASE_PART)

@@ -105,7 +105,7 @@ products_make(struct rng *r)
 		*p = (struct ware){ .r.exists = true,
 			.id = uuid_new(),
 			.vendor = i % VENDORS,
-			.price = MONEY(1 + rng_below(r, 9000)),
+			.price = CENTS(1 + rng_below(r, 9000)),
 			.stock = 1 + rng_below(r, many) };
 		p->brought = p->stock;
 	}

@@ -19,6 +19,7 @@
 #include "db/payments/payments.h"
 #include "db/payments/refunds.h"
 #include "db/products/stock.h"
+#include "tests/cents.h"
 #include "tests/simulate/random.h"
 
 #define BUYERS       5

@@ -39,7 +39,7 @@ static void
 ids_of_the_input_fill_the_path(void)
 {
 	const struct caller        who = { .arena = ta };
-	const struct order_paid_in in = { { ID }, { OTHER }, MONEY(1250) };
+	const struct order_paid_in in = { { ID }, { OTHER }, CENTS(1250) };
 
 	CHECK_INT(service_ask(&who, CALL_ORDER_PAID, &in, NONE), ERR_OK);
 	CHECK_TEXT(sent.method, "POST");
@@ -54,7 +54,7 @@ static void
 a_call_without_its_id_is_not_sent(void)
 {
 	const struct caller        who = { .arena = ta };
-	const struct order_paid_in in = { { "" }, { OTHER }, MONEY(1250) };
+	const struct order_paid_in in = { { "" }, { OTHER }, CENTS(1250) };
 	int                        before = nsent;
 
 	CHECK_INT(service_ask(&who, CALL_ORDER_PAID, &in, NONE), ERR_INVALID);

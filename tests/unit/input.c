@@ -46,8 +46,8 @@ SPEC_STATIC(box,
     FIELD(link, RANGE(0, 60), .format = TEXT_URL),
     FIELD(slug, RANGE(1, 20), .format = TEXT_SLUG),
     FIELD(secret, RANGE(2, 20), .format = TEXT_SECRET),
-    FIELD(price, RANGE(1, 100000)),
-    FIELD(most, RANGE(0, 100000), DEFAULT(500)),
+    FIELD(price),
+    FIELD(most, DEFAULT(500)),
     FIELD(count, RANGE(1, 50)),
     FIELD(page, RANGE(1, 1000), DEFAULT(1)),
     FIELD(number),
@@ -254,27 +254,6 @@ numbers_as_texts_are_of_the_wrong_type(void)
 	CHECK_TEXT(complained(), "isActive:wrong_type");
 	json("{\"name\":\"kale\",\"isActive\":\"true\"}");
 	CHECK_TEXT(complained(), "isActive:wrong_type");
-}
-
-static void
-amounts_are_exact(void)
-{
-	CHECK_INT(json("{\"name\":\"kale\",\"price\":19.9}").price.minor, 1990);
-	CHECK_INT(json("{\"name\":\"kale\",\"price\":\"19.90\"}").price.minor,
-	    1990);
-	CHECK_INT(json("{\"name\":\"kale\",\"price\":0.29}").price.minor, 29);
-	CHECK_INT(json("{\"name\":\"kale\",\"price\":1.15}").price.minor, 115);
-	CHECK_INT(form("name=kale&price=19.90").price.minor, 1990);
-	both("\"price\":1.999", "price=1.999", "price:too_many_decimals");
-	both("\"price\":1.990", "price=1.990", "price:too_many_decimals");
-	both("\"price\":\"1,99\"", "price=1,99", "price:not_a_number");
-	both("\"price\":1e2", "price=1e2", "price:not_a_number");
-	both("\"price\":-1", "price=-1", "price:too_small");
-	both("\"price\":0", "price=0", "price:too_small");
-	both("\"price\":1000.01", "price=1000.01", "price:too_large");
-	CHECK_TEXT(message(), "This must be at most 1000.");
-	both("\"price\":999999999999999999999999",
-	    "price=999999999999999999999999", "price:too_large");
 }
 
 static void
@@ -549,7 +528,6 @@ static const struct test tests[] = {
 	TEST(addresses_have_their_forms),
 	TEST(whole_numbers_are_whole),
 	TEST(numbers_as_texts_are_of_the_wrong_type),
-	TEST(amounts_are_exact),
 	TEST(words_are_of_a_list),
 	TEST(ids_and_times_have_their_forms),
 	TEST(truths_have_three_states_where_wanted),

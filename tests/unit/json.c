@@ -188,7 +188,7 @@ a_struct_is_written_by_its_spec(void)
 		 .long_name = "<Bed>",
 		 .secret = "no",
 		 .page_only = "no",
-		 .price = MONEY(1990),
+		 .price = CENTS(1990),
 		 .is_wet = true,
 		 .is_new = { 0 },
 		 .stock_quantity = 7,

@@ -21,35 +21,13 @@ sum(const LIST(ledger_line) *lines)
 static struct order_share
 share(int n, int64_t items, int64_t shipping, int64_t tax)
 {
-	struct order_share s = { .items_amount = MONEY(items),
-		.shipping_amount = MONEY(shipping),
-		.tax_amount = MONEY(tax) };
+	struct order_share s = { .items_amount = CENTS(items),
+		.shipping_amount = CENTS(shipping),
+		.tax_amount = CENTS(tax) };
 
 	snprintf(s.vendor_id.text, sizeof(s.vendor_id.text),
 	    "00000000-0000-7000-8000-02%010d", n);
 	return s;
-}
-
-static void
-cents_go_to_the_largest_remainders(void)
-{
-	const int64_t weights[] = { 10, 10, 10 }, uneven[] = { 1, 2, 0 };
-	const int64_t none[] = { 0, 0 };
-	int64_t       parts[3];
-
-	split(100, weights, 3, parts);
-	CHECK_INT(parts[0], 34);
-	CHECK_INT(parts[1], 33);
-	CHECK_INT(parts[2], 33);
-	split(5, uneven, 3, parts);
-	CHECK_INT(parts[0], 2); /* 1.67 */
-	CHECK_INT(parts[1], 3); /* 3.33 */
-	CHECK_INT(parts[2], 0);
-	split(7, none, 2, parts);
-	CHECK_INT(parts[0], 7);
-	CHECK_INT(parts[1], 0);
-	split(0, weights, 3, parts);
-	CHECK_INT(parts[0] + parts[1] + parts[2], 0);
 }
 
 static void
@@ -59,10 +37,10 @@ a_sale_falls_into_its_parts(void)
 		share(2, 515, 490, 52) };
 	LIST(order_share)  all = { shares, 2, 0 };
 	LIST(ledger_line)  lines;
-	struct payment     p = { .user_id = buyer, .amount = MONEY(2911) };
+	struct payment     p = { .user_id = buyer, .amount = CENTS(2911) };
 	const struct ledger_line *l;
 
-	CHECK(ledger_split_sale(ta, &p, &all, 1000, &lines));
+	CHECK(ledger_split_sale(ta, &p, &all, DECIMAL(1000), &lines));
 	CHECK_INT(lines.n, 9);
 	CHECK_INT(sum(&lines), 0);
 	l = lines.items;
@@ -72,8 +50,8 @@ a_sale_falls_into_its_parts(void)
 	CHECK_INT(l[2].amount.minor, 124);
 	CHECK_INT(l[5].amount.minor, 463);
 	CHECK_INT(l[6].amount.minor, 52); /* 1.76 in all */
-	p.amount = MONEY(2912);
-	CHECK(!ledger_split_sale(ta, &p, &all, 1000, &lines));
+	p.amount = CENTS(2912);
+	CHECK(!ledger_split_sale(ta, &p, &all, DECIMAL(1000), &lines));
 }
 
 /* The lines of a sale but the buyer's: what is left after it. */
@@ -90,10 +68,10 @@ a_whole_refund_is_the_reverse(void)
 		share(2, 1, 490, 0) };
 	LIST(order_share)  all = { shares, 2, 0 };
 	LIST(ledger_line)  sale, back, left;
-	struct payment     p = { .user_id = buyer, .amount = MONEY(2080) };
+	struct payment     p = { .user_id = buyer, .amount = CENTS(2080) };
 	const struct ledger_line *s, *b;
 
-	CHECK(ledger_split_sale(ta, &p, &all, 1250, &sale));
+	CHECK(ledger_split_sale(ta, &p, &all, DECIMAL(1250), &sale));
 	left = left_of(&sale);
 	CHECK(ledger_split_refund(ta, &left, buyer, p.amount, &back));
 	CHECK_INT(back.n, sale.n);
@@ -103,8 +81,8 @@ a_whole_refund_is_the_reverse(void)
 		CHECK_INT(b[i].amount.minor, -s[i].amount.minor);
 		CHECK_INT(b[i].kind, s[i].kind);
 	}
-	CHECK(!ledger_split_refund(ta, &left, buyer, MONEY(2081), &back));
-	CHECK(!ledger_split_refund(ta, &left, buyer, MONEY(0), &back));
+	CHECK(!ledger_split_refund(ta, &left, buyer, CENTS(2081), &back));
+	CHECK(!ledger_split_refund(ta, &left, buyer, CENTS(0), &back));
 }
 
 static uint64_t seed = 7;
@@ -140,7 +118,7 @@ give_back(LIST(ledger_line) *left, int64_t amount)
 {
 	LIST(ledger_line) back;
 
-	return ledger_split_refund(ta, left, buyer, MONEY(amount), &back) &&
+	return ledger_split_refund(ta, left, buyer, CENTS(amount), &back) &&
 	    sum(&back) == 0 && take_off(left, &back);
 }
 
@@ -151,7 +129,7 @@ refunds_in_any_steps_end_at_nothing(void)
 		struct order_share shares[5];
 		LIST(order_share)  all = { shares, 0, 0 };
 		LIST(ledger_line)  sale, left;
-		struct payment     p = { .user_id = buyer, .amount = MONEY(0) };
+		struct payment     p = { .user_id = buyer, .amount = CENTS(0) };
 		int64_t            rest;
 
 		all.n = (size_t)(1 + dice(5));
@@ -162,7 +140,8 @@ refunds_in_any_steps_end_at_nothing(void)
 			    shares[i].shipping_amount.minor +
 			    shares[i].tax_amount.minor;
 		}
-		CHECK(ledger_split_sale(ta, &p, &all, dice(10001), &sale));
+		CHECK(ledger_split_sale(ta, &p, &all, DECIMAL(dice(10001)),
+		    &sale));
 		CHECK_INT(sum(&sale), 0);
 		left = left_of(&sale);
 		for (rest = p.amount.minor; rest > 0;) {
@@ -176,22 +155,28 @@ refunds_in_any_steps_end_at_nothing(void)
 }
 
 static void
-the_largest_amounts_do_not_overflow(void)
+lines_have_the_decimals_of_the_payment(void)
 {
-	const int64_t weights[] = { MONEY_MAX, MONEY_MAX, 1 };
-	int64_t       parts[3];
+	struct order_share s = share(1, 1990, 0, 0);
+	LIST(order_share)  all = { &s, 1, 0 };
+	LIST(ledger_line)  sale;
+	struct payment     p = { .user_id = buyer, .amount = MONEY(1990, 3) };
 
-	split(MONEY_MAX, weights, 3, parts);
-	CHECK_INT(parts[0] + parts[1] + parts[2], MONEY_MAX);
-	CHECK(parts[0] - parts[1] <= 1);
+	s.items_amount.exponent = 3;
+	CHECK(ledger_split_sale(ta, &p, &all, DECIMAL(1005), &sale));
+	CHECK_INT(sum(&sale), 0);
+	CHECK_INT(sale.n, 3);
+	CHECK(money_equal(sale.items[1].amount, MONEY(1790, 3)));
+	CHECK(money_equal(sale.items[2].amount, MONEY(200, 3)));
+	for (size_t i = 0; i < sale.n; i++)
+		CHECK_INT(sale.items[i].amount.exponent, 3);
 }
 
 static const struct test tests[] = {
-	TEST(cents_go_to_the_largest_remainders),
 	TEST(a_sale_falls_into_its_parts),
 	TEST(a_whole_refund_is_the_reverse),
 	TEST(refunds_in_any_steps_end_at_nothing),
-	TEST(the_largest_amounts_do_not_overflow),
+	TEST(lines_have_the_decimals_of_the_payment),
 	{ 0 },
 };
 

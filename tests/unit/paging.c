@@ -81,7 +81,7 @@ slice_of(const struct paging *p, const char *cursor)
 #define TEA(n, text, us)                                              \
 	{                                                             \
 		.id = { "0192f3a0-7c4e-7abc-8def-00000000000" n },    \
-		.name = (text), .price = MONEY(1990), .created_at = { \
+		.name = (text), .price = CENTS(1990), .created_at = { \
 			us                                            \
 		}                                                     \
 	}

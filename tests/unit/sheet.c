@@ -44,7 +44,7 @@ fresh(void)
 	spec_prepare(&page_spec);
 	spec_clear(&page_spec, &model);
 	model.name = "Tom & \"Co\" <b>'x'</b>";
-	model.price = MONEY(123450);
+	model.price = CENTS(123450);
 	model.count = 1234567;
 	model.is_new = true;
 	model.status = 1;

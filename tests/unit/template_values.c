@@ -50,12 +50,12 @@ amounts_have_the_currency_of_the_shop(void)
 {
 	fresh();
 	globals.currency = "EUR";
-	model.price = MONEY(-5);
+	model.price = CENTS(-5);
 	CHECK_TEXT(render("{{price|money}}"), "-€0.05");
 	globals.currency = "CHF";
-	model.price = MONEY(100000000);
+	model.price = CENTS(100000000);
 	CHECK_TEXT(render("{{price|money}}"), "CHF 1,000,000.00");
-	model.price = MONEY(99900);
+	model.price = CENTS(99900);
 	CHECK_TEXT(render("{{price|money}}"), "CHF 999.00");
 	model.price = MONEY_NONE;
 	CHECK_TEXT(render("{{price|money}}{{price}}"), "");
@@ -167,7 +167,7 @@ sections_show_what_is_true(void)
 	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"),
 	    "some");
 	model.count = 0;
-	model.price = MONEY(0);
+	model.price = CENTS(0);
 	model.name = "";
 	CHECK_TEXT(render("{{#count}}some{{/count}}{{^count}}none{{/count}}"
 			  "{{^price}}free{{/price}}{{^name}}nameless{{/name}}"),
@@ -181,8 +181,8 @@ sections_show_what_is_true(void)
 static void
 lists_repeat_and_look_outwards(void)
 {
-	struct item items[] = { { "a", MONEY(100), 1, { NULL, 0 } },
-		{ "b", MONEY(200), 2, { (const char *[]){ "x", "y<" }, 2 } } };
+	struct item items[] = { { "a", CENTS(100), 1, { NULL, 0 } },
+		{ "b", CENTS(200), 2, { (const char *[]){ "x", "y<" }, 2 } } };
 
 	fresh();
 	model.items = (LIST(item)){ items, 2, 0 };
