@@ -25,7 +25,7 @@
  * Rows are our own data, and no rule for input applies to them.  A value that
  * cannot be read (a word that an enum does not have, JSON of another shape) is
  * logged and its member is "not given"; the rest of the row and all other rows
- * are read.  Inside a transaction, which decides by what it reads, it is
+ * are read.  Inside db_tx(), where a decision may depend on it, it is
  * ERR_INTERNAL.
  *
  * Errors:
@@ -151,9 +151,9 @@ enum err db_run(struct db *, struct query *, struct values, int64_t *affected);
 
 /*
  * One row after the other: each is read into "out", then "fn" is called.  For
- * results of any size: the memory is that of a few rows.  What "fn" allocates
- * from db_arena() lives until it returns.  The first error of "fn" ends the
- * reading and is returned.
+ * results of any size: only a piece of it is in memory, about 256 KB or at
+ * first 16 rows.  What "fn" allocates from db_arena() lives until it returns.
+ * The first error of "fn" ends the reading and is returned.
  *
  * All rows are of one moment.  Outside of a transaction db_each() opens one
  * that only reads, so "fn" may query but not write, nor begin a transaction.

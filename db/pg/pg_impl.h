@@ -9,6 +9,9 @@
  *	pipeline.c			sends them and reads their results
  *	row.c error.c value.c		what a result and a value mean
  *	connection.c			the socket
+ *
+ * Beside them, db.c opens and attaches, check.c looks at all queries, and
+ * store.c is what common/http knows of all this.
  */
 #ifndef FARM_DB_PG_PG_IMPL_H
 #define FARM_DB_PG_PG_IMPL_H
@@ -56,6 +59,7 @@ struct db {
 	/* tx.c */
 	struct query *begin;    /* goes with the next flush; NULL: none */
 	bool          in_tx;    /* it has gone */
+	bool          reads;    /* the transaction only reads */
 	bool          retry;    /* the last error was a lost race */
 	enum err      tx_error; /* why this transaction cannot commit */
 
@@ -123,7 +127,7 @@ struct rows {
 /* ERR_INTERNAL: a column has no member. */
 enum err rows_open(struct rows *);
 void     rows_get(struct rows *, int row, void *out);
-/* Log values that could not be read; ERR_INTERNAL in a transaction. */
+/* Log values that could not be read; ERR_INTERNAL where it may write. */
 enum err rows_close(const struct rows *);
 
 /* ---- error.c ------------------------------------------------------------- */

@@ -130,7 +130,8 @@ calls_drop(struct db *db)
 enum err
 call_add(struct db *db, struct call c, struct values v)
 {
-	if (db->ncalls == DB_BATCH_MAX || v.n > DB_VALUES_MAX)
+	if (db->ncalls == DB_BATCH_MAX || v.n > DB_VALUES_MAX ||
+	    (c.query->mark == 0 && !c.plain)) /* not made by QUERY() */
 		abort();
 	c.n = v.n;
 	c.values = v.v;

@@ -157,7 +157,7 @@ rows_close(const struct rows *r)
 	log_write(LOG_ERROR, "value cannot be read", "query",
 	    r->call->query->name, "column", r->column, "id", where, "count",
 	    count, NULL);
-	return r->db->in_tx ? ERR_INTERNAL : ERR_OK;
+	return r->db->in_tx && !r->db->reads ? ERR_INTERNAL : ERR_OK;
 }
 
 enum err

@@ -32,6 +32,7 @@ tx_begin(struct db *db, bool read_only)
 		return ERR_INTERNAL;
 	}
 	db->begin = read_only ? &sql_begin_reading : &sql_begin;
+	db->reads = read_only;
 	db->retry = false;
 	db->tx_error = ERR_OK;
 	return ERR_OK;

@@ -13,6 +13,7 @@ QUERY(sql_series, .sql =
 QUERY(sql_ratio, .sql =
     "SELECT 100 / (50 - n) AS n FROM generate_series(1, 100) n");
 QUERY(sql_double, .sql = "SELECT $1::bigint * 2 AS n");
+QUERY(sql_unreadable, .sql = "SELECT 'many' AS n");
 QUERY(sql_cursors, .sql =
     "SELECT count(*) AS n FROM pg_cursors WHERE name LIKE 'each%'");
 QUERY(sql_texts, .sql =
@@ -112,6 +113,15 @@ an_error_on_the_way_is_returned(void)
 	check_usable();
 }
 
+static enum err
+look_up_unreadable(struct db *d, void *ctx)
+{
+	struct number n;
+
+	(void)ctx;
+	return db_one(d, &sql_unreadable, NO_VALUES, number, &n);
+}
+
 static void
 a_value_that_cannot_be_read_ends_nothing(void)
 {
@@ -123,6 +133,9 @@ a_value_that_cannot_be_read_ends_nothing(void)
 	    ERR_OK);
 	CHECK_INT(s.rows, 40);
 	CHECK_INT(s.sum, 40 * 41 / 2 - 30);
+	s = (struct seen){ .inner = look_up_unreadable };
+	CHECK_INT(see_series(&s, 40), ERR_OK);
+	CHECK_INT(s.rows, 40);
 }
 
 /* ---- queries for each row ------------------------------------------------ */
