@@ -187,13 +187,13 @@ unit_tests += tests/unit/ledger_split.unit tests/unit/payment_method.unit \
 tests_unit_payment_method_unit_SOURCES = tests/unit/payment_method.c
 tests_unit_payment_method_unit_LDADD = $(test_libs)
 tests_unit_ledger_split_unit_SOURCES = tests/unit/ledger_split.c \
-	fcgi/payments/ledger_split.c
+	fcgi/payments/ledger/ledger_split.c
 tests_unit_ledger_split_unit_LDADD = $(test_libs)
 tests_unit_payment_state_unit_SOURCES = tests/unit/payment_state.c \
-	fcgi/payments/payment_state.c
+	fcgi/payments/engine/payment_state.c
 tests_unit_payment_state_unit_LDADD = $(test_libs)
 tests_unit_refund_state_unit_SOURCES = tests/unit/refund_state.c \
-	fcgi/payments/refund_state.c
+	fcgi/payments/engine/refund_state.c
 tests_unit_refund_state_unit_LDADD = $(test_libs)
 
 db_tests += tests/db/payments.db

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/payments/attempts.h"
 
-/* Longer than any request that is at an attempt. */
+/* Longer than a request can work on an attempt. */
 #define LEASE "interval '20 seconds'"
 #define OPEN  "status IN ('started', 'unknown')"
 
-#define ATTEMPT_COLUMNS                                                \
-	"id, payment_id, kind, status, provider_id, transaction_id,"   \
-	" idempotency_key, method_id, url, code, message, created_at," \
+#define ATTEMPT_COLUMNS                                                  \
+	"id, payment_id, provider, status, provider_id, transaction_id," \
+	" idempotency_key, method_id, url, code, message, created_at,"   \
 	" leased_until > farm_now() AS leased"
 
-const char *const attempt_kind_words[] = { "intent", "checkout_session", NULL };
 const char *const attempt_status_words[] = { "started", "unknown", "succeeded",
 	"failed", "cancelled", NULL };
 
 SPEC(attempt,
     FIELD(id),
     FIELD(payment_id),
-    FIELD_ENUM(kind, attempt_kind_words),
+    FIELD(provider),
     FIELD_ENUM(status, attempt_status_words),
     FIELD(provider_id),
     FIELD(transaction_id),
@@ -40,7 +39,7 @@ SPEC(provider_event,
 CONSTRAINT(payment_attempts_open, ERR_CONFLICT);
 
 QUERY(sql_attempt_add, .sql =
-    "INSERT INTO payment_attempts (id, payment_id, kind, idempotency_key,"
+    "INSERT INTO payment_attempts (id, payment_id, provider, idempotency_key,"
     "  method_id, leased_until) VALUES ($1, $2, $3, $4, $5, farm_now() + " LEASE
     ")");
 
@@ -57,10 +56,11 @@ QUERY(sql_attempt_last, .sql =
 
 QUERY(sql_attempt_find, .sql =
     "SELECT " ATTEMPT_COLUMNS " FROM payment_attempts"
-    " WHERE id = $1 OR provider_id = $2 LIMIT 1");
+    " WHERE id = $1 OR (provider = $2 AND provider_id = $3)"
+    " ORDER BY id = $1 DESC LIMIT 1");
 
 QUERY(sql_attempt_paid, .sql =
-    "SELECT a.id, a.payment_id, a.kind, a.status, a.provider_id,"
+    "SELECT a.id, a.payment_id, a.provider, a.status, a.provider_id,"
     "  a.transaction_id, a.idempotency_key"
     " FROM payment_attempts a JOIN payments p ON p.id = a.payment_id"
     " WHERE p.id = $1 AND a.status = 'succeeded'"
@@ -70,7 +70,7 @@ QUERY(sql_attempt_lease, .sql =
     "UPDATE payment_attempts SET leased_until = farm_now() + " LEASE
     " WHERE id = $1");
 
-QUERY(sql_attempt_named, .sql =
+QUERY(sql_attempt_set_name, .sql =
     "UPDATE payment_attempts SET provider_id = $2, updated_at = farm_now()"
     " WHERE id = $1 AND " OPEN);
 
@@ -80,7 +80,7 @@ QUERY(sql_attempt_set, .sql =
     "  checked_at = farm_now(),"
     "  updated_at = farm_now() WHERE id = $1");
 
-/* The longer it waits, the less often we ask: messages come anyway. */
+/* The older it is, the less often we ask: messages come anyway. */
 QUERY(sql_attempt_stale, .sql =
     "UPDATE payment_attempts SET checked_at = farm_now() WHERE id IN ("
     "  SELECT id FROM payment_attempts WHERE " OPEN
@@ -113,7 +113,7 @@ enum err
 db_attempt_add(struct db *db, const struct attempt *a)
 {
 	return db_run(db, &sql_attempt_add,
-	    VALUES(V(a->id), V(a->payment_id), V(attempt_kind_words[a->kind]),
+	    VALUES(V(a->id), V(a->payment_id), V(a->provider),
 		V(a->idempotency_key), V(a->method_id)),
 	    NULL);
 }
@@ -139,11 +139,11 @@ db_attempt_last(struct db *db, struct uuid payment_id, struct attempt *out)
 }
 
 enum err
-db_attempt_find(struct db *db, struct uuid id, const char *provider_id,
-    struct attempt *out)
+db_attempt_find(struct db *db, const char *provider, struct uuid id,
+    const char *provider_id, struct attempt *out)
 {
-	return db_one(db, &sql_attempt_find, VALUES(V(id), V(provider_id)),
-	    attempt, out);
+	return db_one(db, &sql_attempt_find,
+	    VALUES(V(id), V(provider), V(provider_id)), attempt, out);
 }
 
 enum err
@@ -160,12 +160,13 @@ db_attempt_lease(struct db *db, struct uuid id)
 }
 
 enum err
-db_attempt_named(struct db *db, struct uuid id, const char *provider_id)
+db_attempt_set_name(struct db *db, struct uuid id, const char *provider_id)
 {
 	int64_t  n = 0;
 	enum err e;
 
-	e = db_run(db, &sql_attempt_named, VALUES(V(id), V(provider_id)), &n);
+	e = db_run(db, &sql_attempt_set_name, VALUES(V(id), V(provider_id)),
+	    &n);
 	return e == ERR_OK && n == 0 ? ERR_CONFLICT : e;
 }
 

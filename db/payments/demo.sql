@@ -63,11 +63,11 @@ SELECT pg_temp.demo_id('08', n), pg_temp.demo_id('02', v),
 FROM demo_share
 ON CONFLICT DO NOTHING;
 
-INSERT INTO payment_attempts (id, payment_id, kind, status, provider_id,
+INSERT INTO payment_attempts (id, payment_id, provider, status, provider_id,
 	transaction_id, idempotency_key, method_id, code, message,
 	leased_until, checked_at, created_at, updated_at)
 SELECT pg_temp.demo_id('11', n * 10 + declined), pg_temp.demo_id('08', n),
-	CASE declined WHEN 1 THEN 'intent' ELSE 'checkout_session' END,
+	lower(method),
 	CASE declined WHEN 1 THEN 'failed' ELSE 'succeeded' END,
 	CASE declined WHEN 1 THEN 'pi_demo_declined_' || n ELSE 'cs_demo_' || n END,
 	CASE declined WHEN 0 THEN 'pi_demo_' || n END,

@@ -42,7 +42,9 @@ QUERY(sql_refund_requested, .sql =
     "  AND status = 'requested' AND kind = 'sale'");
 
 QUERY(sql_refund_by_provider, .sql =
-    "SELECT " REFUND_COLUMNS " FROM refunds WHERE provider_id = $1");
+    "SELECT " REFUND_COLUMNS " FROM refunds WHERE provider_id = $2"
+    "  AND EXISTS (SELECT FROM payment_attempts a"
+    "   WHERE a.id = attempt_id AND a.provider = $1)");
 
 QUERY(sql_refund_set, .sql =
     "UPDATE refunds SET status = $2, provider_id = $3, tries = $4,"
@@ -92,11 +94,11 @@ db_refund_requested(struct db *db, struct uuid payment_id, struct refund *out)
 }
 
 enum err
-db_refund_by_provider(struct db *db, const char *provider_id,
-    struct refund *out)
+db_refund_by_provider(struct db *db, const char *provider,
+    const char *provider_id, struct refund *out)
 {
-	return db_one(db, &sql_refund_by_provider, VALUES(V(provider_id)),
-	    refund, out);
+	return db_one(db, &sql_refund_by_provider,
+	    VALUES(V(provider), V(provider_id)), refund, out);
 }
 
 enum err

@@ -20,27 +20,33 @@ struct refund {
 	struct uuid        vendor_id; /* not given: of all */
 	struct money       amount;
 	enum refund_status status;
-	const char        *provider_id; /* re_…; NULL: not known */
+	const char        *provider_id; /* the provider's name; or NULL */
 	int64_t            tries;
 	const char        *reason, *message;
 	struct timestamp   created_at;
 };
 SPEC_DECLARE(refund);
 
-/* ERR_CONFLICT: another one of the sale is on its way. */
+/* ERR_CONFLICT: the key was used, or another refund of the sale is open. */
 enum err db_refund_add(struct db *, const struct refund *);
-/* ERR_NOT_FOUND, of all four. */
+/* ERR_NOT_FOUND. */
 enum err db_refund_get(struct db *, struct uuid, struct refund *out);
+/* ERR_NOT_FOUND. */
 enum err db_refund_by_key(struct db *, const char *key, struct refund *out);
+/* The open refund of a payment's sale.  ERR_NOT_FOUND. */
 enum err db_refund_requested(struct db *, struct uuid payment_id,
     struct refund *out);
-enum err db_refund_by_provider(struct db *, const char *provider_id,
-    struct refund *out);
-/* ->status, ->provider_id, ->tries, ->message and ->amount; ERR_CONFLICT as
-   above. */
+/* By the provider's name of it.  ERR_NOT_FOUND. */
+enum err db_refund_by_provider(struct db *, const char *provider,
+    const char *provider_id, struct refund *out);
+/*
+ * Record ->status, ->provider_id, ->tries, ->message and ->amount.
+ * ERR_CONFLICT: another refund of the sale is open.
+ */
 enum err db_refund_set(struct db *, const struct refund *);
-/* Requested ones nobody looked after for a while. */
+/* Open refunds that were not checked for a while, as db_attempt_stale(). */
 enum err db_refund_stale(struct db *, int limit, LIST(refund) *out);
+/* All refunds of a payment, the oldest first. */
 enum err db_refund_list(struct db *, struct uuid payment_id, LIST(refund) *out);
 
 #endif

@@ -4,21 +4,20 @@
 
 struct payments_config settings;
 
+#define PROVIDER_FIELD(name, method) \
+	, FIELD_BASE(providers.name, name##_settings)
 SPEC_STATIC(payments_config,
     FIELD(database_url_payments, REQUIRED, RANGE(1, 1000)),
-    FIELD(stripe_api_base, RANGE(8, 200), .format = TEXT_URL),
-    FIELD(stripe_secret_key, RANGE(8, 500), .format = TEXT_SECRET),
-    FIELD(stripe_webhook_secret, RANGE(8, 500), .format = TEXT_SECRET),
     FIELD(commission_percent, REQUIRED, RANGE(0, 10000)),
-    FIELD_BASE(offer, payment_offer));
+    FIELD_BASE(offer, payment_offer) PROVIDERS(PROVIDER_FIELD));
 
+#define PROVIDER_ROUTES(name, method) name##_routes,
 static const struct route *const tables[] = {
 	payment_routes,
-	webhook_routes,
 	pay_routes,
 	payments_admin_routes,
 	payments_internal_routes,
-	common_routes,
+	PROVIDERS(PROVIDER_ROUTES) common_routes,
 	NULL,
 };
 

@@ -220,12 +220,12 @@ serve(struct db *db, void *ctx)
 	return db_stripe_key_keep(db, &k);
 }
 
-/* Without a key and a secret nobody can call, and nothing can be signed. */
+/* A live key and the sandbox never meet. */
 static bool
-has_keys(void)
+is_open(void)
 {
-	return settings.stripe_secret_key != NULL &&
-	    settings.stripe_webhook_secret != NULL;
+	return stripe_keys_missing(&settings.stripe) == NULL &&
+	    !stripe_key_is_live(&settings.stripe);
 }
 
 static bool
@@ -234,7 +234,7 @@ key_fits(struct req *rq)
 	const char *header = req_env(rq, "HTTP_AUTHORIZATION");
 
 	return header != NULL && strncasecmp(header, "Bearer ", 7) == 0 &&
-	    secret_equal(header + 7, settings.stripe_secret_key);
+	    secret_equal(header + 7, settings.stripe.secret_key);
 }
 
 enum err
@@ -247,7 +247,7 @@ call_serve(struct req *rq, call_fn *fn)
 		    .is_write = rq->method == POST } };
 	enum err       e;
 
-	if (!has_keys())
+	if (!is_open())
 		return ERR_NOT_FOUND;
 	if (!key_fits(rq))
 		call_fail(&s.call, 401,

@@ -65,7 +65,7 @@ signature(struct arena *a, const char *body)
 	const char *text = arena_printf(a, "%lld.%s", now, body);
 	char        hex[SHA256_HEX_SIZE];
 
-	hmac_sha256_hex(settings.stripe_webhook_secret, text, strlen(text),
+	hmac_sha256_hex(settings.stripe.webhook_secret, text, strlen(text),
 	    hex);
 	return arena_printf(a, "t=%lld,v1=%s", now, hex);
 }

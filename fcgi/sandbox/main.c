@@ -6,8 +6,7 @@ struct sandbox_config settings;
 
 SPEC_STATIC(sandbox_config,
     FIELD(database_url_sandbox, REQUIRED, RANGE(1, 1000)),
-    FIELD(stripe_secret_key, RANGE(8, 500), .format = TEXT_SECRET),
-    FIELD(stripe_webhook_secret, RANGE(8, 500), .format = TEXT_SECRET));
+    FIELD_BASE(stripe, stripe_keys));
 
 /* The calls check the key of Stripe's API themselves, in Stripe's manner. */
 static const struct route *const tables[] = {

@@ -11,12 +11,13 @@
 #ifndef FARM_FCGI_SANDBOX_SANDBOX_H
 #define FARM_FCGI_SANDBOX_SANDBOX_H
 
+#include "common/contract/stripe_keys.h"
 #include "common/http/route.h"
 #include "db/sandbox/stripe.h"
 
 struct sandbox_config {
-	const char *database_url_sandbox;
-	const char *stripe_secret_key, *stripe_webhook_secret;
+	const char            *database_url_sandbox;
+	struct stripe_keys stripe;
 };
 extern struct sandbox_config settings;
 

@@ -90,7 +90,7 @@ attempt_new(const char *key)
 {
 	return (struct attempt){ .id = uuid_new(),
 		.payment_id = pay.id,
-		.kind = ATTEMPT_INTENT,
+		.provider = "stripe",
 		.idempotency_key = key };
 }
 
@@ -106,12 +106,13 @@ one_attempt_is_open_at_a_time(void)
 	CHECK_INT(db_attempt_add(db, &b), ERR_CONFLICT);
 	CHECK_INT(db_attempt_open_of(db, pay.id, &out), ERR_OK);
 	CHECK(out.leased);
-	CHECK_INT(db_attempt_named(db, a.id, "pi_1"), ERR_OK);
+	CHECK_INT(db_attempt_set_name(db, a.id, "pi_1"), ERR_OK);
 	out.status = ATTEMPT_FAILED;
 	CHECK_INT(db_attempt_set(db, &out), ERR_OK);
-	CHECK_INT(db_attempt_named(db, a.id, "pi_2"), ERR_CONFLICT);
+	CHECK_INT(db_attempt_set_name(db, a.id, "pi_2"), ERR_CONFLICT);
 	CHECK_INT(db_attempt_add(db, &b), ERR_OK);
-	CHECK_INT(db_attempt_find(db, (struct uuid){ "" }, "pi_1", &out),
+	CHECK_INT(db_attempt_find(db, "stripe", (struct uuid){ "" }, "pi_1",
+		      &out),
 	    ERR_OK);
 	CHECK_TEXT(out.id.text, a.id.text);
 	CHECK(!out.leased);
@@ -180,7 +181,7 @@ a_refund_has_one_key_and_waits_its_turn(void)
 	out.status = REFUND_SUCCEEDED;
 	out.provider_id = "re_1";
 	CHECK_INT(db_refund_set(db, &out), ERR_OK);
-	CHECK_INT(db_refund_by_provider(db, "re_1", &out), ERR_OK);
+	CHECK_INT(db_refund_by_provider(db, "stripe", "re_1", &out), ERR_OK);
 	CHECK_INT(db_refund_requested(db, pay.id, &out), ERR_NOT_FOUND);
 }
 

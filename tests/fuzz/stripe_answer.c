@@ -3,11 +3,13 @@
  * stripe_answer.c - what Stripe answers about an attempt: a status (the first
  * line) and a body.  No answer is taken for money that it does not name.
  */
-#include "fcgi/payments/stripe.c"
-#include "fcgi/payments/stripe_amount.c"
+#include "fcgi/payments/providers/stripe/stripe_attempt.c"
+#include "fcgi/payments/providers/stripe/stripe_amount.c"
 #include "tests/fuzz/fuzz.h"
 
-struct payments_config settings = { .stripe_api_base = "http://x" };
+struct payments_config settings = {
+	.providers.stripe.api_base = "http://x",
+};
 
 static struct http_answer given;
 
@@ -66,28 +68,28 @@ sighting_holds(const struct sighting *s)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena   *a = arena_new(FUZZ_ARENA);
-	struct input    in = input_of(data, size);
-	struct req      rq = { .arena = a };
-	struct attempt  attempt = { .provider_id = "x",
-		 .method_id = "pm",
-		 .idempotency_key = "k" };
-	struct payment  payment = { .currency = "EUR", .order_number = "F-1" };
+	struct arena  *a = arena_new(FUZZ_ARENA);
+	struct input   in = input_of(data, size);
+	struct req     rq = { .arena = a };
+	struct attempt attempt = { .provider_id = "x", .idempotency_key = "k" };
+	struct payment payment = { .currency = "EUR", .order_number = "F-1" };
 	struct sighting s;
 
 	given = (struct http_answer){ .outcome = HTTP_ANSWERED };
 	given.status = input_number(a, &in);
 	given.body_len = input_left(&in);
 	given.body = arena_dup(a, in.s, given.body_len);
-	for (int kind = 0; kind < 2; kind++) {
-		attempt.kind = kind ? ATTEMPT_SESSION : ATTEMPT_INTENT;
-		stripe.open(&rq, &payment, &attempt, &s);
+	for (int by_card = 0; by_card < 2; by_card++) {
+		attempt.method_id = by_card ? "pm" : NULL;
+		stripe_open(&rq, &payment, &attempt, &s);
 		sighting_holds(&s);
-		stripe.charge(&rq, &payment, &attempt, &s);
+		if (by_card) {
+			stripe_proceed(&rq, &payment, &attempt, NULL, &s);
+			sighting_holds(&s);
+		}
+		stripe_look(&rq, &attempt, &s);
 		sighting_holds(&s);
-		stripe.look(&rq, &attempt, &s);
-		sighting_holds(&s);
-		stripe.end(&rq, &attempt, &s);
+		stripe_end(&rq, &attempt, &s);
 		sighting_holds(&s);
 	}
 	arena_free(&a);

@@ -3,8 +3,8 @@
  * stripe_refund.c - what Stripe answers about a refund: a status (the first
  * line) and a body, to the search for it and to the request.
  */
-#include "fcgi/payments/stripe_refund.c"
-#include "fcgi/payments/stripe_amount.c"
+#include "fcgi/payments/providers/stripe/stripe_refund.c"
+#include "fcgi/payments/providers/stripe/stripe_amount.c"
 #include "tests/fuzz/fuzz.h"
 
 struct stripe_intent {

@@ -3,7 +3,7 @@
 #include "tests/simulate/world.h"
 
 #include "fcgi/orders/order_state.h"
-#include "fcgi/payments/payment_state.h"
+#include "fcgi/payments/engine/payment_state.h"
 
 static enum a_break broken_now;
 

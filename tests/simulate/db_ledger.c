@@ -82,9 +82,10 @@ db_refund_by_key(struct db *db, const char *key, struct refund *out)
 }
 
 enum err
-db_refund_by_provider(struct db *db, const char *provider_id,
-    struct refund *out)
+db_refund_by_provider(struct db *db, const char *provider,
+    const char *provider_id, struct refund *out)
 {
+	(void)provider; /* there is only one */
 	return refund_read(db, "refund_by_provider", has_name, provider_id,
 	    out);
 }

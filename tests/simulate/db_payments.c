@@ -167,7 +167,7 @@ attempt_of(struct uuid id, struct deal **deal)
 }
 
 static struct attempt_row *
-attempt_named(const char *provider_id)
+attempt_named(const char *provider, const char *provider_id)
 {
 	for (int i = 0; i < world.ndeals; i++) {
 		struct payment_row *p = &world.deals[i].payment;
@@ -175,7 +175,8 @@ attempt_named(const char *provider_id)
 		for (int k = 0; k < p->nattempts; k++)
 			if (p->attempts[k].row.provider_id != NULL &&
 			    strcmp(p->attempts[k].row.provider_id,
-				provider_id) == 0)
+				provider_id) == 0 &&
+			    strcmp(p->attempts[k].row.provider, provider) == 0)
 				return &p->attempts[k];
 	}
 	return NULL;
@@ -216,7 +217,7 @@ db_attempt_add(struct db *db, const struct attempt *a)
 	p->attempts[p->nattempts++] = (struct attempt_row){
 		.row = { .id = a->id,
 		    .payment_id = a->payment_id,
-		    .kind = a->kind,
+		    .provider = keep(a->provider),
 		    .status = ATTEMPT_STARTED,
 		    .idempotency_key = keep(a->idempotency_key),
 		    .method_id = keep(a->method_id),
@@ -263,8 +264,8 @@ db_attempt_last(struct db *db, struct uuid payment_id, struct attempt *out)
 }
 
 enum err
-db_attempt_find(struct db *db, struct uuid id, const char *provider_id,
-    struct attempt *out)
+db_attempt_find(struct db *db, const char *provider, struct uuid id,
+    const char *provider_id, struct attempt *out)
 {
 	enum err                  e = db_begin(db, "attempt_find");
 	struct deal              *d;
@@ -273,7 +274,7 @@ db_attempt_find(struct db *db, struct uuid id, const char *provider_id,
 	if (e != ERR_OK)
 		return e;
 	if (a == NULL && provider_id != NULL)
-		a = attempt_named(provider_id);
+		a = attempt_named(provider, provider_id);
 	return attempt_read(db, a, out);
 }
 
@@ -310,9 +311,9 @@ db_attempt_lease(struct db *db, struct uuid id)
 }
 
 enum err
-db_attempt_named(struct db *db, struct uuid id, const char *provider_id)
+db_attempt_set_name(struct db *db, struct uuid id, const char *provider_id)
 {
-	enum err            e = db_begin(db, "attempt_named");
+	enum err            e = db_begin(db, "attempt_set_name");
 	struct deal        *d = NULL;
 	struct attempt_row *a = attempt_of(id, &d);
 

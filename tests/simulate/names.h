@@ -50,7 +50,7 @@ int main(int argc, char **argv);
 #define db_attempt_get         sim_db_attempt_get
 #define db_attempt_last        sim_db_attempt_last
 #define db_attempt_lease       sim_db_attempt_lease
-#define db_attempt_named       sim_db_attempt_named
+#define db_attempt_set_name    sim_db_attempt_set_name
 #define db_attempt_open_of     sim_db_attempt_open_of
 #define db_attempt_paid        sim_db_attempt_paid
 #define db_attempt_set         sim_db_attempt_set

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * provider.h - a payment provider that behaves as Stripe documents it: the
- * part of its API that fcgi/payments/stripe.c speaks, its memory for
+ * part of its API that fcgi/payments/providers/stripe speaks, its memory for
  * Idempotency-Keys (a day), and its webhooks.
  */
 #ifndef FARM_TESTS_SIMULATE_PROVIDER_H

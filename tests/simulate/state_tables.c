@@ -7,8 +7,8 @@
 #include "tests/simulate/world.h"
 
 #include "fcgi/orders/order_state.h"
-#include "fcgi/payments/payment_state.h"
-#include "fcgi/payments/refund_state.h"
+#include "fcgi/payments/engine/payment_state.h"
+#include "fcgi/payments/engine/refund_state.h"
 #include "tests/tap_cunit.h"
 
 #define PAGE "docs/state-machines.md"

@@ -2,7 +2,7 @@
 /*
  * ledger_split.c - parts that are exactly the whole.
  */
-#include "fcgi/payments/ledger_split.h"
+#include "fcgi/payments/ledger/ledger_split.h"
 #include "tests/tap_cunit.h"
 
 static const struct uuid buyer = { "00000000-0000-7000-8000-010000000001" };

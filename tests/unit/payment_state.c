@@ -4,7 +4,7 @@
  * random lives: repeated, late, lost and reordered news, a worker that gives
  * an attempt up by mistake, orders that are cancelled at any time.
  */
-#include "fcgi/payments/payment_state.h"
+#include "fcgi/payments/engine/payment_state.h"
 #include "tests/tap_cunit.h"
 
 #define SEEDS    1000

@@ -2,7 +2,7 @@
 /*
  * refund_state.c - what becomes of a refund.
  */
-#include "fcgi/payments/refund_state.h"
+#include "fcgi/payments/engine/refund_state.h"
 #include "tests/tap_cunit.h"
 
 static struct refund_step

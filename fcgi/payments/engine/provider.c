@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "common/model/config.h"
 #include "fcgi/payments/payments.h"
 
 static const struct provider *const providers[PAY__COUNT] = {
-	[PAY_STRIPE] = &stripe,
+#define PROVIDER_ENTRY(name, method) [PAY_##method] = &name##_provider,
+	PROVIDERS(PROVIDER_ENTRY)
 };
 
 const struct provider *
@@ -12,6 +15,16 @@ provider_of(enum payment_method method)
 	const struct provider *p = providers[method];
 
 	return p != NULL && p->missing() == NULL ? p : NULL;
+}
+
+const struct provider *
+provider_named(const char *name)
+{
+	for (int m = 0; m < PAY__COUNT; m++)
+		if (providers[m] != NULL &&
+		    strcmp(providers[m]->name, name) == 0)
+			return provider_of((enum payment_method)m);
+	return NULL;
 }
 
 bool

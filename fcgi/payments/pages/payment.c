@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#include "common/http/service_call.h"
+/*
+ * payment.c - payments in the API.
+ */
+#include "fcgi/payments/engine/attempt.h"
+#include "fcgi/payments/engine/effects.h"
+#include "fcgi/payments/pages/bill.h"
 #include "fcgi/payments/payments.h"
 
 struct payment_add_in {
@@ -10,15 +15,14 @@ SPEC_STATIC(payment_add_in,
     FIELD(order_id, REQUIRED),
     FIELD_ENUM(method, payment_method_words, REQUIRED));
 
-SPEC(payment_id_in, FIELD(id, REQUIRED));
-
+/* The members of "proof" are those that the providers declare. */
 struct payment_process_in {
-	struct uuid id;
-	const char *payment_method_id;
+	struct uuid          id;
+	struct payment_proof proof;
 };
+#define PROOF_FIELD(name, method) , FIELD_BASE(proof.name, name##_proof)
 SPEC_STATIC(payment_process_in,
-    FIELD(id, REQUIRED),
-    FIELD(payment_method_id, RANGE(1, 255)));
+    FIELD(id, REQUIRED) PROVIDERS(PROOF_FIELD));
 
 struct payment_result {
 	bool                success;
@@ -33,65 +37,33 @@ SPEC_STATIC(payment_result,
     FIELD(message),
     FIELD_SUB(payment, payment));
 
-enum err
-order_get(struct req *rq, struct uuid id, struct order_bill *out)
-{
-	enum err e;
-
-	e = service_call(rq, CALL_ORDER_BILL, &(struct id_in){ id }, out);
-	if (e == ERR_NOT_FOUND ||
-	    (e == ERR_OK && !uuid_equal(out->user_id, rq->session.user_id)))
-		return ERR_ORDER_NOT_FOUND;
-	return e;
-}
-
-enum err
-payment_of(struct req *rq, const struct order_bill *order, struct uuid id,
-    enum payment_method method, struct payment *out)
-{
-	struct payment p = { .id = id,
-		.order_id = order->id,
-		.user_id = order->user_id,
-		.email = order->email,
-		.order_number = order->order_number,
-		.amount = order->total_amount,
-		.currency = order->currency,
-		.method = method };
-
-	if (!provider_offers(method) || order->total_amount.minor <= 0) {
-		payment_method_complain(&rq->complaints, "method");
-		return ERR_PAYMENT_METHOD;
-	}
-	return db_payment_add(rq->db, &p, &order->vendors, out);
-}
-
 /*
- * POST /payments - a payment for an order of one's own that waits for it.
- * With the Idempotency-Key of before the id is that of before too.
+ * POST /payments - make the payment of an order that waits for it.  A repeated
+ * Idempotency-Key has the id of the first request, and so finds its payment.
  */
 HANDLER(payment_add, payment_add_in, payment)
 {
-	struct order_bill order;
+	struct order_bill bill;
 	enum err          e;
 
-	if ((e = order_get(rq, in->order_id, &order)) != ERR_OK)
+	if ((e = bill_get(rq, in->order_id, &bill)) != ERR_OK)
 		return e;
-	e = db_payment_of_order(rq->db, order.id, out);
+	e = db_payment_of_order(rq->db, bill.id, out);
 	if (e == ERR_OK)
 		return uuid_equal(out->id, rq->once_id) ? ERR_OK :
 							  ERR_PAYMENT_EXISTS;
 	if (e != ERR_PAYMENT_NOT_FOUND)
 		return e;
-	if (order.status != ORDER_PENDING)
+	if (bill.status != ORDER_PENDING)
 		return ERR_ORDER_STATE;
-	e = payment_of(rq, &order, rq->once_id, in->method, out);
+	e = bill_payment(rq, &bill, rq->once_id, in->method, out);
 	return e == ERR_OK && !uuid_equal(out->id, rq->once_id) ?
 	    ERR_PAYMENT_EXISTS :
 	    e;
 }
 
-/* GET /payments/:id - one's own; an admin sees all. */
-HANDLER(payment_show, payment_id_in, payment)
+/* GET /payments/:id - for its buyer and for administrators. */
+HANDLER(payment_show, id_in, payment)
 {
 	enum err e;
 
@@ -104,7 +76,7 @@ HANDLER(payment_show, payment_id_in, payment)
 }
 
 static const char *
-message_of(const struct payment *p)
+status_text(const struct payment *p)
 {
 	switch (p->status) {
 	case PAYMENT_COMPLETED: return "The payment has arrived.";
@@ -123,37 +95,36 @@ message_of(const struct payment *p)
 }
 
 /*
- * POST /payments/:id/process - pay, or find out. A declined card is an answer
- * like any other; after it another card may be tried.
+ * POST /payments/:id/process - pay, or find out what became of it.  A declined
+ * card is a success of the request; another card may be tried after it.
  */
-HANDLER(payment_run, payment_process_in, payment_result)
+HANDLER(payment_process_add, payment_process_in, payment_result)
 {
-	struct payment *p = &out->payment;
-	enum err        e;
+	struct payment   *p = &out->payment;
+	struct settlement s;
+	enum err          e;
 
 	if ((e = db_payment_get(rq->db, in->id, p)) != ERR_OK)
 		return e;
 	if (!uuid_equal(p->user_id, rq->session.user_id))
 		return ERR_PAYMENT_NOT_FOUND;
-	if ((e = payment_process(rq, p, in->payment_method_id)) != ERR_OK)
+	if ((e = payment_process(rq, p->id, &in->proof, &s)) != ERR_OK)
 		return e;
-	if (p->status == PAYMENT_COMPLETED)
-		order_confirm(rq, p);
+	effects_execute_shown(rq, &s);
+	*p = s.payment;
 	out->success = p->status == PAYMENT_COMPLETED;
 	out->status = p->status;
 	out->transaction_id = p->transaction_id;
-	out->message = message_of(p);
+	out->message = status_text(p);
 	return ERR_OK;
 }
-
-const struct rate payment_rate = { "payment", 12, 60 };
 
 const struct route payment_routes[] = {
 	{ POST, "/payments", &payment_add, .who = SIGNED_IN, .face = API_ONLY,
 	    .status = 201, .once = true, .rate = &payment_rate },
 	{ GET, "/payments/:id", &payment_show, .who = SIGNED_IN,
 	    .face = API_ONLY },
-	{ POST, "/payments/:id/process", &payment_run, .who = SIGNED_IN,
+	{ POST, "/payments/:id/process", &payment_process_add, .who = SIGNED_IN,
 	    .face = API_ONLY, .once = true, .rate = &payment_rate },
 	{ 0 },
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/payments/ledger_split.h"
+#include "fcgi/payments/ledger/ledger_split.h"
 
 struct lines {
 	struct arena     *arena;

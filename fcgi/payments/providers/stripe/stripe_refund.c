@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "fcgi/payments/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe.h"
 
 struct refund_marks {
 	const char *refund_id;
 };
 SPEC_VERBATIM_STATIC(refund_marks, FIELD(refund_id));
 
-struct stripe_refund {
+struct refund_object {
 	const char          *id, *status, *failure_reason;
 	struct refund_marks *metadata;
 };
-SPEC_VERBATIM_STATIC(stripe_refund, FIELD(id), FIELD(status),
+SPEC_VERBATIM_STATIC(refund_object, FIELD(id), FIELD(status),
     FIELD(failure_reason), FIELD_PTR(metadata, refund_marks));
 
-LIST_DECLARE(stripe_refund);
+LIST_DECLARE(refund_object);
 
-struct stripe_refunds {
-	LIST(stripe_refund) data;
+struct refund_objects {
+	LIST(refund_object) data;
 };
-SPEC_VERBATIM_STATIC(stripe_refunds, FIELD_OF(data, stripe_refund));
+SPEC_VERBATIM_STATIC(refund_objects, FIELD_OF(data, refund_object));
 
-/* "pending" and "requires_action": the money is not back yet. */
+/* While "pending" or "requires_action" the money is not back yet. */
 static void
-refund_sight(const struct stripe_refund *r, struct refund_sighting *s)
+refund_sight(const struct refund_object *r, struct refund_sighting *s)
 {
 	s->provider_id = r->id;
 	s->sight = SIGHT_WAITING;
@@ -40,16 +40,16 @@ refund_sight(const struct stripe_refund *r, struct refund_sighting *s)
 }
 
 /*
- * Has it been asked for before? Stripe forgets keys after a day, so a refund
- * is looked for by our mark before it is sent again, however late. False: this
- * try of it is certainly not there.
+ * Was it requested before?  Stripe forgets keys after a day, so a refund is
+ * searched by its id in the metadata before it is requested.  False: this try
+ * of it does not exist.
  */
 static bool
 refund_find(struct req *rq, const struct refund *refund,
     const struct attempt *a, struct refund_sighting *s)
 {
-	const struct stripe_refund *r;
-	struct stripe_refunds       all;
+	const struct refund_object *r;
+	struct refund_objects       all;
 	struct http_answer          answer;
 	struct buf                  query = { 0 };
 	enum sight                  sight;
@@ -65,7 +65,7 @@ refund_find(struct req *rq, const struct refund *refund,
 	buf_free(&query);
 	s->sight = SIGHT_UNKNOWN;
 	if (sight != SIGHT_WAITING || answer.status >= 300 ||
-	    !json_read(rq->arena, stripe_refunds, answer.body, answer.body_len,
+	    !json_read(rq->arena, refund_objects, answer.body, answer.body_len,
 		&all))
 		return true;
 	r = all.data.items;
@@ -77,7 +77,7 @@ refund_find(struct req *rq, const struct refund *refund,
 				return true;
 			failed++;
 		}
-	/* Each try fails once; its key would only repeat the first answer. */
+	/* Each try fails once.  Its key would only repeat the first answer. */
 	return failed >= refund->tries;
 }
 
@@ -85,12 +85,12 @@ static void
 refund_read(struct req *rq, const struct http_answer *answer,
     struct refund_sighting *s)
 {
-	struct stripe_refund  r;
+	struct refund_object  r;
 	struct stripe_refusal no;
 
 	s->sight = SIGHT_UNKNOWN;
 	if (answer->status < 300) {
-		if (json_read(rq->arena, stripe_refund, answer->body,
+		if (json_read(rq->arena, refund_object, answer->body,
 			answer->body_len, &r))
 			refund_sight(&r, s);
 		return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * admin.c - all payments, and everything that is known about one.
+ * admin.c - all payments, and all that is known about one of them.
  */
+#include "common/http/paging.h"
 #include "db/payments/ledger.h"
 #include "fcgi/payments/payments.h"
 
@@ -41,7 +42,7 @@ SPEC_STATIC(payment_page,
     FIELD_OF(events, provider_event),
     FIELD_OF(ledger, ledger_row));
 
-/* GET /admin/payments - all, the newest first. */
+/* GET /admin/payments - all payments, the newest first. */
 HANDLER(payments_list, payments_in, payments_page)
 {
 	static const struct paging  paging = { "payments", &payment_spec,
@@ -68,8 +69,8 @@ HANDLER(payments_list, payments_in, payments_page)
 	return ERR_OK;
 }
 
-/* GET /admin/payments/:id - its attempts, messages, refunds and postings. */
-HANDLER(payment_admin_show, payment_id_in, payment_page)
+/* GET /admin/payments/:id - one with its attempts, refunds and postings. */
+HANDLER(payment_admin_show, id_in, payment_page)
 {
 	db_batch(rq->db);
 	db_payment_get(rq->db, in->id, &out->payment);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/currency.h"
-#include "fcgi/payments/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe.h"
 
 /* How many of Stripe's units make minor units, and which of them it takes. */
 struct unit {

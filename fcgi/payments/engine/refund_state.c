@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/payments/refund_state.h"
+#include "fcgi/payments/engine/refund_state.h"
 
 static struct refund_step
-requested(enum refund_kind kind, enum refund_event event)
+step_requested(enum refund_kind kind, enum refund_event event)
 {
 	switch (event) {
 	case REFUND_WISHED:
@@ -22,7 +22,7 @@ struct refund_step
 refund_step(struct refund_state s, enum refund_event event)
 {
 	if (s.status == REFUND_REQUESTED)
-		return requested(s.kind, event);
+		return step_requested(s.kind, event);
 	if (s.status == REFUND_FAILED && event == REFUND_WISHED)
 		return (struct refund_step){ REFUND_REQUESTED, true, false };
 	return (struct refund_step){ s.status, false, false };

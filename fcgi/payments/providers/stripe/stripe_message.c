@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stripe_message.c - Stripe's webhooks: signed by "Stripe-Signature:
- * t=<seconds>,v1=<hex>[,v1=…]", the HMAC-SHA256 of "<t>.<raw body>"
- * (https://docs.stripe.com/webhooks#verify-manually).
+ * stripe_message.c - Stripe's webhooks.  They are signed by the header
+ * "Stripe-Signature: t=<seconds>,v1=<hex>[,v1=…]" with the HMAC-SHA256 of
+ * "<t>.<raw body>" (https://docs.stripe.com/webhooks#verify-manually).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +10,10 @@
 #include "common/base/clock.h"
 #include "common/base/crypto.h"
 #include "common/base/log.h"
-#include "fcgi/payments/stripe.h"
+#include "fcgi/payments/engine/message.h"
+#include "fcgi/payments/providers/stripe/stripe.h"
 
-#define TOLERANCE_SECONDS 300 /* of age, and of clocks that differ */
+#define TOLERANCE_SECONDS 300 /* for age and for clocks that differ */
 #define HEADER_MAX        2000
 
 struct message_marks {
@@ -81,7 +82,7 @@ is_recent(const char *t)
 	    seconds <= now + TOLERANCE_SECONDS;
 }
 
-/* Any v1 may match: there are two while a secret is being changed. */
+/* Any v1 may match.  There are two while a secret is being replaced. */
 static bool
 signature_holds(struct req *rq)
 {
@@ -96,8 +97,8 @@ signature_holds(struct req *rq)
 		return false;
 	buf_printf(&text, "%s.", t);
 	buf_add(&text, rq->body, rq->body_len);
-	hmac_sha256_hex(settings.stripe_webhook_secret, text.data, text.len,
-	    hex);
+	hmac_sha256_hex(settings.providers.stripe.keys.webhook_secret, text.data,
+	    text.len, hex);
 	buf_free(&text);
 	while (pair_next(rq->arena, &s, &name, &value))
 		if (strcmp(name, "v1") == 0 && secret_equal(value, hex))
@@ -106,7 +107,7 @@ signature_holds(struct req *rq)
 }
 
 static bool
-is_known(const char *type)
+type_is_known(const char *type)
 {
 	static const char *const families[] = { "payment_intent.",
 		"checkout.session.", "refund.", "charge.refund.", NULL };
@@ -131,7 +132,7 @@ stripe_message(struct req *rq, struct provider_message *out)
 		return ERR_BAD_JSON;
 	out->id = m.id;
 	out->type = m.type;
-	out->is_known = is_known(m.type);
+	out->is_known = type_is_known(m.type);
 	if (m.data == NULL || (o = m.data->object) == NULL)
 		return ERR_OK;
 	out->object_id = o->id;
@@ -145,3 +146,15 @@ stripe_message(struct req *rq, struct provider_message *out)
 		    strlen(o->metadata->refund_id), &out->refund_id);
 	return ERR_OK;
 }
+
+/* POST /webhooks/stripe - something happened at Stripe. */
+HANDLER(stripe_webhook, none, webhook_answer)
+{
+	return provider_message_take(rq, &stripe_provider, out);
+}
+
+const struct route stripe_routes[] = {
+	{ POST, "/webhooks/stripe", &stripe_webhook, .who = ANYONE,
+	    .face = API_ONLY, .body_max = 256 * 1024, .raw = true },
+	{ 0 },
+};

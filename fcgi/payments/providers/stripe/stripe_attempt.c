@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stripe.c - attempts at Stripe: PaymentIntents that we confirm, and Checkout
- * Sessions that the buyer pays on Stripe's page.
+ * stripe_attempt.c - attempts at Stripe.  A direct attempt is a PaymentIntent
+ * that we confirm.  An attempt by page is a Checkout Session, which the buyer
+ * pays on Stripe's page.
  *
- * An intent is made first and confirmed in a second step. Between the two its
- * id is recorded, so that whatever becomes of the second can be asked for; of
- * the first nothing can be charged. Nobody but us can confirm it: its client
- * secret never leaves this pool. So an intent that was declined once is over.
+ * An intent is made first and confirmed in a second step.  Its id is recorded
+ * between the two, so that we can ask what became of the second.  The first
+ * step cannot charge anything.  Nobody else can confirm the intent, because its
+ * client secret never leaves this pool.  So an intent that was declined once
+ * is over.
  */
 #include <string.h>
 
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/model/config.h"
-#include "fcgi/payments/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe.h"
 
-/* Stripe's shortest life of a session is 30 minutes. */
+/* A session cannot live shorter than 30 minutes. */
 #define SESSION_SECONDS (31 * 60)
 
-struct redirect {
+SPEC(stripe_proof, FIELD(payment_method_id, RANGE(1, 255)));
+
+struct stripe_redirect {
 	const char *url;
 };
-SPEC_VERBATIM_STATIC(redirect, FIELD(url));
+SPEC_VERBATIM_STATIC(stripe_redirect, FIELD(url));
 
 struct stripe_action {
-	struct redirect *redirect_to_url;
+	struct stripe_redirect *redirect_to_url;
 };
-SPEC_VERBATIM_STATIC(stripe_action, FIELD_PTR(redirect_to_url, redirect));
+SPEC_VERBATIM_STATIC(stripe_action,
+    FIELD_PTR(redirect_to_url, stripe_redirect));
 
 struct stripe_reason {
 	const char *code, *decline_code, *message;
@@ -60,12 +65,19 @@ SPEC_VERBATIM_STATIC(stripe_error, FIELD(type), FIELD(code),
 SPEC_VERBATIM(stripe_refusal,
     FIELD_SUB(error, stripe_error));
 
-/* ---- what they say ------------------------------------------------------- */
+/* ---- reading answers ----------------------------------------------------- */
 
 static bool
-is(const char *s, const char *word)
+word_is(const char *s, const char *word)
 {
 	return s != NULL && strcmp(s, word) == 0;
+}
+
+/* Without a card the buyer pays on Stripe's page. */
+static bool
+is_direct(const struct attempt *a)
+{
+	return a->method_id != NULL;
 }
 
 static void
@@ -73,14 +85,14 @@ intent_sight(const struct stripe_intent *i, struct sighting *s)
 {
 	s->provider_id = i->id;
 	s->sight = SIGHT_WAITING;
-	if (is(i->status, "succeeded")) {
+	if (word_is(i->status, "succeeded")) {
 		s->sight = SIGHT_PAID;
 		s->transaction_id = i->id;
 		s->amount = stripe_money(i->amount_received, i->currency);
 		s->currency = i->currency;
-	} else if (is(i->status, "canceled")) {
+	} else if (word_is(i->status, "canceled")) {
 		s->sight = SIGHT_ENDED;
-	} else if (is(i->status, "requires_payment_method") &&
+	} else if (word_is(i->status, "requires_payment_method") &&
 	    i->last_payment_error != NULL) {
 		s->sight = SIGHT_FAILED;
 		s->code = i->last_payment_error->decline_code != NULL ?
@@ -98,9 +110,10 @@ session_sight(const struct stripe_session *c, struct sighting *s)
 	s->provider_id = c->id;
 	s->sight = SIGHT_WAITING;
 	s->url = c->url;
-	if (is(c->status, "expired")) {
+	if (word_is(c->status, "expired")) {
 		s->sight = SIGHT_ENDED;
-	} else if (is(c->status, "complete") && is(c->payment_status, "paid")) {
+	} else if (word_is(c->status, "complete") &&
+	    word_is(c->payment_status, "paid")) {
 		s->sight = SIGHT_PAID;
 		s->transaction_id = c->payment_intent;
 		s->amount = stripe_money(c->amount_total, c->currency);
@@ -109,13 +122,13 @@ session_sight(const struct stripe_session *c, struct sighting *s)
 }
 
 static bool
-object_read(struct req *rq, enum attempt_kind kind,
+object_read(struct req *rq, const struct attempt *a,
     const struct http_answer *answer, struct sighting *s)
 {
 	struct stripe_intent  intent;
 	struct stripe_session session;
 
-	if (kind == ATTEMPT_INTENT) {
+	if (is_direct(a)) {
 		if (!json_read(rq->arena, stripe_intent, answer->body,
 			answer->body_len, &intent) ||
 		    intent.id == NULL)
@@ -132,7 +145,7 @@ object_read(struct req *rq, enum attempt_kind kind,
 	return true;
 }
 
-/* A refusal: of the card (402, with the intent), or of the request. */
+/* Stripe refuses the card (402, with the intent) or the request. */
 static void
 refusal_read(struct req *rq, const struct http_answer *answer,
     struct sighting *s)
@@ -158,8 +171,8 @@ refusal_read(struct req *rq, const struct http_answer *answer,
 }
 
 static void
-ask(struct req *rq, enum attempt_kind kind, const struct stripe_call *call,
-    struct sighting *s)
+attempt_ask(struct req *rq, const struct attempt *a,
+    const struct stripe_call *call, struct sighting *s)
 {
 	struct http_answer answer;
 
@@ -169,11 +182,11 @@ ask(struct req *rq, enum attempt_kind kind, const struct stripe_call *call,
 		return;
 	if (answer.status >= 300)
 		refusal_read(rq, &answer, s);
-	else if (!object_read(rq, kind, &answer, s))
+	else if (!object_read(rq, a, &answer, s))
 		s->sight = SIGHT_UNKNOWN;
 }
 
-/* ---- what we ask --------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------ */
 
 static const char *
 step_key(struct req *rq, const struct attempt *a, const char *step)
@@ -181,7 +194,7 @@ step_key(struct req *rq, const struct attempt *a, const char *step)
 	return arena_printf(rq->arena, "%s-%s", a->idempotency_key, step);
 }
 
-/* As Stripe writes it: "usd". */
+/* Stripe writes "usd". */
 static const char *
 currency_of(struct req *rq, const struct payment *p)
 {
@@ -193,7 +206,7 @@ currency_of(struct req *rq, const struct payment *p)
 }
 
 static void
-open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
+intent_open(struct req *rq, const struct payment *p, const struct attempt *a,
     int64_t units, struct sighting *s)
 {
 	struct buf form = { 0 };
@@ -205,15 +218,15 @@ open_intent(struct req *rq, const struct payment *p, const struct attempt *a,
 	stripe_field(&form, "metadata[payment_id]", p->id.text);
 	stripe_field(&form, "metadata[attempt_id]", a->id.text);
 	stripe_field(&form, "metadata[order_id]", p->order_id.text);
-	ask(rq, ATTEMPT_INTENT,
+	attempt_ask(rq, a,
 	    &(struct stripe_call){ "POST", "/v1/payment_intents",
 		step_key(rq, a, "create"), &form },
 	    s);
 }
 
-/* Repeated with the same key, so nothing in it may change with time. */
+/* It is repeated with the same key, so nothing in it may change with time. */
 static void
-open_session(struct req *rq, const struct payment *p, const struct attempt *a,
+session_open(struct req *rq, const struct payment *p, const struct attempt *a,
     int64_t units, struct sighting *s)
 {
 	const char *page = arena_printf(rq->arena, "%s/pay/%s",
@@ -243,14 +256,14 @@ open_session(struct req *rq, const struct payment *p, const struct attempt *a,
 	    arena_printf(rq->arena, "%s/return", page));
 	stripe_field(&form, "cancel_url",
 	    arena_printf(rq->arena, "%s?notice=payment-left", page));
-	ask(rq, ATTEMPT_SESSION,
+	attempt_ask(rq, a,
 	    &(struct stripe_call){ "POST", "/v1/checkout/sessions",
 		step_key(rq, a, "create"), &form },
 	    s);
 }
 
 static void
-open_attempt(struct req *rq, const struct payment *p, const struct attempt *a,
+stripe_open(struct req *rq, const struct payment *p, const struct attempt *a,
     struct sighting *s)
 {
 	int64_t units;
@@ -259,10 +272,10 @@ open_attempt(struct req *rq, const struct payment *p, const struct attempt *a,
 		*s = (struct sighting){ .sight = SIGHT_FAILED,
 			.amount = MONEY_NONE,
 			.message = STRIPE_NO_AMOUNT };
-	else if (a->kind == ATTEMPT_INTENT)
-		open_intent(rq, p, a, units, s);
+	else if (is_direct(a))
+		intent_open(rq, p, a, units, s);
 	else
-		open_session(rq, p, a, units, s);
+		session_open(rq, p, a, units, s);
 }
 
 static const char *
@@ -273,71 +286,77 @@ path_of(struct req *rq, const struct attempt *a, const char *verb)
 
 	url_text(&id, a->provider_id, strlen(a->provider_id));
 	path = arena_printf(rq->arena, "/v1/%s/%s%s",
-	    a->kind == ATTEMPT_INTENT ? "payment_intents" : "checkout/sessions",
+	    is_direct(a) ? "payment_intents" : "checkout/sessions",
 	    buf_text(&id), verb);
 	buf_free(&id);
 	return path;
 }
 
 static void
-look(struct req *rq, const struct attempt *a, struct sighting *s)
+stripe_look(struct req *rq, const struct attempt *a, struct sighting *s)
 {
-	ask(rq, a->kind,
+	attempt_ask(rq, a,
 	    &(struct stripe_call){ .method = "GET",
 		.path = path_of(rq, a, "") },
 	    s);
-	/* To be refused an answer says nothing about the money. */
+	/* That Stripe refuses to answer says nothing about the money. */
 	if (s->sight == SIGHT_FAILED && s->provider_id == NULL)
 		s->sight = SIGHT_UNKNOWN;
 }
 
+/* Only an intent has to be confirmed; the buyer pays a session. */
 static void
-charge(struct req *rq, const struct payment *p, const struct attempt *a,
-    struct sighting *s)
+stripe_proceed(struct req *rq, const struct payment *p, const struct attempt *a,
+    const struct payment_proof *proof, struct sighting *s)
 {
 	struct buf form = { 0 };
 
+	(void)proof;
 	stripe_field(&form, "payment_method", a->method_id);
 	stripe_field(&form, "return_url",
 	    arena_printf(rq->arena, "%s/pay/%s/return", config.public_url,
 		p->order_id.text));
-	ask(rq, ATTEMPT_INTENT,
+	attempt_ask(rq, a,
 	    &(struct stripe_call){ "POST", path_of(rq, a, "/confirm"),
 		step_key(rq, a, "confirm"), &form },
 	    s);
-	if (is(s->code, "payment_intent_unexpected_state"))
-		look(rq, a, s);
+	if (word_is(s->code, "payment_intent_unexpected_state"))
+		stripe_look(rq, a, s);
 }
 
 /* Stripe decides whether we or the buyer came first. */
 static void
-end(struct req *rq, const struct attempt *a, struct sighting *s)
+stripe_end(struct req *rq, const struct attempt *a, struct sighting *s)
 {
-	ask(rq, a->kind,
+	attempt_ask(rq, a,
 	    &(struct stripe_call){ .method = "POST",
-		.path = path_of(rq, a,
-		    a->kind == ATTEMPT_INTENT ? "/cancel" : "/expire") },
+		.path = path_of(rq, a, is_direct(a) ? "/cancel" : "/expire") },
 	    s);
 	if (s->sight == SIGHT_FAILED)
-		look(rq, a, s);
+		stripe_look(rq, a, s);
 }
 
 static const char *
-missing(void)
+stripe_missing(void)
 {
-	return settings.stripe_secret_key == NULL  ? "STRIPE_SECRET_KEY" :
-	    settings.stripe_webhook_secret == NULL ? "STRIPE_WEBHOOK_SECRET" :
-						     NULL;
+	return stripe_keys_missing(&settings.providers.stripe.keys);
 }
 
-const struct provider stripe = {
+static const char *
+stripe_instrument(const struct payment_proof *proof)
+{
+	return proof->stripe.payment_method_id;
+}
+
+const struct provider stripe_provider = {
 	.method = PAY_STRIPE,
 	.name = "stripe",
-	.missing = missing,
-	.open = open_attempt,
-	.charge = charge,
-	.look = look,
-	.end = end,
+	.missing = stripe_missing,
+	.instrument = stripe_instrument,
+	.open = stripe_open,
+	.proceed = stripe_proceed,
+	.look = stripe_look,
+	.end = stripe_end,
 	.refund = stripe_refund,
 	.message = stripe_message,
 };

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * stripe.h - what the files of the Stripe client share (Stripe API v1,
- * https://docs.stripe.com/api; form-encoded requests, JSON answers).
+ * https://docs.stripe.com/api: requests are forms, answers are JSON).
  */
-#ifndef FARM_FCGI_PAYMENTS_STRIPE_H
-#define FARM_FCGI_PAYMENTS_STRIPE_H
+#ifndef FARM_FCGI_PAYMENTS_PROVIDERS_STRIPE_STRIPE_H
+#define FARM_FCGI_PAYMENTS_PROVIDERS_STRIPE_STRIPE_H
 
 #include "common/client/http_client.h"
 #include "fcgi/payments/payments.h"
+
+/*
+ * The address of the API: Stripe's own unless a setting names another.  One of
+ * a sandbox does not count when the key is live: the two never meet.
+ */
+const char *stripe_api_base(const struct stripe_settings *);
 
 /* The fields of a request, "a[b]=1&c=2". */
 void stripe_field(struct buf *, const char *name, const char *value);
@@ -32,14 +38,14 @@ struct stripe_call {
 };
 
 /*
- * One call; sent again once, with the same key, when Stripe was not reached
- * or asked for that. SIGHT_WAITING: answered, see "out"; else NOTHING or
- * UNKNOWN.
+ * One call.  It is sent a second time, with the same key, when Stripe was not
+ * reached or asked for it.  SIGHT_WAITING: "out" is the answer.  Otherwise
+ * SIGHT_NOTHING or SIGHT_UNKNOWN.
  */
 enum sight stripe_send(struct req *, const struct stripe_call *,
     struct http_answer *out);
 
-/* stripe_refund.c, stripe_message.c: see provider.h. */
+/* stripe_refund.c, stripe_message.c: see struct provider. */
 void stripe_refund(struct req *, const struct payment *, const struct refund *,
     const struct attempt *, struct refund_sighting *);
 enum err stripe_message(struct req *, struct provider_message *);

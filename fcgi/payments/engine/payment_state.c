@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/payments/payment_state.h"
+#include "fcgi/payments/engine/payment_state.h"
 
 static struct payment_step
-open_one(struct payment_state s)
+step_opened(struct payment_state s)
 {
 	if (s.status != PAYMENT_PENDING && s.status != PAYMENT_FAILED)
 		return (struct payment_step){ s, 0, true };
@@ -11,11 +11,11 @@ open_one(struct payment_state s)
 }
 
 /*
- * Money counts whenever it comes, of an attempt given up as well: it is the
- * sale's if nothing paid for that yet, else it has to go back.
+ * Money counts whenever it arrives, even from an attempt that was given up.  It
+ * pays the sale if nothing has paid it yet; otherwise it has to go back.
  */
 static struct payment_step
-paid(struct payment_state s)
+step_paid(struct payment_state s)
 {
 	struct payment_step step = { { s.status, ATTEMPT_SUCCEEDED }, 0,
 		false };
@@ -38,9 +38,9 @@ paid(struct payment_state s)
 	return step;
 }
 
-/* The open attempt is over without money; the payment may be tried again. */
+/* The attempt is over without money; the payment may be tried again. */
 static struct payment_step
-closed(struct payment_state s, enum attempt_status attempt,
+step_closed(struct payment_state s, enum attempt_status attempt,
     enum payment_status status, unsigned effects)
 {
 	struct payment_step step = { s, 0, false };
@@ -56,7 +56,7 @@ closed(struct payment_state s, enum attempt_status attempt,
 }
 
 static struct payment_step
-order_cancelled(struct payment_state s)
+step_order_cancelled(struct payment_state s)
 {
 	struct payment_step step = { s, 0, false };
 
@@ -80,7 +80,7 @@ payment_step(struct payment_state s, enum payment_event event)
 	struct payment_step step = { s, 0, false };
 
 	switch (event) {
-	case EVENT_OPENED: return open_one(s);
+	case EVENT_OPENED: return step_opened(s);
 	case EVENT_WAITING:
 	case EVENT_UNKNOWN:
 		if (attempt_open(s.attempt))
@@ -88,13 +88,13 @@ payment_step(struct payment_state s, enum payment_event event)
 			    ATTEMPT_STARTED :
 			    ATTEMPT_UNKNOWN;
 		break;
-	case EVENT_PAID: return paid(s);
+	case EVENT_PAID: return step_paid(s);
 	case EVENT_FAILED:
-		return closed(s, ATTEMPT_FAILED, PAYMENT_FAILED,
+		return step_closed(s, ATTEMPT_FAILED, PAYMENT_FAILED,
 		    EFFECT_TELL_FAILED);
 	case EVENT_ENDED:
-		return closed(s, ATTEMPT_CANCELLED, PAYMENT_PENDING, 0);
-	case EVENT_ORDER_GONE: return order_cancelled(s);
+		return step_closed(s, ATTEMPT_CANCELLED, PAYMENT_PENDING, 0);
+	case EVENT_ORDER_GONE: return step_order_cancelled(s);
 	case EVENT_ALL_REFUNDED:
 		if (s.status == PAYMENT_COMPLETED ||
 		    s.status == PAYMENT_CANCELLED)

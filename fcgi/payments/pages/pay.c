@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pay.c - the buyer's pages: what is to be paid, to the provider's page and
- * back.
+ * pay.c - the buyer's pages: what is to be paid, and the way to the provider's
+ * page and back.
  */
-#include <string.h>
-
+#include "fcgi/payments/engine/attempt.h"
+#include "fcgi/payments/engine/effects.h"
+#include "fcgi/payments/pages/bill.h"
 #include "fcgi/payments/payments.h"
 
 struct order_id_in {
@@ -13,12 +14,12 @@ struct order_id_in {
 SPEC_STATIC(order_id_in, FIELD(order_id, REQUIRED));
 
 /* What the page says and offers. */
-static const char *const states[] = { "ready", "open", "waiting", "failed",
-	"paid", "cancelled", "refunded", "stopped", NULL };
-enum state {
-	STATE_READY,   /* nothing has been tried */
+static const char *const pay_state_words[] = { "ready", "open", "waiting",
+	"failed", "paid", "cancelled", "refunded", "stopped", NULL };
+enum pay_state {
+	STATE_READY,   /* nothing was tried */
 	STATE_OPEN,    /* the provider's page waits for the buyer */
-	STATE_WAITING, /* the provider has not said yet */
+	STATE_WAITING, /* the provider has not decided yet */
 	STATE_FAILED,
 	STATE_PAID,
 	STATE_CANCELLED,
@@ -30,7 +31,7 @@ struct pay_page {
 	struct uuid         order_id;
 	const char         *order_number, *message;
 	struct money        amount;
-	enum state          state;
+	enum pay_state      state;
 	bool                can_pay;
 	enum payment_method method;
 };
@@ -38,13 +39,13 @@ SPEC_STATIC(pay_page,
     FIELD(order_id),
     FIELD(order_number),
     FIELD(amount),
-    FIELD_ENUM(state, states),
+    FIELD_ENUM(state, pay_state_words),
     FIELD(message),
     FIELD(can_pay),
     FIELD_ENUM(method, payment_method_words));
 
-static enum state
-state_of(const struct payment *p)
+static enum pay_state
+pay_state_of(const struct payment *p)
 {
 	switch (p->status) {
 	case PAYMENT_PENDING: return STATE_READY;
@@ -60,7 +61,7 @@ state_of(const struct payment *p)
 
 /* A new attempt needs a method that is offered; an open one goes on. */
 static void
-state_set(struct pay_page *page, enum state state)
+pay_state_set(struct pay_page *page, enum pay_state state)
 {
 	bool begins = state == STATE_READY || state == STATE_FAILED;
 
@@ -71,7 +72,7 @@ state_set(struct pay_page *page, enum state state)
 	    state == STATE_FAILED;
 }
 
-/* One's own; of somebody else's order there is no payment either. */
+/* The payment of the person who asks. */
 static enum err
 payment_own(struct req *rq, struct uuid order_id, struct payment *out)
 {
@@ -82,11 +83,11 @@ payment_own(struct req *rq, struct uuid order_id, struct payment *out)
 	    e;
 }
 
-/* GET /pay/:orderId - how the payment stands, and how it goes on. */
+/* GET /pay/:orderId - the state of the payment, and what can be done. */
 HANDLER(pay_show, order_id_in, pay_page)
 {
 	struct payment    p;
-	struct order_bill order;
+	struct order_bill bill;
 	enum err          e;
 
 	e = payment_own(rq, in->order_id, &p);
@@ -96,29 +97,31 @@ HANDLER(pay_show, order_id_in, pay_page)
 		out->amount = p.amount;
 		out->method = p.method;
 		out->message = p.message;
-		state_set(out, state_of(&p));
+		pay_state_set(out, pay_state_of(&p));
 		return ERR_OK;
 	}
 	if (e != ERR_PAYMENT_NOT_FOUND ||
-	    (e = order_get(rq, in->order_id, &order)) != ERR_OK)
+	    (e = bill_get(rq, in->order_id, &bill)) != ERR_OK)
 		return e;
-	out->order_id = order.id;
-	out->order_number = order.order_number;
-	out->amount = order.total_amount;
-	out->method = order.payment_method;
-	state_set(out,
-	    order.status == ORDER_PENDING ? STATE_READY : STATE_CANCELLED);
+	out->order_id = bill.id;
+	out->order_number = bill.order_number;
+	out->amount = bill.total_amount;
+	out->method = bill.payment_method;
+	pay_state_set(out,
+	    bill.status == ORDER_PENDING ? STATE_READY : STATE_CANCELLED);
 	return ERR_OK;
 }
 
-/* Where the buyer goes from here. */
+/* Lead the buyer on.  "e" is what payment_process() or payment_look() said. */
 static enum err
-go_on(struct req *rq, struct payment *p, enum err e)
+pay_lead_on(struct req *rq, struct settlement *s, struct uuid order_id,
+    enum err e)
 {
-	const char *id = p->order_id.text;
+	const char           *id = order_id.text;
+	const struct payment *p = &s->payment;
 
-	if (e == ERR_OK && p->status == PAYMENT_COMPLETED)
-		order_confirm(rq, p);
+	if (e == ERR_OK)
+		effects_execute_shown(rq, s);
 	if (e == ERR_PAYMENT_UNKNOWN || e == ERR_UNCERTAIN)
 		req_next(rq, "/pay/%s?notice=payment-pending", id);
 	else if (e == ERR_UNAVAILABLE)
@@ -134,52 +137,56 @@ go_on(struct req *rq, struct payment *p, enum err e)
 	return ERR_OK;
 }
 
-/* The order's payment; a first one when the order waits for it. */
+/* The order's payment; it is made if the order waits for one. */
 static enum err
 payment_ready(struct req *rq, struct uuid order_id, struct payment *out)
 {
-	struct order_bill order;
+	struct order_bill bill;
 	enum err          e = payment_own(rq, order_id, out);
 
 	if (e != ERR_PAYMENT_NOT_FOUND ||
-	    (e = order_get(rq, order_id, &order)) != ERR_OK)
+	    (e = bill_get(rq, order_id, &bill)) != ERR_OK)
 		return e;
-	if (order.status != ORDER_PENDING)
+	if (bill.status != ORDER_PENDING)
 		return ERR_ORDER_STATE;
-	return payment_of(rq, &order, rq->once_id, order.payment_method, out);
+	return bill_payment(rq, &bill, rq->once_id, bill.payment_method, out);
 }
 
 /*
- * POST /pay/:orderId - to the provider's page, where the buyer types the
- * card: no card number ever comes to us.
+ * POST /pay/:orderId - to the provider's page, where the buyer pays.  Card
+ * numbers never come to us.
  */
 HANDLER(pay_start, order_id_in, pay_page)
 {
-	struct payment p;
-	enum err       e;
+	static const struct payment_proof none;
+	struct settlement                 s;
+	struct payment                    p;
+	enum err                          e;
 
 	if ((e = payment_ready(rq, in->order_id, &p)) != ERR_OK)
 		return e;
-	e = payment_process(rq, &p, NULL);
-	if (e != ERR_OK || p.status != PAYMENT_PROCESSING ||
-	    p.next_action == NULL)
-		return go_on(rq, &p, e);
-	req_next(rq, "%s", p.next_action->url);
+	e = payment_process(rq, p.id, &none, &s);
+	if (e != ERR_OK || s.payment.status != PAYMENT_PROCESSING ||
+	    s.payment.next_action == NULL)
+		return pay_lead_on(rq, &s, in->order_id, e);
+	req_next(rq, "%s", s.payment.next_action->url);
 	return ERR_OK;
 }
 
-/* GET /pay/:orderId/return - back from the provider, who knows more. */
+/* GET /pay/:orderId/return - back from the provider's page. */
 HANDLER(pay_return, order_id_in, none)
 {
-	struct payment p;
-	enum err       e;
+	struct settlement s;
+	struct payment    p;
+	enum err          e;
 
 	if ((e = payment_own(rq, in->order_id, &p)) != ERR_OK)
 		return e;
-	e = payment_look(rq, &p);
-	if (e == ERR_OK && p.status == PAYMENT_PROCESSING)
-		e = p.next_action != NULL ? ERR_OK : ERR_PAYMENT_UNKNOWN;
-	return go_on(rq, &p, e);
+	e = payment_look(rq, &p, &s);
+	if (e == ERR_OK && s.payment.status == PAYMENT_PROCESSING &&
+	    s.payment.next_action == NULL)
+		e = ERR_PAYMENT_UNKNOWN;
+	return pay_lead_on(rq, &s, in->order_id, e);
 }
 
 const struct route pay_routes[] = {

@@ -4,18 +4,15 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
-#include "fcgi/payments/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe.h"
 
-/* Where the setting of this name does not lead elsewhere. */
-#define STRIPE_API_BASE "https://api.stripe.com"
-
-/* Answers have the shape of this version, whatever the account's default. */
+/* The version of the API that we speak, whatever the account's default is. */
 #define STRIPE_VERSION "2024-06-20"
 
-/* Two calls, each sent twice, end before nginx gives up on us (15 s). */
+/* Two calls, each sent twice, end before nginx gives up (15 s). */
 #define CONNECT_MS 2000
 #define ANSWER_MS  5000
-#define QUICK_MS   1000 /* a refusal that came this fast is repeated */
+#define QUICK_MS   1000 /* what failed faster is sent again */
 
 void
 stripe_field(struct buf *b, const char *name, const char *value)
@@ -39,9 +36,9 @@ stripe_field_int(struct buf *b, const char *name, int64_t value)
 	buf_free(&text);
 }
 
-/* What an answer means for sending it again. */
+/* Was the request taken? */
 static enum sight
-sight_of(const struct http_answer *answer)
+answer_sight(const struct http_answer *answer)
 {
 	if (answer->outcome == HTTP_NOT_SENT)
 		return SIGHT_NOTHING;
@@ -57,15 +54,15 @@ enum sight
 stripe_send(struct req *rq, const struct stripe_call *c,
     struct http_answer *out)
 {
-	struct arena *a = rq->arena;
-	const char *base = settings.stripe_api_base;
+	const struct stripe_settings *own = &settings.providers.stripe;
+	struct arena                 *a = rq->arena;
 	struct http_call call = {
 		.method = c->method,
-		.url = arena_printf(a, "%s%s",
-		    base != NULL ? base : STRIPE_API_BASE, c->path),
+		.url = arena_printf(a, "%s%s", stripe_api_base(own),
+		    c->path),
 		.headers = {
 			arena_printf(a, "Authorization: Bearer %s",
-			    settings.stripe_secret_key),
+			    own->keys.secret_key),
 			"Stripe-Version: " STRIPE_VERSION,
 			"Content-Type: application/x-www-form-urlencoded",
 			c->key == NULL ? NULL :
@@ -83,12 +80,12 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 		buf_free(c->form);
 	}
 	http_call(a, &call, out);
-	first = sight_of(out);
+	first = answer_sight(out);
 	if (first == SIGHT_WAITING || clock_ms() - from > QUICK_MS)
 		return first;
 	log_write(LOG_WARN, "asking the provider again", "path", c->path, NULL);
 	http_call(a, &call, out);
-	second = sight_of(out);
-	/* What may have arrived at first is not undone by a silence now. */
+	second = answer_sight(out);
+	/* The first request may still have arrived. */
 	return second == SIGHT_NOTHING ? first : second;
 }
