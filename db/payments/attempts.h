@@ -81,7 +81,7 @@ struct provider_event {
 };
 SPEC_DECLARE(provider_event);
 
-/* Record that a message came, perhaps again.  ->is_done: nothing is left to do. */
+/* Record that a message came, perhaps again.  ->is_done: it was dealt with. */
 enum err db_provider_event_add(struct db *, const char *provider,
     struct provider_event *);
 /* All is done; "payment_id" is the payment that it is about, if any. */
