@@ -12,7 +12,7 @@ SPEC(stripe_keys,
 const char *
 stripe_keys_missing(const struct stripe_keys *k)
 {
-	return k->secret_key == NULL    ? "STRIPE_SECRET_KEY" :
+	return k->secret_key == NULL  ? "STRIPE_SECRET_KEY" :
 	    k->webhook_secret == NULL ? "STRIPE_WEBHOOK_SECRET" :
 					NULL;
 }

@@ -16,7 +16,7 @@
 #include "db/sandbox/stripe.h"
 
 struct sandbox_config {
-	const char            *database_url_sandbox;
+	const char        *database_url_sandbox;
 	struct stripe_keys stripe;
 };
 extern struct sandbox_config settings;

@@ -3,8 +3,8 @@
  * stripe_answer.c - what Stripe answers about an attempt: a status (the first
  * line) and a body.  No answer is taken for money that it does not name.
  */
-#include "fcgi/payments/providers/stripe/stripe_attempt.c"
 #include "fcgi/payments/providers/stripe/stripe_amount.c"
+#include "fcgi/payments/providers/stripe/stripe_attempt.c"
 #include "tests/fuzz/fuzz.h"
 
 struct payments_config settings = {

@@ -40,8 +40,8 @@ signature(struct req *rq, int64_t now)
 
 	buf_printf(&text, "%lld.", (long long)now);
 	buf_add(&text, rq->body, rq->body_len);
-	hmac_sha256_hex(settings.providers.stripe.keys.webhook_secret, text.data,
-	    text.len, hex);
+	hmac_sha256_hex(settings.providers.stripe.keys.webhook_secret,
+	    text.data, text.len, hex);
 	buf_free(&text);
 	return arena_strdup(rq->arena, hex);
 }

@@ -97,8 +97,8 @@ signature_holds(struct req *rq)
 		return false;
 	buf_printf(&text, "%s.", t);
 	buf_add(&text, rq->body, rq->body_len);
-	hmac_sha256_hex(settings.providers.stripe.keys.webhook_secret, text.data,
-	    text.len, hex);
+	hmac_sha256_hex(settings.providers.stripe.keys.webhook_secret,
+	    text.data, text.len, hex);
 	buf_free(&text);
 	while (pair_next(rq->arena, &s, &name, &value))
 		if (strcmp(name, "v1") == 0 && secret_equal(value, hex))
