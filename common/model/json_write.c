@@ -166,6 +166,18 @@ json_write_list_spec(struct buf *b, struct spec *spec, const struct list *l)
 }
 
 const char *
+json_object_text_spec(struct arena *a, struct spec *spec, const void *obj)
+{
+	struct buf  b = { 0 };
+	const char *text;
+
+	json_write_spec(&b, spec, obj);
+	text = arena_dup(a, b.data, b.len);
+	buf_free(&b);
+	return text;
+}
+
+const char *
 json_list_text_spec(struct arena *a, struct spec *spec, const struct list *l)
 {
 	struct buf  b = { 0 };

@@ -12,7 +12,9 @@
 
 void json_write_spec(struct buf *, struct spec *, const void *obj);
 void json_write_list_spec(struct buf *, struct spec *, const struct list *);
-/* A list as a text: what a query takes apart again. */
+/* The same as a text, such as a value of a query. */
+const char *json_object_text_spec(struct arena *, struct spec *,
+    const void *obj);
 const char *json_list_text_spec(struct arena *, struct spec *,
     const struct list *);
 
@@ -20,6 +22,8 @@ const char *json_list_text_spec(struct arena *, struct spec *,
 	json_write_spec((b), &T##_spec, typed_in(T, (obj)))
 #define json_write_list(b, T, l) \
 	json_write_list_spec((b), &T##_spec, typed_list_in(T, (l)))
+#define json_object_text(a, T, obj) \
+	json_object_text_spec((a), &T##_spec, typed_in(T, (obj)))
 #define json_list_text(a, T, l) \
 	json_list_text_spec((a), &T##_spec, typed_list_in(T, (l)))
 

@@ -53,22 +53,10 @@ QUERY(sql_ledger_list, .sql =
     "  JOIN ledger_accounts a ON a.id = e.account_id"
     " WHERE t.payment_id = $1 ORDER BY t.created_at, t.id, e.id");
 
-static const char *
-lines_json(struct db *db, const LIST(ledger_line) *lines)
-{
-	struct buf  b = { 0 };
-	const char *json;
-
-	json_write_list(&b, ledger_line, lines);
-	json = arena_dup(db_arena(db), b.data, b.len);
-	buf_free(&b);
-	return json;
-}
-
 enum err
 db_ledger_post(struct db *db, const struct posting *p)
 {
-	const char *json = lines_json(db, &p->lines);
+	const char *json = json_list_text(db_arena(db), ledger_line, &p->lines);
 	struct uuid id = uuid_new();
 
 	db_batch(db);

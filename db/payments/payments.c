@@ -93,12 +93,8 @@ enum err
 db_payment_add(struct db *db, const struct payment *p,
     const LIST(order_share) *shares, struct payment *out)
 {
-	struct buf  b = { 0 };
-	const char *json;
+	const char *json = json_list_text(db_arena(db), order_share, shares);
 
-	json_write_list(&b, order_share, shares);
-	json = arena_dup(db_arena(db), b.data, b.len);
-	buf_free(&b);
 	db_batch(db);
 	db_run(db, &sql_payment_add,
 	    VALUES(V(p->id), V(p->order_id), V(p->order_number), V(p->user_id),

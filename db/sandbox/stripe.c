@@ -95,13 +95,13 @@ SPEC_VERBATIM(stripe_event,
 SPEC_VERBATIM_STATIC(stripe_key, FIELD(key), FIELD(fingerprint), FIELD(status),
     FIELD(body));
 
-QUERY(sql_intent_get, .sql =
+QUERY(sql_stripe_intent_get, .sql =
     "SELECT " INTENT_COLUMNS " FROM stripe_intents WHERE id = $1");
 
-QUERY(sql_intent_lock, .sql =
+QUERY(sql_stripe_intent_lock, .sql =
     "SELECT " INTENT_COLUMNS " FROM stripe_intents WHERE id = $1 FOR UPDATE");
 
-QUERY(sql_intent_put, .sql =
+QUERY(sql_stripe_intent_put, .sql =
     "INSERT INTO stripe_intents (id, amount, amount_received, currency,"
     "  status, description, payment_method, latest_charge, return_url,"
     "  next_action, last_payment_error, metadata, session_id)"
@@ -115,14 +115,14 @@ QUERY(sql_intent_put, .sql =
     "  last_payment_error = excluded.last_payment_error"
     " RETURNING " INTENT_COLUMNS);
 
-QUERY(sql_session_get, .sql =
+QUERY(sql_stripe_session_get, .sql =
     "SELECT " SESSION_COLUMNS " FROM stripe_sessions WHERE id = $1");
 
-QUERY(sql_session_lock, .sql =
+QUERY(sql_stripe_session_lock, .sql =
     "SELECT " SESSION_COLUMNS " FROM stripe_sessions WHERE id = $1"
     " FOR UPDATE");
 
-QUERY(sql_session_put, .sql =
+QUERY(sql_stripe_session_put, .sql =
     "INSERT INTO stripe_sessions (id, amount_total, currency, status,"
     "  payment_status, payment_intent, name, customer_email,"
     "  client_reference_id, success_url, cancel_url, metadata,"
@@ -134,15 +134,15 @@ QUERY(sql_session_put, .sql =
     "  payment_intent = excluded.payment_intent"
     " RETURNING " SESSION_COLUMNS);
 
-QUERY(sql_refund_put, .sql =
+QUERY(sql_stripe_refund_put, .sql =
     "INSERT INTO stripe_refunds (id, payment_intent, amount, currency,"
     "  reason, metadata) VALUES ($1, $2, $3, $4, $5, $6)"
     " RETURNING " REFUND_COLUMNS);
 
-QUERY(sql_refund_get, .sql =
+QUERY(sql_stripe_refund_get, .sql =
     "SELECT " REFUND_COLUMNS " FROM stripe_refunds WHERE id = $1");
 
-QUERY(sql_refunds_of, .sql =
+QUERY(sql_stripe_refunds_of, .sql =
     "SELECT " REFUND_COLUMNS " FROM stripe_refunds"
     " WHERE payment_intent = $1 ORDER BY created_at DESC");
 
@@ -155,7 +155,7 @@ QUERY(sql_stripe_event_get, .sql =
     "  object AS \"data.object\", 1 AS pending_webhooks"
     " FROM stripe_events WHERE id = $1");
 
-/* The same key at the same time waits here for the first one's answer. */
+/* A second request with the key waits here until the first has ended. */
 QUERY(sql_stripe_key_take, .sql =
     "INSERT INTO stripe_keys AS k (key, fingerprint) VALUES ($1, $2)"
     " ON CONFLICT (key) DO UPDATE SET key = excluded.key"
@@ -165,17 +165,18 @@ QUERY(sql_stripe_key_keep, .sql =
     "UPDATE stripe_keys SET status = $2, body = $3 WHERE key = $1");
 
 enum err
-db_intent_get(struct db *db, const char *id, bool lock,
+db_stripe_intent_get(struct db *db, const char *id, bool lock,
     struct stripe_intent *out)
 {
-	return db_one(db, lock ? &sql_intent_lock : &sql_intent_get,
+	return db_one(db,
+	    lock ? &sql_stripe_intent_lock : &sql_stripe_intent_get,
 	    VALUES(V(id)), stripe_intent, out);
 }
 
 enum err
-db_intent_put(struct db *db, struct stripe_intent *i)
+db_stripe_intent_put(struct db *db, struct stripe_intent *i)
 {
-	return db_one(db, &sql_intent_put,
+	return db_one(db, &sql_stripe_intent_put,
 	    VALUES(V(i->id), V(i->amount), V(i->amount_received),
 		V(i->currency), V(i->status), V(i->description),
 		V(i->payment_method), V(i->latest_charge), V(i->return_url),
@@ -184,7 +185,7 @@ db_intent_put(struct db *db, struct stripe_intent *i)
 	    stripe_intent, i);
 }
 
-/* Where the buyer pays, as long as that is possible. */
+/* The address of the payment page, while it can be paid there. */
 static void
 session_locate(struct db *db, struct stripe_session *s)
 {
@@ -194,12 +195,13 @@ session_locate(struct db *db, struct stripe_session *s)
 }
 
 enum err
-db_session_get(struct db *db, const char *id, bool lock,
+db_stripe_session_get(struct db *db, const char *id, bool lock,
     struct stripe_session *out)
 {
 	enum err e;
 
-	e = db_one(db, lock ? &sql_session_lock : &sql_session_get,
+	e = db_one(db,
+	    lock ? &sql_stripe_session_lock : &sql_stripe_session_get,
 	    VALUES(V(id)), stripe_session, out);
 	if (e == ERR_OK)
 		session_locate(db, out);
@@ -207,11 +209,11 @@ db_session_get(struct db *db, const char *id, bool lock,
 }
 
 enum err
-db_session_put(struct db *db, struct stripe_session *s)
+db_stripe_session_put(struct db *db, struct stripe_session *s)
 {
 	enum err e;
 
-	e = db_one(db, &sql_session_put,
+	e = db_one(db, &sql_stripe_session_put,
 	    VALUES(V(s->id), V(s->amount_total), V(s->currency), V(s->status),
 		V(s->payment_status), V(s->payment_intent), V(s->name),
 		V(s->customer_email), V(s->client_reference_id),
@@ -224,25 +226,27 @@ db_session_put(struct db *db, struct stripe_session *s)
 }
 
 enum err
-db_refund_put(struct db *db, struct stripe_refund *r)
+db_stripe_refund_put(struct db *db, struct stripe_refund *r)
 {
-	return db_one(db, &sql_refund_put,
+	return db_one(db, &sql_stripe_refund_put,
 	    VALUES(V(r->id), V(r->payment_intent), V(r->amount), V(r->currency),
 		V(r->reason), V(r->metadata.text)),
 	    stripe_refund, r);
 }
 
 enum err
-db_refund_get(struct db *db, const char *id, struct stripe_refund *out)
+db_stripe_refund_get(struct db *db, const char *id, struct stripe_refund *out)
 {
-	return db_one(db, &sql_refund_get, VALUES(V(id)), stripe_refund, out);
+	return db_one(db, &sql_stripe_refund_get, VALUES(V(id)), stripe_refund,
+	    out);
 }
 
 enum err
-db_refunds_of(struct db *db, const char *intent, LIST(stripe_refund) *out)
+db_stripe_refunds_of(struct db *db, const char *intent,
+    LIST(stripe_refund) *out)
 {
-	return db_all(db, &sql_refunds_of, VALUES(V(intent)), stripe_refund,
-	    out);
+	return db_all(db, &sql_stripe_refunds_of, VALUES(V(intent)),
+	    stripe_refund, out);
 }
 
 enum err
@@ -250,12 +254,8 @@ db_stripe_event_add(struct db *db, const char *type, struct spec *spec,
     const void *object)
 {
 	struct webhook_payload row = { uuid_new() };
-	struct buf             b = { 0 };
-	const char            *json;
+	const char *json = json_object_text_spec(db_arena(db), spec, object);
 
-	json_write_spec(&b, spec, object);
-	json = arena_dup(db_arena(db), b.data, b.len);
-	buf_free(&b);
 	db_batch(db);
 	db_run(db, &sql_stripe_event_add, VALUES(V(row.id), V(type), V(json)),
 	    NULL);

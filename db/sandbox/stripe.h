@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stripe.h - the stand-in's objects, in the shape that Stripe gives them:
- * their specs are what its JSON says (https://docs.stripe.com/api).
+ * stripe.h - the objects of the stand-in for Stripe.  Their specs have the
+ * members of Stripe's JSON (https://docs.stripe.com/api).
  */
 #ifndef FARM_DB_SANDBOX_STRIPE_H
 #define FARM_DB_SANDBOX_STRIPE_H
@@ -17,7 +17,7 @@ struct stripe_intent {
 	    payment_method_types;
 	int64_t     created;
 	bool        livemode;
-	const char *return_url, *session_id; /* not said */
+	const char *return_url, *session_id; /* not in the JSON */
 };
 SPEC_DECLARE(stripe_intent);
 
@@ -30,7 +30,7 @@ struct stripe_session {
 	struct raw_json metadata;
 	int64_t         expires_at, created;
 	bool            livemode;
-	const char     *name; /* not said */
+	const char     *name; /* this and the next are not in the JSON */
 	struct raw_json intent_metadata;
 	bool            is_late; /* past ->expires_at */
 };
@@ -56,28 +56,32 @@ struct stripe_event {
 };
 SPEC_DECLARE(stripe_event);
 
-/* ERR_NOT_FOUND. Those with "lock": in a transaction, until its end. */
-enum err db_intent_get(struct db *, const char *id, bool lock,
+/* ERR_NOT_FOUND.  "lock": within a transaction, until its end. */
+enum err db_stripe_intent_get(struct db *, const char *id, bool lock,
     struct stripe_intent *out);
-/* Adds or changes it; filled anew from what is stored then. */
-enum err db_intent_put(struct db *, struct stripe_intent *);
+/* Add or change it; it is read back as it is stored. */
+enum err db_stripe_intent_put(struct db *, struct stripe_intent *);
 
-enum err db_session_get(struct db *, const char *id, bool lock,
+enum err db_stripe_session_get(struct db *, const char *id, bool lock,
     struct stripe_session *out);
-enum err db_session_put(struct db *, struct stripe_session *);
+enum err db_stripe_session_put(struct db *, struct stripe_session *);
 
-enum err db_refund_put(struct db *, struct stripe_refund *);
-enum err db_refund_get(struct db *, const char *id, struct stripe_refund *out);
-enum err db_refunds_of(struct db *, const char *intent,
+enum err db_stripe_refund_put(struct db *, struct stripe_refund *);
+enum err db_stripe_refund_get(struct db *, const char *id,
+    struct stripe_refund *out);
+enum err db_stripe_refunds_of(struct db *, const char *intent,
     LIST(stripe_refund) *out);
 
-/* An event with a picture of its object, and its way to the webhook. */
+/* Record an event with a copy of its object, and have a webhook sent. */
 enum err db_stripe_event_add(struct db *, const char *type, struct spec *,
     const void *object);
 enum err db_stripe_event_get(struct db *, struct uuid,
     struct stripe_event *out);
 
-/* One use of an Idempotency-Key; ->status not given: this is the first. */
+/*
+ * The use of an Idempotency-Key.  db_stripe_key_take() leaves ->status "not
+ * given" for the first request; else ->status and ->body are its answer.
+ */
 struct stripe_key {
 	const char *key, *fingerprint, *body;
 	int64_t     status;

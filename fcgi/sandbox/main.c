@@ -8,13 +8,13 @@ SPEC_STATIC(sandbox_config,
     FIELD(database_url_sandbox, REQUIRED, RANGE(1, 1000)),
     FIELD_BASE(stripe, stripe_keys));
 
-/* The calls check the key of Stripe's API themselves, in Stripe's manner. */
 static const struct route *const tables[] = {
-	intents_routes,
-	sessions_routes,
-	refunds_routes,
-	events_routes,
-	pages_routes,
+	stripe_intent_routes,
+	stripe_session_routes,
+	stripe_refund_routes,
+	stripe_event_routes,
+	stripe_page_routes,
+	webhook_routes,
 	common_routes,
 	NULL,
 };
@@ -29,7 +29,7 @@ main(int argc, char **argv)
 		.config = &settings,
 		.database_url = &settings.database_url_sandbox,
 		.store = &pg_store,
-		.api_prefix = V1,
+		.api_prefix = "/sandbox/stripe/v1/",
 	};
 
 	return service_main(&service, argc, argv);

@@ -3,14 +3,15 @@
 
 farm_sandbox_SOURCES = \
 	db/sandbox/stripe.c db/sandbox/stripe.h \
-	fcgi/sandbox/amounts.c \
-	fcgi/sandbox/answer.c \
-	fcgi/sandbox/cards.c \
-	fcgi/sandbox/events.c \
-	fcgi/sandbox/intents.c \
-	fcgi/sandbox/main.c \
-	fcgi/sandbox/pages.c \
-	fcgi/sandbox/refunds.c \
-	fcgi/sandbox/sandbox.h \
-	fcgi/sandbox/sessions.c
+	fcgi/sandbox/main.c fcgi/sandbox/sandbox.h \
+	fcgi/sandbox/stripe/amounts.c \
+	fcgi/sandbox/stripe/api.c \
+	fcgi/sandbox/stripe/cards.c \
+	fcgi/sandbox/stripe/events.c \
+	fcgi/sandbox/stripe/intents.c \
+	fcgi/sandbox/stripe/pages.c \
+	fcgi/sandbox/stripe/refunds.c \
+	fcgi/sandbox/stripe/sessions.c \
+	fcgi/sandbox/stripe/stripe_sandbox.h \
+	fcgi/sandbox/webhook.c
 farm_sandbox_LDADD = $(farm_libs)

@@ -5,18 +5,18 @@
  */
 #include "common/model/input_impl.h"
 #include "db/sandbox/stripe.c"
-#include "fcgi/sandbox/answer.c"
+#include "fcgi/sandbox/stripe/api.c"
 #include "tests/fuzz/fuzz.h"
 
-#include "fcgi/sandbox/amounts.c"
-#include "fcgi/sandbox/cards.c"
-#include "fcgi/sandbox/pages.c"
+#include "fcgi/sandbox/stripe/amounts.c"
+#include "fcgi/sandbox/stripe/cards.c"
+#include "fcgi/sandbox/stripe/pages.c"
 
 struct sandbox_config settings;
 
 /* In place of intents.c and sessions.c: no request gets there. */
 enum err
-intent_charge(struct db *db, struct stripe_intent *i, const struct card *c)
+intent_charge(struct db *db, struct stripe_intent *i, const struct test_card *c)
 {
 	(void)db, (void)i, (void)c;
 	return ERR_NOT_FOUND;
@@ -28,13 +28,13 @@ intent_authenticated(struct db *db, struct stripe_intent *i, bool ok)
 	return ERR_NOT_FOUND;
 }
 enum err
-session_load_locked(struct db *db, const char *id, struct stripe_session *s)
+checkout_session_lock(struct db *db, const char *id, struct stripe_session *s)
 {
 	(void)db, (void)id, (void)s;
 	return ERR_NOT_FOUND;
 }
 enum err
-session_complete(struct db *db, struct stripe_session *s)
+checkout_session_complete(struct db *db, struct stripe_session *s)
 {
 	(void)db, (void)s;
 	return ERR_NOT_FOUND;
@@ -51,21 +51,21 @@ url_holds(const char *s)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena      *a = arena_new(FUZZ_ARENA);
-	struct req         rq = { .arena = a, .complaints = { .arena = a } };
-	struct call        c = { .rq = &rq };
-	struct checkout_in in;
-	struct complaints  cs = { .arena = a };
-	struct raw_json    marks;
-	int64_t            n;
+	struct arena *a = arena_new(FUZZ_ARENA);
+	struct req    rq = { .arena = a, .complaints = { .arena = a } };
+	struct stripe_api_call c = { .rq = &rq };
+	struct checkout_in     in;
+	struct complaints      cs = { .arena = a };
+	struct raw_json        marks;
+	int64_t                n;
 
 	if (req_read_params(&rq, (const char *)data, size) == ERR_OK) {
 		req_dot_params(&rq, 0);
-		marks = call_marks(&c, "metadata");
+		marks = stripe_api_marks(&c, "metadata");
 		MUST(json_valid(marks.text, strlen(marks.text)));
-		if (call_url(&c, "success_url") != NULL)
-			url_holds(call_url(&c, "success_url"));
-		if (call_number(&c, "amount", &n))
+		if (stripe_api_url(&c, "success_url") != NULL)
+			url_holds(stripe_api_url(&c, "success_url"));
+		if (stripe_api_number(&c, "amount", &n))
 			MUST(n > 0 && n < INT64_C(1000000000000));
 		input_read(a, &checkout_in_spec, &rq.params, NULL, &in, &cs);
 		if (cs.list.n == 0 && card_read(&rq, &in) != NULL)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pages.c - the provider's own pages: where the buyer types a card, and where
- * the bank asks back. A declined card can be tried again on the same page.
+ * pages.c - Stripe's pages: one where the buyer enters a card, and one where the
+ * buyer's bank asks for consent.  After a declined card another one can be tried
+ * on the same page.
  */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/clock.h"
-#include "fcgi/sandbox/sandbox.h"
+#include "fcgi/sandbox/stripe/stripe_sandbox.h"
 
 #define NUMBER_MAX 19 /* digits of a card */
 
@@ -26,7 +27,7 @@ SPEC_STATIC(checkout_in,
     FIELD(expiry, REQUIRED, RANGE(1, 10)),
     FIELD(cvc, REQUIRED, RANGE(1, 10)));
 
-/* ->status is that of the session. */
+/* "status" is that of the session. */
 struct checkout_page {
 	const char  *id, *name, *status, *email, *cancel_url, *currency;
 	struct money amount;
@@ -58,9 +59,9 @@ SPEC_STATIC(authenticate_page,
     FIELD(amount),
     FIELD(is_waiting));
 
-/* ---- what was typed ------------------------------------------------------ */
+/* ---- reading a card ------------------------------------------------------ */
 
-/* The digits alone; spaces and dashes are how people group them. */
+/* The digits alone.  People group them by spaces and dashes. */
 static bool
 digits_of(const char *s, char *out, size_t max)
 {
@@ -77,7 +78,7 @@ digits_of(const char *s, char *out, size_t max)
 	return n > 0;
 }
 
-/* "12 / 34", "12/2034": not over yet. */
+/* "12 / 34" or "12/2034", and the month is not over. */
 static bool
 expiry_fits(const char *s)
 {
@@ -95,15 +96,15 @@ expiry_fits(const char *s)
 	    year < 10000;
 }
 
-static const struct card *
+static const struct test_card *
 card_read(struct req *rq, const struct checkout_in *in)
 {
-	struct complaints *cs = &rq->complaints;
-	const struct card *card = NULL;
-	char               number[NUMBER_MAX + 1], cvc[5];
+	struct complaints      *cs = &rq->complaints;
+	const struct test_card *card = NULL;
+	char                    number[NUMBER_MAX + 1], cvc[5];
 
 	if (digits_of(in->number, number, NUMBER_MAX))
-		card = card_of_number(number);
+		card = test_card_by_number(number);
 	if (card == NULL)
 		complain_as(cs, "number", "unknown_card",
 		    "Use one of the test cards: no real card is charged here.");
@@ -119,22 +120,23 @@ card_read(struct req *rq, const struct checkout_in *in)
 /* ---- paying -------------------------------------------------------------- */
 
 struct paying {
-	const char           *id;
-	const struct card    *card;
-	struct stripe_session session;
-	struct stripe_intent  intent;
+	const char             *id;
+	const struct test_card *card;
+	struct stripe_session   session;
+	struct stripe_intent    intent;
 };
 
-/* The session's intent; made when the buyer first pays, as Stripe does. */
+/* The session's intent.  It is made when the buyer first pays, as by Stripe. */
 static enum err
-intent_of(struct db *db, struct stripe_session *s, struct stripe_intent *i)
+checkout_intent(struct db *db, struct stripe_session *s,
+    struct stripe_intent *i)
 {
 	enum err e;
 
 	if (s->payment_intent != NULL)
-		return db_intent_get(db, s->payment_intent, true, i);
+		return db_stripe_intent_get(db, s->payment_intent, true, i);
 	*i = (struct stripe_intent){
-		.id = id_new(db_arena(db), "pi_"),
+		.id = stripe_id_new(db_arena(db), "pi_"),
 		.amount = s->amount_total,
 		.currency = s->currency,
 		.status = "requires_payment_method",
@@ -143,38 +145,38 @@ intent_of(struct db *db, struct stripe_session *s, struct stripe_intent *i)
 		.return_url = s->success_url,
 		.session_id = s->id,
 	};
-	if ((e = db_intent_put(db, i)) != ERR_OK)
+	if ((e = db_stripe_intent_put(db, i)) != ERR_OK)
 		return e;
 	s->payment_intent = i->id;
-	return db_session_put(db, s);
+	return db_stripe_session_put(db, s);
 }
 
 static enum err
-pay(struct db *db, void *ctx)
+checkout_pay_tx(struct db *db, void *ctx)
 {
 	struct paying *x = ctx;
 	enum err       e;
 
 	x->intent = (struct stripe_intent){ .status = "" };
-	e = session_load_locked(db, x->id, &x->session);
+	e = checkout_session_lock(db, x->id, &x->session);
 	if (e != ERR_OK || strcmp(x->session.status, "open") != 0)
 		return e;
-	if ((e = intent_of(db, &x->session, &x->intent)) != ERR_OK ||
+	if ((e = checkout_intent(db, &x->session, &x->intent)) != ERR_OK ||
 	    (e = intent_charge(db, &x->intent, x->card)) != ERR_OK)
 		return e;
 	return strcmp(x->intent.status, "succeeded") == 0 ?
-	    session_complete(db, &x->session) :
+	    checkout_session_complete(db, &x->session) :
 	    ERR_OK;
 }
 
-/* GET /sandbox/stripe/checkout/:id - the form for a card. */
+/* GET /sandbox/stripe/checkout/:id - the form for the card. */
 HANDLER(checkout_show, object_id_in, checkout_page)
 {
 	struct stripe_session s;
 	enum err              e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
-	if ((e = db_session_get(rq->db, in->id, false, &s)) != ERR_OK)
+	if ((e = db_stripe_session_get(rq->db, in->id, false, &s)) != ERR_OK)
 		return e;
 	out->id = s.id;
 	out->name = s.name;
@@ -182,8 +184,8 @@ HANDLER(checkout_show, object_id_in, checkout_page)
 								   s.status;
 	out->email = s.customer_email;
 	out->cancel_url = s.cancel_url;
-	out->amount = amount_shown(s.amount_total, s.currency);
-	out->currency = currency_shown(rq->arena, s.currency);
+	out->amount = stripe_amount_shown(s.amount_total, s.currency);
+	out->currency = stripe_currency_shown(rq->arena, s.currency);
 	return ERR_OK;
 }
 
@@ -195,7 +197,7 @@ HANDLER(checkout_pay, checkout_in, checkout_page)
 
 	if ((x.card = card_read(rq, in)) == NULL)
 		return ERR_INVALID;
-	if ((e = db_tx(rq->db, pay, &x)) != ERR_OK)
+	if ((e = db_tx(rq->db, checkout_pay_tx, &x)) != ERR_OK)
 		return e;
 	if (strcmp(x.session.status, "complete") == 0)
 		req_next(rq, "%s", x.session.success_url);
@@ -211,7 +213,7 @@ HANDLER(checkout_pay, checkout_in, checkout_page)
 	return ERR_OK;
 }
 
-/* ---- the bank asks ------------------------------------------------------- */
+/* ---- the page of the bank ------------------------------------------------ */
 
 struct authenticating {
 	const char          *id;
@@ -219,52 +221,52 @@ struct authenticating {
 	struct stripe_intent intent;
 };
 
-/* A session is locked before its intent, here as when it is paid. */
+/* Sessions are always locked before their intents. */
 static enum err
-authenticate(struct db *db, void *ctx)
+authenticate_tx(struct db *db, void *ctx)
 {
 	struct authenticating *x = ctx;
 	struct stripe_session  s;
 	enum err               e;
 
-	if ((e = db_intent_get(db, x->id, false, &x->intent)) != ERR_OK)
+	if ((e = db_stripe_intent_get(db, x->id, false, &x->intent)) != ERR_OK)
 		return e;
 	if (x->intent.session_id != NULL &&
-	    (e = session_load_locked(db, x->intent.session_id, &s)) != ERR_OK)
+	    (e = checkout_session_lock(db, x->intent.session_id, &s)) != ERR_OK)
 		return e;
-	if ((e = db_intent_get(db, x->id, true, &x->intent)) != ERR_OK ||
+	if ((e = db_stripe_intent_get(db, x->id, true, &x->intent)) != ERR_OK ||
 	    strcmp(x->intent.status, "requires_action") != 0)
 		return e;
 	e = intent_authenticated(db, &x->intent, x->ok);
 	if (e != ERR_OK || !x->ok || x->intent.session_id == NULL)
 		return e;
-	return session_complete(db, &s);
+	return checkout_session_complete(db, &s);
 }
 
-/* GET /sandbox/stripe/authenticate/:id - is it really you? */
+/* GET /sandbox/stripe/authenticate/:id - the question of the bank. */
 HANDLER(authenticate_show, object_id_in, authenticate_page)
 {
 	struct stripe_intent i;
 	enum err             e;
 
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
-	if ((e = db_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
+	if ((e = db_stripe_intent_get(rq->db, in->id, false, &i)) != ERR_OK)
 		return e;
 	out->id = i.id;
-	out->amount = amount_shown(i.amount, i.currency);
-	out->currency = currency_shown(rq->arena, i.currency);
+	out->amount = stripe_amount_shown(i.amount, i.currency);
+	out->currency = stripe_currency_shown(rq->arena, i.currency);
 	out->is_waiting = strcmp(i.status, "requires_action") == 0;
 	return ERR_OK;
 }
 
-/* POST /sandbox/stripe/authenticate/:id - "yes" or "no", and back. */
+/* POST /sandbox/stripe/authenticate/:id - the answer, "yes" or "no". */
 HANDLER(authenticate_done, authenticate_in, authenticate_page)
 {
 	struct authenticating x = { .id = in->id,
 		.ok = strcmp(in->answer, "yes") == 0 };
 	enum err              e;
 
-	if ((e = db_tx(rq->db, authenticate, &x)) != ERR_OK)
+	if ((e = db_tx(rq->db, authenticate_tx, &x)) != ERR_OK)
 		return e;
 	if (x.intent.session_id != NULL &&
 	    strcmp(x.intent.status, "succeeded") != 0)
@@ -278,7 +280,7 @@ HANDLER(authenticate_done, authenticate_in, authenticate_page)
 	return ERR_OK;
 }
 
-const struct route pages_routes[] = {
+const struct route stripe_page_routes[] = {
 	{ GET, "/sandbox/stripe/checkout/:id", &checkout_show,
 	    .page = "sandbox/checkout", .who = ANYONE, .face = PAGE_ONLY },
 	{ POST, "/sandbox/stripe/checkout/:id", &checkout_pay,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "common/base/currency.h"
-#include "fcgi/sandbox/sandbox.h"
+#include "fcgi/sandbox/stripe/stripe_sandbox.h"
 
 /* Amounts in units of Stripe. */
 struct rule {
@@ -76,13 +76,13 @@ rule_of(const char *currency)
 }
 
 struct money
-amount_shown(int64_t units, const char *currency)
+stripe_amount_shown(int64_t units, const char *currency)
 {
 	return MONEY(units, rule_of(currency)->decimals);
 }
 
 const char *
-currency_shown(struct arena *a, const char *currency)
+stripe_currency_shown(struct arena *a, const char *currency)
 {
 	char *code = arena_strdup(a, currency);
 
@@ -95,31 +95,31 @@ currency_shown(struct arena *a, const char *currency)
 static bool
 is_currency(struct arena *a, const char *currency)
 {
-	return currency_find(currency_shown(a, currency)) != NULL;
+	return currency_find(stripe_currency_shown(a, currency)) != NULL;
 }
 
 static const char *
-amount_text(struct call *c, int64_t units, const char *currency)
+amount_text(struct stripe_api_call *c, int64_t units, const char *currency)
 {
 	char text[MONEY_SIZE];
 
-	money_format(amount_shown(units, currency), text);
+	money_format(stripe_amount_shown(units, currency), text);
 	return arena_printf(c->rq->arena, "%s %s", text, currency);
 }
 
 static void
-amount_refuse(struct call *c, const char *code, const char *message)
+amount_refuse(struct stripe_api_call *c, const char *code, const char *message)
 {
-	call_fail(c, 400,
-	    &(struct failure){ .type = "invalid_request_error",
+	stripe_api_fail(c, 400,
+	    &(struct stripe_failure){ .type = "invalid_request_error",
 		.code = code,
 		.param = "amount",
 		.message = message });
 }
 
 bool
-amount_refused(struct call *c, int64_t units, const char *currency,
-    bool is_charge)
+stripe_api_amount_refused(struct stripe_api_call *c, int64_t units,
+    const char *currency, bool is_charge)
 {
 	struct arena      *a = c->rq->arena;
 	const struct rule *r = rule_of(currency);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * cards.c - Stripe's test cards (https://docs.stripe.com/testing), by number
- * for the payment page and by name for the API.
+ * cards.c - Stripe's test cards (https://docs.stripe.com/testing): by number
+ * for the payment page, by name for the API.
  */
 #include <string.h>
 
-#include "fcgi/sandbox/sandbox.h"
+#include "fcgi/sandbox/stripe/stripe_sandbox.h"
 
-static const struct card cards[] = {
+static const struct test_card cards[] = {
 	{ "4242424242424242", "pm_card_visa", CARD_PAYS, NULL, NULL, NULL },
 	{ "5555555555554444", "pm_card_mastercard", CARD_PAYS, NULL, NULL,
 	    NULL },
@@ -29,7 +29,7 @@ static const struct card cards[] = {
 	    NULL, NULL },
 };
 
-static const struct card *
+static const struct test_card *
 card_find(const char *text, bool by_number)
 {
 	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++)
@@ -39,14 +39,14 @@ card_find(const char *text, bool by_number)
 	return NULL;
 }
 
-const struct card *
-card_of_number(const char *digits)
+const struct test_card *
+test_card_by_number(const char *digits)
 {
 	return card_find(digits, true);
 }
 
-const struct card *
-card_of_method(const char *method)
+const struct test_card *
+test_card_by_method(const char *method)
 {
 	return card_find(method, false);
 }

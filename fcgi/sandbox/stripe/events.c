@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * events.c - what happened, for those who ask and as a webhook, which the
- * worker fetches here and delivers.
+ * events.c - what happened, for callers who ask and as webhooks.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +9,7 @@
 #include "common/base/crypto.h"
 #include "common/contract/sandbox_calls.h"
 #include "common/model/json_write.h"
-#include "fcgi/sandbox/sandbox.h"
+#include "fcgi/sandbox/stripe/stripe_sandbox.h"
 
 #define EVENT_PREFIX "evt_"
 #define HEX_LEN      32
@@ -39,27 +38,27 @@ event_id_read(const char *s, struct uuid *out)
 }
 
 static enum err
-show(struct call *c)
+event_show_tx(struct stripe_api_call *c)
 {
 	struct stripe_event ev;
 	struct uuid         id;
 	enum err            e;
 
 	if (!event_id_read(c->id, &id))
-		return call_no_such(c, "event");
+		return stripe_api_no_such(c, "event");
 	if ((e = db_stripe_event_get(c->db, id, &ev)) != ERR_OK)
-		return e == ERR_NOT_FOUND ? call_no_such(c, "event") : e;
-	return call_answer(c, &stripe_event_spec, &ev);
+		return e == ERR_NOT_FOUND ? stripe_api_no_such(c, "event") : e;
+	return stripe_api_answer(c, &stripe_event_spec, &ev);
 }
 
-/* GET /v1/events/:id - what happened. */
+/* GET /v1/events/:id - one event. */
 HANDLER(event_show, none, none)
 {
-	return call_serve(rq, show);
+	return stripe_api_serve(rq, event_show_tx);
 }
 
 static const char *
-signature(struct arena *a, const char *body)
+webhook_signature(struct arena *a, const char *body)
 {
 	long long   now = clock_now().us / 1000000;
 	const char *text = arena_printf(a, "%lld.%s", now, body);
@@ -70,30 +69,24 @@ signature(struct arena *a, const char *body)
 	return arena_printf(a, "t=%lld,v1=%s", now, hex);
 }
 
-/*
- * GET /internal/webhooks/:id - the request to send, signed now: a delivery
- * that is late is not too late.
- */
-HANDLER(webhook_show, id_in, webhook)
+enum err
+stripe_webhook_make(struct req *rq, struct uuid event_id, struct webhook *out)
 {
 	struct stripe_event ev;
-	struct buf          b = { 0 };
 	enum err            e;
 
-	if ((e = db_stripe_event_get(rq->db, in->id, &ev)) != ERR_OK)
+	if ((e = db_stripe_event_get(rq->db, event_id, &ev)) != ERR_OK)
 		return e;
-	json_write(&b, stripe_event, &ev);
 	out->path = "/api/webhooks/stripe";
-	out->body = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
+	out->body = json_object_text(rq->arena, stripe_event, &ev);
 	out->headers.text = arena_printf(rq->arena,
-	    "{\"Stripe-Signature\":\"%s\"}", signature(rq->arena, out->body));
+	    "{\"Stripe-Signature\":\"%s\"}",
+	    webhook_signature(rq->arena, out->body));
 	return ERR_OK;
 }
 
-const struct route events_routes[] = {
-	{ GET, V1 "events/:id", &event_show, .who = ANYONE, .face = API_ONLY,
-	    .shape = AS_WRITTEN },
-	SERVES(CALL_WEBHOOK, webhook_show),
+const struct route stripe_event_routes[] = {
+	{ GET, STRIPE_V1 "events/:id", &event_show, .who = ANYONE,
+	    .face = API_ONLY, .shape = AS_WRITTEN },
 	{ 0 },
 };

@@ -7,7 +7,7 @@
 #include "common/base/crypto.h"
 #include "common/base/text.h"
 #include "common/model/json_write.h"
-#include "fcgi/sandbox/sandbox.h"
+#include "fcgi/sandbox/stripe/stripe_sandbox.h"
 
 struct error_object {
 	const char           *type, *code, *decline_code, *message, *param;
@@ -23,20 +23,18 @@ struct error_answer {
 SPEC_VERBATIM_STATIC(error_answer, FIELD_SUB(error, error_object));
 
 enum err
-call_answer(struct call *c, struct spec *spec, const void *object)
+stripe_api_answer(struct stripe_api_call *c, struct spec *spec,
+    const void *object)
 {
-	struct buf b = { 0 };
-
-	json_write_spec(&b, spec, object);
-	c->json = arena_dup(c->rq->arena, b.data, b.len);
-	buf_free(&b);
+	c->json = json_object_text_spec(c->rq->arena, spec, object);
 	if (c->status == 0)
 		c->status = 200;
 	return ERR_OK;
 }
 
 enum err
-call_fail(struct call *c, int status, const struct failure *f)
+stripe_api_fail(struct stripe_api_call *c, int status,
+    const struct stripe_failure *f)
 {
 	struct error_answer answer = { .error = {
 					   .type = f->type,
@@ -53,14 +51,14 @@ call_fail(struct call *c, int status, const struct failure *f)
 	}
 	c->status = status;
 	c->is_refused = status == 400 || status == 401 || status == 404;
-	return call_answer(c, &error_answer_spec, &answer);
+	return stripe_api_answer(c, &error_answer_spec, &answer);
 }
 
 enum err
-call_missing(struct call *c, const char *param)
+stripe_api_missing(struct stripe_api_call *c, const char *param)
 {
-	return call_fail(c, 400,
-	    &(struct failure){ .type = "invalid_request_error",
+	return stripe_api_fail(c, 400,
+	    &(struct stripe_failure){ .type = "invalid_request_error",
 		.code = "parameter_missing",
 		.param = param,
 		.message = arena_printf(c->rq->arena,
@@ -68,10 +66,10 @@ call_missing(struct call *c, const char *param)
 }
 
 enum err
-call_no_such(struct call *c, const char *what)
+stripe_api_no_such(struct stripe_api_call *c, const char *what)
 {
-	return call_fail(c, 404,
-	    &(struct failure){ .type = "invalid_request_error",
+	return stripe_api_fail(c, 404,
+	    &(struct stripe_failure){ .type = "invalid_request_error",
 		.code = "resource_missing",
 		.param = "id",
 		.message = arena_printf(c->rq->arena, "No such %s: '%s'", what,
@@ -81,7 +79,7 @@ call_no_such(struct call *c, const char *what)
 /* ---- parameters ---------------------------------------------------------- */
 
 const char *
-call_text(const struct call *c, const char *name)
+stripe_api_text(const struct stripe_api_call *c, const char *name)
 {
 	const char *s = params_get(&c->rq->params, name);
 
@@ -89,13 +87,13 @@ call_text(const struct call *c, const char *name)
 }
 
 const char *
-call_url(const struct call *c, const char *name)
+stripe_api_url(const struct stripe_api_call *c, const char *name)
 {
 	static const struct field web = { .type = TYPE_TEXT,
 		.min = 1,
 		.max = 2048,
 		.format = TEXT_URL };
-	const char               *s = call_text(c, name), *url;
+	const char               *s = stripe_api_text(c, name), *url;
 	int64_t                   bound;
 
 	return s != NULL &&
@@ -106,9 +104,10 @@ call_url(const struct call *c, const char *name)
 }
 
 bool
-call_number(const struct call *c, const char *name, int64_t *out)
+stripe_api_number(const struct stripe_api_call *c, const char *name,
+    int64_t *out)
 {
-	const char *s = call_text(c, name);
+	const char *s = stripe_api_text(c, name);
 	char       *end;
 
 	if (s == NULL || *s < '0' || *s > '9' || strlen(s) > 12)
@@ -118,7 +117,7 @@ call_number(const struct call *c, const char *name, int64_t *out)
 }
 
 struct raw_json
-call_marks(const struct call *c, const char *name)
+stripe_api_marks(const struct stripe_api_call *c, const char *name)
 {
 	const struct params *p = &c->rq->params;
 	size_t               n = strlen(name);
@@ -144,7 +143,7 @@ call_marks(const struct call *c, const char *name)
 }
 
 const char *
-id_new(struct arena *a, const char *prefix)
+stripe_id_new(struct arena *a, const char *prefix)
 {
 	unsigned char random[16];
 	char          hex[33];
@@ -156,13 +155,13 @@ id_new(struct arena *a, const char *prefix)
 
 /* ---- keys ---------------------------------------------------------------- */
 
-struct serving {
-	struct call call;
-	call_fn    *fn;
+struct api_serving {
+	struct stripe_api_call call;
+	stripe_api_fn         *fn;
 };
 
 static const char *
-fingerprint(struct req *rq)
+api_fingerprint(struct req *rq)
 {
 	struct buf b = { 0 };
 	char       hex[SHA256_HEX_SIZE];
@@ -175,15 +174,15 @@ fingerprint(struct req *rq)
 }
 
 static enum err
-replay(struct call *c, const struct stripe_key *k, const char *mine)
+api_replay(struct stripe_api_call *c, const struct stripe_key *k,
+    const char *mine)
 {
 	if (strcmp(k->fingerprint, mine) != 0)
-		return call_fail(c, 400,
-		    &(struct failure){ .type = "idempotency_error",
-			.message =
-			    "Keys for idempotent requests can only be used "
-			    "with the "
-			    "same parameters they were first used with." });
+		return stripe_api_fail(c, 400,
+		    &(struct stripe_failure){ .type = "idempotency_error",
+			.message = "Keys for idempotent requests can only be "
+				   "used with the same parameters they were "
+				   "first used with." });
 	c->status = (int)k->status;
 	c->json = k->body;
 	buf_str(c->rq->headers, "Idempotent-Replayed: true\r\n");
@@ -191,28 +190,28 @@ replay(struct call *c, const struct stripe_key *k, const char *mine)
 }
 
 static enum err
-serve(struct db *db, void *ctx)
+api_serve_tx(struct db *db, void *ctx)
 {
-	struct serving   *s = ctx;
-	struct call      *c = &s->call;
-	struct stripe_key k = { .key = c->is_write ?
-		    req_env(c->rq, "HTTP_IDEMPOTENCY_KEY") :
-		    NULL };
-	const char       *mine;
-	enum err          e;
+	struct api_serving     *s = ctx;
+	struct stripe_api_call *c = &s->call;
+	struct stripe_key       k = { .key = c->is_write ?
+			  req_env(c->rq, "HTTP_IDEMPOTENCY_KEY") :
+			  NULL };
+	const char             *mine;
+	enum err                e;
 
 	c->status = 0;
 	c->is_refused = false;
 	if (k.key == NULL)
 		return s->fn(c);
-	k.fingerprint = mine = fingerprint(c->rq);
+	k.fingerprint = mine = api_fingerprint(c->rq);
 	if ((e = db_stripe_key_take(db, &k)) != ERR_OK)
 		return e;
 	if (k.status != INT_NONE)
-		return replay(c, &k, mine);
+		return api_replay(c, &k, mine);
 	if ((e = s->fn(c)) != ERR_OK)
 		return e;
-	/* What was not even tried leaves no trace: the key is free again. */
+	/* The request was refused before it began: the key stays free. */
 	if (c->is_refused)
 		return ERR_CONFLICT;
 	k.status = c->status;
@@ -222,7 +221,7 @@ serve(struct db *db, void *ctx)
 
 /* A live key and the sandbox never meet. */
 static bool
-is_open(void)
+sandbox_is_open(void)
 {
 	return stripe_keys_missing(&settings.stripe) == NULL &&
 	    !stripe_key_is_live(&settings.stripe);
@@ -238,22 +237,22 @@ key_fits(struct req *rq)
 }
 
 enum err
-call_serve(struct req *rq, call_fn *fn)
+stripe_api_serve(struct req *rq, stripe_api_fn *fn)
 {
-	struct serving s = { .fn = fn,
+	struct api_serving s = { .fn = fn,
 		.call = { .rq = rq,
 		    .db = rq->db,
 		    .id = params_get(&rq->params, "id"),
 		    .is_write = rq->method == POST } };
-	enum err       e;
+	enum err           e;
 
-	if (!is_open())
+	if (!sandbox_is_open())
 		return ERR_NOT_FOUND;
 	if (!key_fits(rq))
-		call_fail(&s.call, 401,
-		    &(struct failure){ .type = "invalid_request_error",
+		stripe_api_fail(&s.call, 401,
+		    &(struct stripe_failure){ .type = "invalid_request_error",
 			.message = "Invalid API Key provided." });
-	else if ((e = db_tx(rq->db, serve, &s)) != ERR_OK &&
+	else if ((e = db_tx(rq->db, api_serve_tx, &s)) != ERR_OK &&
 	    !(e == ERR_CONFLICT && s.call.is_refused))
 		return e;
 	rq->status = s.call.status;
