@@ -183,7 +183,11 @@ tests_unit_order_totals_unit_LDADD = $(test_libs)
 # ---- payments --------------------------------------------------------------------
 
 unit_tests += tests/unit/ledger_split.unit tests/unit/payment_method.unit \
-	tests/unit/payment_state.unit tests/unit/refund_state.unit
+	tests/unit/payment_state.unit tests/unit/refund_state.unit \
+	tests/unit/stripe_settings.unit
+tests_unit_stripe_settings_unit_SOURCES = tests/unit/stripe_settings.c \
+	fcgi/payments/providers/stripe/stripe_settings.c
+tests_unit_stripe_settings_unit_LDADD = $(test_libs)
 tests_unit_payment_method_unit_SOURCES = tests/unit/payment_method.c
 tests_unit_payment_method_unit_LDADD = $(test_libs)
 tests_unit_ledger_split_unit_SOURCES = tests/unit/ledger_split.c \

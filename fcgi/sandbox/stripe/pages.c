@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pages.c - Stripe's pages: one where the buyer enters a card, and one where the
- * buyer's bank asks for consent.  After a declined card another one can be tried
- * on the same page.
+ * pages.c - Stripe's pages: one where the buyer enters a card, and one where
+ * the buyer's bank asks for consent.  After a declined card another one can be
+ * tried on the same page.
  */
 #include <ctype.h>
 #include <stdlib.h>
