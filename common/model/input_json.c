@@ -169,6 +169,9 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 		reader_value(r, f, f->camel, captured, strlen(captured), dst);
 		return;
 	}
+	/* What only forms send means nothing here. */
+	if (f->is_page_only && !r->trusted)
+		return;
 	if (!json_object_object_get_ex(o, f->camel, &v) || v == NULL) {
 		field_absent(r, f, dst);
 		return;

@@ -74,9 +74,14 @@ write_bound(struct buf *b, const char *name, int64_t bound)
 static void
 write_text_type(struct buf *b, const struct field *f, bool null, bool input)
 {
-	static const char
-	    *const formats[] = { [TEXT_EMAIL] = "email", [TEXT_URL] = "uri" };
-	size_t     known = sizeof(formats) / sizeof(*formats);
+	static const char *const formats[TEXT_SLUG + 1] = {
+		[TEXT_EMAIL] = "email",
+		[TEXT_URL] = "uri",
+	};
+	static const char *const patterns[TEXT_SLUG + 1] = {
+		[TEXT_COUNTRY] = "^[A-Za-z]{2}$",
+		[TEXT_SLUG] = "^([a-z0-9]+(-[a-z0-9]+)*)?$",
+	};
 
 	write_type(b, "string", null);
 	if (!input)
@@ -85,8 +90,10 @@ write_text_type(struct buf *b, const struct field *f, bool null, bool input)
 		write_bound(b, "minLength", f->min);
 	if (f->max > 0)
 		write_bound(b, "maxLength", f->max);
-	if (f->format < known && formats[f->format] != NULL)
+	if (formats[f->format] != NULL)
 		buf_printf(b, ",\"format\":\"%s\"", formats[f->format]);
+	if (patterns[f->format] != NULL)
+		buf_printf(b, ",\"pattern\":\"%s\"", patterns[f->format]);
 }
 
 static void
@@ -99,6 +106,18 @@ write_words(struct buf *b, const struct field *f, bool null)
 	buf_str(b, null ? ",null]" : "]");
 }
 
+/* Any UUID is read; those that are written are ours. */
+static void
+write_id(struct buf *b, bool null, bool input)
+{
+	if (!input) {
+		write_ref(b, "Id", null);
+		return;
+	}
+	write_type(b, "string", null);
+	buf_str(b, ",\"format\":\"uuid\"");
+}
+
 static void
 write_int_type(struct buf *b, const struct field *f, bool null, bool input)
 {
@@ -106,7 +125,8 @@ write_int_type(struct buf *b, const struct field *f, bool null, bool input)
 	if (!input || (f->min == 0 && f->max == 0))
 		return;
 	write_bound(b, "minimum", f->min);
-	write_bound(b, "maximum", f->max);
+	if (f->max != INT64_MAX)
+		write_bound(b, "maximum", f->max);
 }
 
 static void
@@ -141,7 +161,7 @@ schema_write_field(struct arena *a, struct buf *b, LIST(schema) *all,
 	case TYPE_MONEY:
 		write_ref(b, input ? "MoneyInput" : "Money", null);
 		break;
-	case TYPE_UUID: write_ref(b, "Id", null); break;
+	case TYPE_UUID: write_id(b, null, input); break;
 	case TYPE_TIME: write_ref(b, "Time", null); break;
 	case TYPE_ENUM: write_words(b, f, null); break;
 	case TYPE_JSON: break;
@@ -232,17 +252,24 @@ static void
 write_object(struct arena *a, struct buf *b, LIST(schema) *all,
     const struct schema *s)
 {
-	bool first = true;
+	bool   first = true;
+	size_t before;
 
 	buf_printf(b,
-	    "\"%s\":{\"type\":\"object\",\"additionalProperties\":%s,"
+	    "\"%s\":{\"type\":\"object\",\"additionalProperties\":false,"
 	    "\"properties\":{",
-	    s->name, s->use == SCHEMA_INPUT ? "true" : "false");
+	    s->name);
 	write_members(a, b, all, s, s->spec, &first);
-	buf_str(b, "},\"required\":[");
+	buf_char(b, '}');
+	before = b->len;
+	buf_str(b, ",\"required\":[");
 	first = true;
 	write_required(b, s, s->spec, &first);
-	buf_str(b, "]}");
+	if (first)
+		b->len = before; /* nothing is */
+	else
+		buf_char(b, ']');
+	buf_char(b, '}');
 }
 
 void

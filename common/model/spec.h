@@ -148,7 +148,7 @@ struct field {
 #define REQUIRED      .is_required = true /* input: must be given */
 #define RANGE(lo, hi) .min = (lo), .max = (hi)
 #define DEFAULT(v)    .otherwise = (v), .has_default = true /* input */
-#define FOR_PAGES     .is_page_only = true /* for templates; not in JSON */
+#define FOR_PAGES     .is_page_only = true /* for pages and forms; not in JSON */
 #define GIVEN         .is_given = true /* in answers never null */
 /* No object when its first member, an id, is not given. */
 #define NULLABLE .is_nullable = true

@@ -7,14 +7,14 @@
 	" updated_at"
 
 SPEC(user,
-    FIELD(id),
-    FIELD(email),
-    FIELD(name),
-    FIELD_ENUM(role, role_words),
-    FIELD(is_active),
-    FIELD(email_verified),
-    FIELD(created_at),
-    FIELD(updated_at));
+    FIELD(id, GIVEN),
+    FIELD(email, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD_ENUM(role, role_words, GIVEN),
+    FIELD(is_active, GIVEN),
+    FIELD(email_verified, GIVEN),
+    FIELD(created_at, GIVEN),
+    FIELD(updated_at, GIVEN));
 
 SPEC_STATIC(user_secret,
     FIELD_BASE(user, user),

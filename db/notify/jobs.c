@@ -36,24 +36,24 @@ QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
 QUERY(sql_jobs_notify, .sql = "SELECT pg_notify('jobs', '')");
 
 SPEC(job_row,
-    FIELD(id),
-    FIELD(event_id),
-    FIELD(event),
-    FIELD(service),
-    FIELD(name),
-    FIELD(key),
-    FIELD_ENUM(state, job_state_words),
-    FIELD(tries),
+    FIELD(id, GIVEN),
+    FIELD(event_id, GIVEN),
+    FIELD(event, GIVEN),
+    FIELD(service, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD(key, GIVEN),
+    FIELD_ENUM(state, job_state_words, GIVEN),
+    FIELD(tries, GIVEN),
     FIELD(error),
-    FIELD(next_at),
-    FIELD(created_at),
-    FIELD(request_id),
-    FIELD(payload));
+    FIELD(next_at, GIVEN),
+    FIELD(created_at, GIVEN),
+    FIELD(request_id, GIVEN),
+    FIELD(payload, GIVEN));
 
 SPEC(job_counts,
-    FIELD(waiting),
-    FIELD(retrying),
-    FIELD(dead));
+    FIELD(waiting, GIVEN),
+    FIELD(retrying, GIVEN),
+    FIELD(dead, GIVEN));
 
 enum err
 db_jobs_list(struct db *db, enum job_state state, const struct slice *s,

@@ -22,11 +22,11 @@ QUERY(sql_notifications_count, .sql =
     COUNT_OF("notifications WHERE user_id = $1"));
 
 SPEC(notification,
-    FIELD(id),
-    FIELD(name),
-    FIELD(title),
-    FIELD(link),
-    FIELD(created_at));
+    FIELD(id, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD(title, GIVEN),
+    FIELD(link, GIVEN),
+    FIELD(created_at, GIVEN));
 
 SPEC_STATIC(total_row, FIELD(total));
 

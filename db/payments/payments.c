@@ -13,22 +13,22 @@
 const char *const payment_status_words[] = { "PENDING", "PROCESSING",
 	"COMPLETED", "FAILED", "CANCELLED", "REFUNDED", NULL };
 SPEC(next_action,
-    FIELD(type),
-    FIELD(url));
+    FIELD(type, GIVEN),
+    FIELD(url, GIVEN));
 
 SPEC(payment,
-    FIELD(id),
-    FIELD(order_id),
-    FIELD(user_id),
-    FIELD(amount),
-    FIELD(currency),
-    FIELD_ENUM(status, payment_status_words),
-    FIELD_ENUM(method, payment_method_words),
+    FIELD(id, GIVEN),
+    FIELD(order_id, GIVEN),
+    FIELD(user_id, GIVEN),
+    FIELD(amount, GIVEN),
+    FIELD(currency, GIVEN),
+    FIELD_ENUM(status, payment_status_words, GIVEN),
+    FIELD_ENUM(method, payment_method_words, GIVEN),
     FIELD(transaction_id),
     FIELD(message),
     FIELD_PTR(next_action, next_action),
-    FIELD(created_at),
-    FIELD(updated_at),
+    FIELD(created_at, GIVEN),
+    FIELD(updated_at, GIVEN),
     FIELD(order_number, FOR_PAGES),
     FIELD(email, FOR_PAGES),
     FIELD(order_told, FOR_PAGES));

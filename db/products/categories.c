@@ -2,11 +2,11 @@
 #include "db/products/categories.h"
 
 SPEC(category,
-    FIELD(id),
-    FIELD(name),
-    FIELD(slug),
+    FIELD(id, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD(slug, GIVEN),
     FIELD(parent_id),
-    FIELD(created_at),
+    FIELD(created_at, GIVEN),
     FIELD(depth, FOR_PAGES),
     FIELD(listed, FOR_PAGES));
 

@@ -7,14 +7,14 @@
 #include "db/products/products.h"
 
 SPEC(vendor_ref,
-    FIELD(id),
-    FIELD(business_name),
-    FIELD(slug));
+    FIELD(id, GIVEN),
+    FIELD(business_name, GIVEN),
+    FIELD(slug, GIVEN));
 
 SPEC(category_ref,
-    FIELD(id),
-    FIELD(name),
-    FIELD(slug));
+    FIELD(id, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD(slug, GIVEN));
 
 SPEC(variant,
     FIELD(id),
@@ -28,22 +28,22 @@ SPEC(picture,
     FIELD(url));
 
 SPEC(product,
-    FIELD(id),
-    FIELD_AS(vendor.id, "vendor_id"),
+    FIELD(id, GIVEN),
+    FIELD_AS(vendor.id, "vendor_id", GIVEN),
     FIELD_SUB(vendor, vendor_ref),
     FIELD_AS(category.id, "category_id"),
     FIELD_SUB(category, category_ref, NULLABLE),
-    FIELD(name),
-    FIELD(slug),
+    FIELD(name, GIVEN),
+    FIELD(slug, GIVEN),
     FIELD(description),
-    FIELD(price),
-    FIELD(currency),
-    FIELD(stock_quantity),
-    FIELD(is_active),
-    FIELD(images),
-    FIELD(variants),
-    FIELD(created_at),
-    FIELD(updated_at),
+    FIELD(price, GIVEN),
+    FIELD(currency, GIVEN),
+    FIELD(stock_quantity, GIVEN),
+    FIELD(is_active, GIVEN),
+    FIELD(images, GIVEN),
+    FIELD(variants, GIVEN),
+    FIELD(created_at, GIVEN),
+    FIELD(updated_at, GIVEN),
     FIELD(image, FOR_PAGES),
     FIELD(marked, FOR_PAGES),
     FIELD(snippet, FOR_PAGES));

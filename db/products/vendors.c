@@ -13,24 +13,24 @@ const char *const vendor_status_words[] = { "PENDING", "APPROVED", "REJECTED",
 	"SUSPENDED", NULL };
 
 SPEC(vendor,
-    FIELD(id),
-    FIELD(user_id),
-    FIELD(email),
-    FIELD(business_name),
-    FIELD(slug),
+    FIELD(id, GIVEN),
+    FIELD(user_id, GIVEN),
+    FIELD(email, GIVEN),
+    FIELD(business_name, GIVEN),
+    FIELD(slug, GIVEN),
     FIELD(description),
-    FIELD_ENUM(status, vendor_status_words),
+    FIELD_ENUM(status, vendor_status_words, GIVEN),
     FIELD(reason),
-    FIELD(created_at),
-    FIELD(updated_at));
+    FIELD(created_at, GIVEN),
+    FIELD(updated_at, GIVEN));
 
 SPEC(shop,
-    FIELD(id),
-    FIELD(business_name),
-    FIELD(slug),
+    FIELD(id, GIVEN),
+    FIELD(business_name, GIVEN),
+    FIELD(slug, GIVEN),
     FIELD(description),
-    FIELD(product_count),
-    FIELD(created_at),
+    FIELD(product_count, GIVEN),
+    FIELD(created_at, GIVEN),
     FIELD_TEXTS(images, FOR_PAGES));
 
 SPEC(vendor_counts,

@@ -23,7 +23,7 @@ SPEC_STATIC(register_in,
     FIELD(password, REQUIRED, RANGE(PASSWORD_MIN, PASSWORD_MAX), .format = TEXT_SECRET),
     FIELD(name, REQUIRED, RANGE(1, 120)),
     FIELD_ENUM(role, open_roles, DEFAULT(ROLE_BUYER)),
-    FIELD(next, RANGE(0, 2000)));
+    FIELD(next, RANGE(0, 2000), FOR_PAGES));
 
 /* Bounds as wide as can be stored: what is too long is just not right. */
 struct login_in {
@@ -32,14 +32,14 @@ struct login_in {
 SPEC_STATIC(login_in,
     FIELD(email, REQUIRED, RANGE(1, 254), .format = TEXT_EMAIL),
     FIELD(password, REQUIRED, RANGE(1, 1024), .format = TEXT_SECRET),
-    FIELD(next, RANGE(0, 2000)));
+    FIELD(next, RANGE(0, 2000), FOR_PAGES));
 
 struct refresh_in {
 	const char *refresh_token, *next;
 };
 SPEC_STATIC(refresh_in,
     FIELD(refresh_token, RANGE(0, 200)),
-    FIELD(next, RANGE(0, 4000)));
+    FIELD(next, RANGE(0, 4000), FOR_PAGES));
 
 struct profile_in {
 	const char *name, *email;
@@ -54,22 +54,22 @@ struct tokens {
 };
 SPEC_STATIC(tokens,
     FIELD_SUB(user, user),
-    FIELD(access_token),
-    FIELD(refresh_token));
+    FIELD(access_token, GIVEN),
+    FIELD(refresh_token, GIVEN));
 
 struct access {
 	const char *access_token, *refresh_token;
 };
 SPEC_STATIC(access,
-    FIELD(access_token),
-    FIELD(refresh_token));
+    FIELD(access_token, GIVEN),
+    FIELD(refresh_token, GIVEN));
 
 struct sign_in_page {
 	const char *next;
 	enum role   role;
 };
 SPEC_STATIC(sign_in_page,
-    FIELD(next),
+    FIELD(next, FOR_PAGES),
     FIELD_ENUM(role, role_words));
 
 /* The account menu; ->role is -1 while the access token has run out. */
@@ -86,7 +86,7 @@ SPEC_STATIC(account_page,
 struct message {
 	const char *message;
 };
-SPEC_STATIC(message, FIELD(message));
+SPEC_STATIC(message, FIELD(message, GIVEN));
 
 static const char *
 token_hash(struct req *rq, const char *token)

@@ -23,14 +23,14 @@ struct farm_parts {
 	SERVICES(PART)
 	const char *worker;
 };
-SPEC_STATIC(farm_parts, SERVICES(PART_FIELD) FIELD(worker));
+SPEC_STATIC(farm_parts, SERVICES(PART_FIELD) FIELD(worker, GIVEN));
 
 struct farm_health {
 	const char       *status;
 	struct farm_parts parts;
 };
 SPEC_STATIC(farm_health,
-    FIELD(status),
+    FIELD(status, GIVEN),
     FIELD_SUB(parts, farm_parts));
 
 /* The pools, and where their word stands. */

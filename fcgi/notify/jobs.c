@@ -27,7 +27,7 @@ struct jobs_page {
 SPEC_STATIC(jobs_page,
     FIELD_OF(data, job_row),
     FIELD_BASE(page, page_out),
-    FIELD_ENUM(state, job_state_words),
+    FIELD_ENUM(state, job_state_words, GIVEN),
     FIELD_SUB(counts, job_counts));
 
 /* GET /admin/jobs - what waits, what is tried again, what was given up. */

@@ -13,6 +13,7 @@ static const struct route *const tables[] = {
 	notifications_routes,
 	jobs_routes,
 	dev_mail_routes,
+	api_page_routes,
 	common_routes,
 	NULL,
 };

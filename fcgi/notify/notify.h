@@ -19,6 +19,6 @@ extern struct notify_config settings;
 
 /* The rows of each file that answers requests. */
 extern const struct route health_routes[], notifications_routes[],
-    jobs_routes[], dev_mail_routes[];
+    jobs_routes[], dev_mail_routes[], api_page_routes[];
 
 #endif

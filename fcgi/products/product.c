@@ -6,7 +6,7 @@
 #include "common/model/config.h"
 #include "fcgi/products/products.h"
 
-SPEC(message, FIELD(message));
+SPEC(message, FIELD(message, GIVEN));
 
 #define QUANTITY_MAX 999 /* of one line of a cart */
 

@@ -64,7 +64,7 @@ SPEC_STATIC(desk_write_in,
     FIELD(description, RANGE(0, 20000), .format = TEXT_BLOCK),
     FIELD(stock_quantity, RANGE(0, 1000000)),
     FIELD(is_active),
-    FIELD(form_shows),
+    FIELD(form_shows, FOR_PAGES),
     FIELD_TEXTS(images, RANGE(0, IMAGES_MAX)),
     FIELD_OF(variants, variant_write, RANGE(0, VARIANTS_MAX)));
 

@@ -56,6 +56,7 @@ LOGS $LOGS
 MEDIA $FARM/media
 PRIVATE $FARM/private
 STATIC $CURRENT/share/farmstand/templates/static
+API $CURRENT/share/farmstand/api
 NGINX $FARM/nginx
 CACHE $(nginx_cache_dir)
 PUBLIC_URL $(setting PUBLIC_URL)

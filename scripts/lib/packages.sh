@@ -4,7 +4,7 @@
 
 PACKAGES_BUILD='gcc make autoconf automake pkg-config libc6-dev libfcgi-dev
 libpq-dev libhiredis-dev libjson-c-dev libjwt-dev libssl-dev
-libcurl4-openssl-dev libargon2-dev libcmark-dev'
+libcurl4-openssl-dev libargon2-dev libcmark-dev libyaml-dev'
 PACKAGES_RUN='nginx-light spawn-fcgi multiwatch postgresql redis-server curl
 ca-certificates procps'
 PACKAGES_TEST='libcunit1-dev'

@@ -31,10 +31,10 @@ struct payment_result {
 	struct payment      payment;
 };
 SPEC_STATIC(payment_result,
-    FIELD(success),
-    FIELD_ENUM(status, payment_status_words),
+    FIELD(success, GIVEN),
+    FIELD_ENUM(status, payment_status_words, GIVEN),
     FIELD(transaction_id),
-    FIELD(message),
+    FIELD(message, GIVEN),
     FIELD_SUB(payment, payment));
 
 /*

@@ -54,7 +54,7 @@ function integer_cases(s) {
 }
 
 // One of it, and one that is of no kind at all, are two schemas at most.
-const inner_of = (p) => deref(p.oneOf?.[0] ?? p);
+const inner_of = (p) => deref((p.oneOf ?? p.anyOf)?.[0] ?? p);
 
 // Fields of a body with dots, of lists those of their first item:
 // { name: 'shippingAddress.city', schema, required, nullable }.
@@ -65,7 +65,7 @@ function fields_of(schema, prefix = '') {
 		const field = { name: prefix + name, schema: inner,
 			required: (s.required ?? []).includes(name),
 			nullable: types_of(inner).includes('null') ||
-			    p.oneOf !== undefined };
+			    (p.oneOf ?? p.anyOf) !== undefined };
 		const below = inner.properties ? [inner, ''] :
 		    deref(inner.items)?.properties ? [inner.items, '0.'] : null;
 		return below ? [field, ...fields_of(below[0],

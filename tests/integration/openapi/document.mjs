@@ -61,7 +61,7 @@ function each_schema(schema, where, fn) {
 	for (const [name, s] of Object.entries(schema.properties ?? {}))
 		each_schema(s, `${where}.${name}`, fn);
 	for (const s of [schema.items, ...schema.allOf ?? [],
-	    ...schema.oneOf ?? []].filter(Boolean))
+	    ...schema.oneOf ?? [], ...schema.anyOf ?? []].filter(Boolean))
 		each_schema(s, where, fn);
 }
 

@@ -53,8 +53,8 @@ export function json(value) {
 // ---- what a schema lets pass -----------------------------------------------------
 
 export const types_of = (s) => [s.type ?? 'string'].flat();
-export const inner_of = (p) => deref(deref(p).oneOf?.[0] ?? p);
-export const nullable = (p) => deref(p).oneOf !== undefined ||
+export const inner_of = (p) => deref((deref(p).oneOf ?? deref(p).anyOf)?.[0] ?? p);
+export const nullable = (p) => (deref(p).oneOf ?? deref(p).anyOf) !== undefined ||
     types_of(deref(p)).includes('null');
 
 const ALPHABETS = ['abcdefghij', 'ABC xyz 0189', 'äöüßéèñçøå', 'жшщюяЖ',
