@@ -161,6 +161,7 @@ schema_write_field(struct arena *a, struct buf *b, LIST(schema) *all,
 	case TYPE_MONEY:
 		write_ref(b, input ? "MoneyInput" : "Money", null);
 		break;
+	case TYPE_DECIMAL: write_type(b, "number", null); break;
 	case TYPE_UUID: write_id(b, null, input); break;
 	case TYPE_TIME: write_ref(b, "Time", null); break;
 	case TYPE_ENUM: write_words(b, f, null); break;
