@@ -22,6 +22,7 @@ doctor_main()
 	    "chmod 600 $SETTINGS"
 	settings_check
 	doctor_check 'settings can be read' true ''
+	doctor_mode
 	doctor_check 'disk has 500 MB left' doctor_disk \
 	    "make room on the file system of $FARM"
 	doctor_check "the farm's user can reach its directory" \
@@ -53,6 +54,24 @@ doctor_check()
 		echo "  BAD  $title: $1"
 		found=$((found + 1))
 	fi
+}
+
+# doctor_note TEXT: not wrong, but somebody should know.
+doctor_note()
+{
+	echo "  note $1"
+}
+
+doctor_mode()
+{
+	doctor_check "mode $(farm_mode)" true ''
+	RELEASE=$(readlink -f "$CURRENT")
+	[ -x "$RELEASE/libexec/farmstand/farm-payments" ] || return 0
+	[ -n "$(payment_methods)" ] ||
+		doctor_note 'no payment provider has keys: nobody can order'
+	settings_unknown | while read -r name like; do
+		doctor_note "$name is not a setting${like:+; did you mean $like?}"
+	done
 }
 
 doctor_packages()

@@ -27,5 +27,4 @@ seed_main()
 	STEPS=1
 	: >"$STEP_LOG"
 	step 'Demo shop' demo_load
-	rm -f "$FARM/demo.removed"
 }

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: ISC
-# status - one row a part: state, pids, uptime, memory, version
+# status - the mode, and one row a part: state, pids, uptime, memory, version
 
 status_usage()
 {
 	cat <<END
 usage: farmstand status [--dir DIR]
 
-Ends with status 0 only when every part is healthy: a pool has all its
-programs and answers, a server answers. Memory is the share of each process
-(PSS), summed up.
+Shows FARM_MODE and a row for each part. The exit status is 0 only when every
+part is healthy: a pool has all its programs and answers, a server answers.
+Memory is the proportional share of each process (PSS), added up.
 END
 }
 
@@ -19,6 +19,7 @@ status_main()
 	layout_open
 	postgres_find
 	unhealthy=0
+	echo "mode $(farm_mode), $(setting PUBLIC_URL)"
 	status_row PART STATE PIDS UPTIME MEMORY VERSION
 	for part in $PARTS; do
 		status_part "$part"

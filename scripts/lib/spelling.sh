@@ -21,21 +21,15 @@ settings_known()
 	done
 }
 
-# settings_given: the names in the file, and those in the environment that look
-# like settings: "LANGUAGE", say, is not ours.
-settings_given()
-{
-	sed -n 's/^\([A-Z][A-Z0-9_]*\)=.*/\1/p' "$SETTINGS"
-	env | sed -n 's/^\([A-Z][A-Z0-9]*_[A-Z0-9_]*\)=.*/\1/p'
-}
-
-# settings_unknown: given names that mean nothing, a line each; where a known
-# name differs in at most two letters, this name after it.
+# settings_unknown: names in the file that mean nothing, a line each. Where a
+# known name differs in at most two letters, it follows. Of the environment only
+# names of two words with such a likeness: the others belong to other programs.
 settings_unknown()
 {
 	{
 		settings_known | sed 's/^/known /'
-		settings_given | sed 's/^/given /'
+		sed -n 's/^\([A-Z][A-Z0-9_]*\)=.*/file \1/p' "$SETTINGS"
+		env | sed -n 's/^\([A-Z][A-Z0-9]*_[A-Z0-9_]*\)=.*/env \1/p'
 	} | awk '
 	# How many letters to change, add or remove to make b of a.
 	function distance(a, b,   i, j, d, cost, best) {
@@ -64,7 +58,11 @@ settings_unknown()
 		return ""
 	}
 	$1 == "known" { known[$2] = known[$2 "_FILE"] = 1; next }
-	!($2 in known) && !seen[$2]++ { print $2, near($2) }'
+	!($2 in known) && !seen[$2]++ {
+		like = near($2)
+		if (like != "" || $1 == "file")
+			print $2, like
+	}'
 }
 
 # settings_spelling: refuses a name that is nearly that of a setting.
