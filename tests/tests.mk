@@ -174,11 +174,19 @@ unit_tests += \
 	tests/unit/order_state.unit \
 	tests/unit/order_totals.unit
 tests_unit_order_state_unit_SOURCES = tests/unit/order_state.c \
-	fcgi/orders/order_state.c fcgi/orders/order_state.h
+	fcgi/orders/state/order_state.c fcgi/orders/state/order_state.h
 tests_unit_order_state_unit_LDADD = $(test_libs)
 tests_unit_order_totals_unit_SOURCES = tests/unit/order_totals.c \
-	fcgi/orders/totals.c fcgi/orders/totals.h
+	fcgi/orders/cart/totals.c fcgi/orders/cart/totals.h
 tests_unit_order_totals_unit_LDADD = $(test_libs)
+
+db_tests += \
+	tests/db/orders_plans.db
+some_orders = tests/db/some_orders.c tests/db/some_orders.h \
+	tests/db/tap_db.h $(orders_queries)
+tests_db_orders_plans_db_SOURCES = tests/db/orders_plans.c tests/db/plans.c \
+	tests/db/plans.h $(some_orders)
+tests_db_orders_plans_db_LDADD = $(test_libs)
 
 # ---- payments --------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ enum order_status {
 };
 extern const char *const order_status_words[];
 
-/* A postal address, with the bounds of input. */
+/* A postal address as orders and events hold it.  The rules for input are
+   elsewhere, so that a rule that changes leaves it readable. */
 struct address {
 	const char *full_name, *line1, *line2, *city, *state, *postal_code,
 	    *country, *phone;

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * order_sql.h - the columns of an order, for the queries of this folder.
+ * order_sql.h - the columns of an order, for all queries of this folder.
  */
 #ifndef FARM_DB_ORDERS_ORDER_SQL_H
 #define FARM_DB_ORDERS_ORDER_SQL_H
 
-#include "db/orders/orders.h"
+#include "db/orders/order.h"
+
+/* The owner of the shop's counters (order_tallies, sales_tallies). */
+#define TALLY_OF_SHOP                                  \
+	(struct uuid)                                  \
+	{                                              \
+		"00000000-0000-0000-0000-000000000000" \
+	}
 
 /* Items as a list; "which" picks some of those of order "o". */
 #define ORDER_ITEMS(which)                                             \

@@ -2,7 +2,6 @@
 /*
  * event.c - events into the outbox, with the transaction that causes them.
  */
-#include "common/base/buf.h"
 #include "common/base/log.h"
 #include "common/model/json_write.h"
 #include "db/pg/pg_impl.h"
@@ -15,14 +14,9 @@ enum err
 db_event_spec(struct db *db, const char *name, struct uuid key,
     struct spec *spec, const void *payload)
 {
-	struct buf  b = { 0 };
-	const char *json;
-
-	json_write_spec(&b, spec, payload);
-	json = arena_dup(db->arena, b.data, b.len);
-	buf_free(&b);
 	return db_run(db, &sql_event_add,
-	    VALUES(V(uuid_new()), V(name), V(key), V(json),
+	    VALUES(V(uuid_new()), V(name), V(key),
+		V(json_object_text_spec(db->arena, spec, payload)),
 		V(log_request_id())),
 	    NULL);
 }

@@ -3,9 +3,9 @@
 #include "common/base/log.h"
 #include "common/http/service_call.h"
 
-/* As many as were asked for, or the answer is none. */
+/* An answer of another length cannot be used. */
 static enum err
-complete(const LIST(cart_line) *lines, const LIST(goods) *answer)
+answer_check(const LIST(cart_line) *lines, const LIST(goods) *answer)
 {
 	if (lines->n == answer->n)
 		return ERR_OK;
@@ -30,7 +30,7 @@ goods_lookup(struct req *rq, const LIST(cart_line) *lines, LIST(goods) *out)
 		};
 	e = service_call(rq, CALL_GOODS_LOOKUP, &in, &answer);
 	*out = answer.items;
-	return e != ERR_OK ? e : complete(lines, out);
+	return e != ERR_OK ? e : answer_check(lines, out);
 }
 
 enum err
@@ -63,9 +63,9 @@ goods_sell(struct req *rq, struct uuid order_id)
 }
 
 enum err
-goods_give_back(struct req *rq, struct uuid order_id, struct uuid vendor_id)
+goods_give_back(struct req *rq, struct uuid order_id)
 {
-	const struct stock_release_in in = { order_id, vendor_id };
+	const struct stock_release_in in = { .order_id = order_id };
 
 	return service_call(rq, CALL_STOCK_RELEASE, &in, NONE);
 }

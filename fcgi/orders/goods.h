@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * goods.h - what orders asks of products: what things cost now, and to hold
- * pieces of them for an order.
+ * stock for an order.
  */
 #ifndef FARM_FCGI_ORDERS_GOODS_H
 #define FARM_FCGI_ORDERS_GOODS_H
 
 #include "common/contract/products_calls.h"
 #include "common/http/request.h"
-#include "db/orders/carts.h"
+#include "db/orders/cart/carts.h"
 
 /* A struct goods for each of the lines, in their order. */
 enum err goods_lookup(struct req *, const LIST(cart_line) *lines,
     LIST(goods) *out);
 /*
- * Hold these lines of a cart at their prices; what was held, in
- * their order.  Again with the same order: the same answer.
- * ERR_OUT_OF_STOCK, ERR_PRICE_CHANGED, ERR_PRODUCT_NOT_FOUND.
+ * Hold the lines of a cart at their prices; "out" is in their order.  The same
+ * order gets the same answer again.  ERR_OUT_OF_STOCK, ERR_PRICE_CHANGED,
+ * ERR_PRODUCT_NOT_FOUND, ERR_VARIANT_NOT_FOUND.
  */
 enum err goods_hold(struct req *, struct uuid order_id,
     const LIST(cart_line) *lines, LIST(reserved_line) *out);
-/* What was held is sold; ERR_RESERVATION_GONE.  Idempotent. */
+/* Sell what is held.  Idempotent.  ERR_RESERVATION_GONE. */
 enum err goods_sell(struct req *, struct uuid order_id);
-/* Held or sold goes back, of one vendor if given.  Idempotent. */
-enum err goods_give_back(struct req *, struct uuid order_id,
-    struct uuid vendor_id);
+/* Give back what is held or sold.  Idempotent. */
+enum err goods_give_back(struct req *, struct uuid order_id);
 
 #endif

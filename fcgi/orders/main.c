@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/pg/store.h"
-#include "fcgi/orders/cart.h"
 #include "fcgi/orders/orders.h"
-#include "fcgi/orders/view.h"
 
-struct orders_config settings;
+#define MINUTE_US INT64_C(60000000)
+
+struct orders_config orders_settings;
 
 SPEC_STATIC(orders_config,
     FIELD(database_url_orders, REQUIRED, RANGE(1, 1000)),
@@ -16,18 +16,26 @@ SPEC_STATIC(orders_config,
 static bool
 orders_settings_check(const char *program)
 {
-	return payment_offer_check(&settings.offer, program);
+	return payment_offer_check(&orders_settings.offer, program);
+}
+
+int64_t
+reservation_us(void)
+{
+	return orders_settings.reservation.reservation_minutes.hundredths *
+	    (MINUTE_US / 100);
 }
 
 static const struct route *const tables[] = {
 	cart_routes,
 	checkout_routes,
-	order_routes,
-	status_routes,
-	orders_vendor_routes,
-	orders_admin_routes,
+	order_status_routes,
+	order_payment_routes,
+	order_expiry_routes,
+	buyer_orders_routes,
+	vendor_orders_routes,
+	admin_orders_routes,
 	sales_routes,
-	orders_internal_routes,
 	common_routes,
 	NULL,
 };
@@ -39,9 +47,9 @@ main(int argc, char **argv)
 		.name = "orders",
 		.tables = tables,
 		.settings = &orders_config_spec,
-		.config = &settings,
+		.config = &orders_settings,
 		.settings_check = orders_settings_check,
-		.database_url = &settings.database_url_orders,
+		.database_url = &orders_settings.database_url_orders,
 		.store = &pg_store,
 	};
 

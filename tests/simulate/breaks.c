@@ -2,7 +2,7 @@
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/world.h"
 
-#include "fcgi/orders/order_state.h"
+#include "fcgi/orders/state/order_state.h"
 #include "fcgi/payments/engine/payment_state.h"
 
 static enum a_break broken_now;

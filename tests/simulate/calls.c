@@ -161,6 +161,8 @@ void
 http_call(struct arena *a, const struct http_call *call,
     struct http_answer *out)
 {
+	if (task_now->db.in_tx)
+		broken("no transaction is open during a call", "%s", call->url);
 	if (call->unix_socket != NULL)
 		ask_service(a, call, out);
 	else

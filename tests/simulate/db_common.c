@@ -160,13 +160,28 @@ finish(struct db *db, enum ending end)
 				 ERR_UNAVAILABLE;
 }
 
+/*
+ * A round trip: others go on meanwhile.  Inside a transaction this holds for
+ * orders only, whose doubles lock what they change.  Those of the other
+ * programs do not, and a transaction of theirs is one step.
+ */
+static enum err
+trip(struct db *db)
+{
+	if (!db->in_tx)
+		return reach(db);
+	if (db->task->program == PROGRAM_ORDERS)
+		task_wait(TASK_READY);
+	return ERR_OK;
+}
+
 enum err
 db_begin(struct db *db, const char *query)
 {
 	note(db, query);
 	if (db->away)
 		return ERR_UNAVAILABLE;
-	return db->in_tx || db->batch ? ERR_OK : reach(db);
+	return db->batch ? ERR_OK : trip(db);
 }
 
 enum err
@@ -190,7 +205,7 @@ void
 db_batch(struct db *db)
 {
 	db->first = ERR_OK;
-	if (!db->in_tx && reach(db) != ERR_OK)
+	if (!db->away && trip(db) != ERR_OK)
 		db->away = true;
 	if (db->away)
 		db->first = ERR_UNAVAILABLE;
@@ -246,14 +261,15 @@ db_event_spec(struct db *db, const char *name, struct uuid key,
     struct spec *spec, const void *payload)
 {
 	enum program       p = db->task->program;
-	struct outbox_row *o = &world.events[world.nevents];
+	struct outbox_row *o;
 	struct buf         b = { 0 };
 	enum err           e = db_begin(db, name);
 
 	if (e != ERR_OK)
 		return e;
-	if (world.nevents++ == EVENTS_MAX)
+	if (world.nevents == EVENTS_MAX)
 		abort();
+	o = &world.events[world.nevents++];
 	db_touch(db, o, sizeof(*o));
 	o->r.exists = true;
 	json_write_spec(&b, spec, payload);

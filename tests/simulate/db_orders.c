@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * db_orders.c - the queries of db/orders/orders.c and db/orders/carts.c.
+ * db_orders.c - the queries of db/orders.
  */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/orders/checkout/order_add.h"
+#include "db/orders/pages/order_read.h"
+#include "db/orders/state/order_move.h"
 #include "tests/simulate/breaks.h"
 #include "tests/simulate/db.h"
 
@@ -233,7 +236,7 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 
 enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
-    const struct uuid *vendors, size_t n, enum order_status parcel_status,
+    const LIST(parcel) *moved, enum order_status parcel_status,
     const char *note)
 {
 	enum err          e = db_begin(db, "order_move");
@@ -246,9 +249,10 @@ db_order_move(struct db *db, struct uuid id, enum order_status status,
 	if ((e = db_lock(db, o, sizeof(*o))) != ERR_OK)
 		return db_end(db, e);
 	o->row.status = status;
-	for (int i = 0; i < o->n; i++)
-		for (size_t k = 0; k < n; k++)
-			if (uuid_equal(vendors[k], o->parcels[i].vendor_id))
+	for (size_t k = 0; k < moved->n; k++)
+		for (int i = 0; i < o->n; i++)
+			if (uuid_equal(o->parcels[i].vendor_id,
+				moved->items[k].vendor_id))
 				o->parcels[i].status = parcel_status;
 	d->dirty = true;
 	return db_end(db, ERR_OK);
@@ -304,28 +308,23 @@ db_order_refunded(struct db *db, struct uuid id, struct uuid key,
 }
 
 enum err
-db_orders_unpaid(struct db *db, int64_t ms, int64_t count, LIST(order_id) *ids)
+db_orders_unpaid(struct db *db, int64_t ms, int64_t count, LIST(order_id) *out)
 {
-	enum err         e = db_begin(db, "orders_unpaid");
-	struct order_id *id;
+	enum err e = db_begin(db, "orders_unpaid");
 
-	*ids = (LIST(order_id)){ 0 };
+	*out = (LIST(order_id)){ 0 };
 	if (e != ERR_OK)
 		return e;
-	ids->items = id = arena_array(db->arena, (size_t)count, sizeof(*id));
-	for (int i = 0; i < world.ndeals && (int64_t)ids->n < count; i++) {
-		struct order_row *o = &world.deals[i].order;
+	for (int i = 0; i < world.ndeals && (int64_t)out->n < count; i++) {
+		const struct order_row *o = db_seen(db, &world.deals[i].order);
 
-		if ((o->r.writer != NULL && !breaks(BREAK_NO_LOCK)) ||
-		    !o->r.exists ||
+		if (!o->r.exists ||
 		    (o->row.status != ORDER_PENDING &&
 			(o->row.status != ORDER_CONFIRMED ||
 			    !breaks(BREAK_EXPIRY))) ||
 		    o->row.created_at.us >= world.now_us - ms * 1000)
 			continue;
-		if (o->r.writer == NULL)
-			db_touch(db, o, sizeof(*o));
-		id[ids->n++].id = o->row.id;
+		list_add(db->arena, out)->id = o->row.id;
 	}
 	return db_end(db, ERR_OK);
 }

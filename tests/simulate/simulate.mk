@@ -64,7 +64,7 @@ tests_simulate_simulate_unit_LDADD = $(simulated_libs) \
 
 unit_tests += tests/simulate/state_tables.unit
 tests_simulate_state_tables_unit_SOURCES = tests/simulate/state_tables.c \
-	fcgi/orders/order_state.c fcgi/payments/engine/payment_state.c \
+	fcgi/orders/state/order_state.c fcgi/payments/engine/payment_state.c \
 	fcgi/payments/engine/refund_state.c
 tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
 	tests/simulate/libpayments_db.a $(test_libs)

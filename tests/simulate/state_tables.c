@@ -6,7 +6,7 @@
 #include "common/base/buf.h"
 #include "tests/simulate/world.h"
 
-#include "fcgi/orders/order_state.h"
+#include "fcgi/orders/state/order_state.h"
 #include "fcgi/payments/engine/payment_state.h"
 #include "fcgi/payments/engine/refund_state.h"
 #include "tests/tap_cunit.h"

@@ -12,8 +12,8 @@
 
 #include "common/base/arena.h"
 #include "db/notify/events.h"
-#include "db/orders/carts.h"
-#include "db/orders/orders.h"
+#include "db/orders/cart/carts.h"
+#include "db/orders/order.h"
 #include "db/payments/attempts.h"
 #include "db/payments/ledger.h"
 #include "db/payments/payments.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/orders/order_state.h"
+#include "fcgi/orders/state/order_state.h"
 #include "tests/tap_cunit.h"
 
 static struct order_state

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "fcgi/orders/totals.h"
+#include "fcgi/orders/cart/totals.h"
 #include "tests/tap_cunit.h"
 
 static enum err

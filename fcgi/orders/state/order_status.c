@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * order_status.c - people move an order on.  A buyer may cancel it, a vendor
+ * moves its own parcel, an administrator may take every step that is legal.
+ */
+#include "db/orders/pages/order_read.h"
+#include "fcgi/orders/orders.h"
+#include "fcgi/orders/state/order_change.h"
+#include "fcgi/orders/state/order_notes.h"
+
+struct order_status_in {
+	struct uuid       id, vendor_id;
+	enum order_status status;
+	const char       *reason;
+};
+SPEC_STATIC(order_status_in,
+    FIELD(id, REQUIRED),
+    FIELD_ENUM(status, order_status_words, REQUIRED),
+    FIELD(reason, RANGE(0, 200)),
+    FIELD(vendor_id));
+
+static const char *
+note_of(const struct order_status_in *in, enum order_actor by)
+{
+	static const char *const cancelled[] = {
+		[BY_BUYER] = NOTE_CANCELLED_BY_BUYER,
+		[BY_VENDOR] = NOTE_CANCELLED_BY_VENDOR,
+		[BY_ADMIN] = NOTE_CANCELLED_BY_SHOP,
+	};
+
+	if (in->reason != NULL && *in->reason != '\0')
+		return in->reason;
+	return in->status == ORDER_CANCELLED ? cancelled[by] : NULL;
+}
+
+static enum err
+order_set_status(struct req *rq, const struct order_status_in *in,
+    enum order_actor by)
+{
+	struct order_change c = { .rq = rq, .id = in->id };
+
+	c.event = (struct order_event){ ACT_MOVE, .by = by, .to = in->status };
+	c.note = note_of(in, by);
+	if (by == BY_BUYER)
+		c.buyer = rq->session.user_id;
+	else if (by == BY_VENDOR)
+		c.vendor_user = rq->session.user_id;
+	else
+		c.vendor = in->vendor_id;
+	return order_change(&c);
+}
+
+/* PUT /orders/:id/status - the next step, as far as the caller may take it. */
+HANDLER(order_edit_status, order_status_in, order)
+{
+	enum order_actor by = rq->session.role == ROLE_ADMIN ? BY_ADMIN :
+	    rq->session.role == ROLE_VENDOR                  ? BY_VENDOR :
+							       BY_BUYER;
+	struct uuid      anybody = { "" };
+	enum err         e = order_set_status(rq, in, by);
+
+	/* Vendors buy things, too. */
+	if (e == ERR_ORDER_NOT_FOUND && by == BY_VENDOR)
+		e = order_set_status(rq, in, by = BY_BUYER);
+	if (e != ERR_OK)
+		return e;
+	req_next(rq, "/orders/%s?notice=%s", in->id.text,
+	    in->status == ORDER_CANCELLED ? "cancelled" : "status-changed");
+	if (!rq->api)
+		return ERR_OK;
+	return by == BY_VENDOR ?
+	    db_order_of_vendor(rq->db, in->id, rq->session.user_id, out) :
+	    db_order_get(rq->db, in->id, anybody, out);
+}
+
+/* PUT /vendor/orders/:id - the buttons of the vendor's pages. */
+HANDLER(vendor_order_edit, order_status_in, none)
+{
+	req_next(rq, "/vendor/orders/%s?notice=status-changed", in->id.text);
+	return order_set_status(rq, in, BY_VENDOR);
+}
+
+/* PUT /admin/orders/:id - the buttons of the administrator's pages. */
+HANDLER(admin_order_edit, order_status_in, none)
+{
+	req_next(rq, "/admin/orders/%s?notice=status-changed", in->id.text);
+	return order_set_status(rq, in, BY_ADMIN);
+}
+
+const struct route order_status_routes[] = {
+	{ PUT, "/orders/:id/status", &order_edit_status, .who = SIGNED_IN,
+	    .form = "/orders/:id" },
+	{ PUT, "/vendor/orders/:id", &vendor_order_edit, .who = VENDOR,
+	    .face = PAGE_ONLY },
+	{ PUT, "/admin/orders/:id", &admin_order_edit, .who = ADMIN,
+	    .face = PAGE_ONLY },
+	{ 0 },
+};
