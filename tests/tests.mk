@@ -44,10 +44,14 @@ unit_tests = \
 	tests/unit/mail.unit \
 	tests/unit/currency.unit \
 	tests/unit/decimal.unit \
+	tests/unit/mo.unit \
 	tests/unit/money.unit \
 	tests/unit/multipart.unit \
 	tests/unit/paging.unit \
 	tests/unit/stored.unit \
+	tests/unit/plural.unit \
+	tests/unit/sentence.unit \
+	tests/unit/template_messages.unit \
 	tests/unit/template_parts.unit \
 	tests/unit/template_values.unit \
 	tests/unit/text.unit \
@@ -84,6 +88,8 @@ tests_unit_currency_unit_SOURCES = tests/unit/currency.c
 tests_unit_currency_unit_LDADD = $(test_libs)
 tests_unit_decimal_unit_SOURCES = tests/unit/decimal.c
 tests_unit_decimal_unit_LDADD = $(test_libs)
+tests_unit_mo_unit_SOURCES = tests/unit/mo.c $(catalogue)
+tests_unit_mo_unit_LDADD = $(test_libs)
 tests_unit_money_unit_SOURCES = tests/unit/money.c
 tests_unit_money_unit_LDADD = $(test_libs)
 tests_unit_multipart_unit_SOURCES = tests/unit/multipart.c
@@ -92,6 +98,10 @@ tests_unit_paging_unit_SOURCES = tests/unit/paging.c
 tests_unit_paging_unit_LDADD = $(test_libs)
 tests_unit_stored_unit_SOURCES = tests/unit/stored.c
 tests_unit_stored_unit_LDADD = $(test_libs)
+tests_unit_plural_unit_SOURCES = tests/unit/plural.c
+tests_unit_plural_unit_LDADD = $(test_libs)
+tests_unit_sentence_unit_SOURCES = tests/unit/sentence.c $(catalogue)
+tests_unit_sentence_unit_LDADD = $(test_libs)
 tests_unit_text_unit_SOURCES = tests/unit/text.c
 tests_unit_text_unit_LDADD = $(test_libs)
 tests_unit_uuid_unit_SOURCES = tests/unit/uuid.c
@@ -113,7 +123,11 @@ tests_unit_dispatch_rows_unit_LDADD = $(test_libs)
 tests_unit_dispatch_who_unit_SOURCES = tests/unit/dispatch_who.c \
 	$(dispatch_tea)
 tests_unit_dispatch_who_unit_LDADD = $(test_libs)
-template_sheet = tests/unit/sheet.c tests/unit/sheet.h
+catalogue = tests/unit/catalogue.c tests/unit/catalogue.h
+template_sheet = tests/unit/sheet.c tests/unit/sheet.h $(catalogue)
+tests_unit_template_messages_unit_SOURCES = \
+	tests/unit/template_messages.c $(template_sheet)
+tests_unit_template_messages_unit_LDADD = $(test_libs)
 tests_unit_template_parts_unit_SOURCES = tests/unit/template_parts.c \
 	$(template_sheet)
 tests_unit_template_parts_unit_LDADD = $(test_libs)
@@ -214,6 +228,6 @@ tests_db_payments_db_SOURCES = tests/db/payments.c db/payments/attempts.c \
 tests_db_payments_db_LDADD = $(test_libs)
 
 # What tests/db/with-postgres.sh keeps between runs.
-clean-local:
+clean-local: clean-catalogues
 	rm -f tests/db/cluster-*.tar tests/db/lock
 	rm -rf lint sanitize cover *.began

@@ -51,7 +51,8 @@ payment_choices(const struct payment_offer *offer, struct arena *a,
 void
 payment_method_complain(struct complaints *cs, const char *field)
 {
-	complain_as(cs, field, "not_offered", err_title(ERR_PAYMENT_METHOD));
+	complain_as(cs, field, "not_offered", SAY(err_title(ERR_PAYMENT_METHOD)),
+	    NO_ARGS);
 }
 
 bool

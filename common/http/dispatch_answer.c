@@ -71,6 +71,8 @@ answer_success(struct pass *p)
 {
 	struct req *rq = p->rq;
 
+	if (rq->etag != NULL && p->route->page != NULL && !rq->api)
+		rq->etag = page_etag(rq);
 	if (rq->etag != NULL)
 		buf_printf(&p->rs->headers, "ETag: %s\r\n", rq->etag);
 	answer_version(p);
@@ -103,7 +105,7 @@ show_refused(struct pass *p, const struct route *page,
 	bool              shown;
 
 	if (wrong.list.n == 0)
-		complain_as(&wrong, "", err_slug(e), err_title(e));
+		complain_error(&wrong, "", e);
 	rq->complaints = (struct complaints){ .arena = rq->arena };
 	if (page->handler->in != &none_spec) {
 		in = arena_alloc(rq->arena, page->handler->in->size);

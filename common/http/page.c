@@ -58,14 +58,14 @@ pages_load(const struct service *service)
 }
 
 static const char *
-notice_text(const struct req *rq)
+notice_text(struct req *rq)
 {
 	const char *name = params_get(&rq->params, "notice");
 
 	for (size_t i = 0;
 	     name != NULL && i < sizeof(notices) / sizeof(*notices); i++)
 		if (strcmp(notices[i].name, name) == 0)
-			return notices[i].text;
+			return req_say(rq, SAY(notices[i].text), NO_ARGS);
 	return NULL;
 }
 
@@ -114,6 +114,28 @@ here_of(struct req *rq, const char *path)
 	    arena_printf(rq->arena, "%s?%s", path, query);
 }
 
+static bool
+several_languages(void)
+{
+	size_t n;
+
+	languages_all(&n);
+	return n > 1;
+}
+
+static LIST(page_language)
+languages_of(struct req *rq)
+{
+	size_t                 n;
+	const struct language *all = languages_all(&n);
+	struct page_language *items = arena_array(rq->arena, n, sizeof(*items));
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct page_language){ all[i].code, all[i].name,
+			&all[i] == rq->language };
+	return (LIST(page_language)){ items, n, 0 };
+}
+
 /*
  * Who the visitor is, and what the cart holds, are fragments that others put
  * in: the page only says where, and not at all to whoever has no cookie.
@@ -121,14 +143,20 @@ here_of(struct req *rq, const char *path)
 static struct page_globals
 globals_of(struct req *rq)
 {
-	const char *shop = config.shop_name;
-	bool        signed_in = has_cookie(rq, "accessToken") ||
+	const struct language *l = rq->language != NULL ? rq->language :
+							  language_english();
+	const char            *shop = config.shop_name;
+	bool                   signed_in = has_cookie(rq, "accessToken") ||
 	    has_cookie(rq, "refreshToken");
 	const char *path = utf8_valid(rq->path, strlen(rq->path)) ? rq->path :
 								    "/";
 
 	return (struct page_globals){
-		.lang = "en",
+		.language = rq->language,
+		.lang = l->code,
+		.rtl = l->rtl,
+		.languages = languages_of(rq),
+		.has_languages = several_languages(),
 		.path = path,
 		.here = here_of(rq, path),
 		.url = url_of(rq),
@@ -143,6 +171,25 @@ globals_of(struct req *rq)
 	};
 }
 
+const char *
+page_etag(struct req *rq)
+{
+	return arena_printf(rq->arena, "%.*s-%s-%s\"",
+	    (int)strlen(rq->etag) - 1, rq->etag,
+	    rq->language != NULL ? rq->language->code : "en", theme_of(rq));
+}
+
+/* Which of the languages it is in depends on the reader. */
+static void
+page_begin(struct response *rs, const char *lang)
+{
+	buf_reset(&rs->body);
+	rs->content_type = "text/html; charset=utf-8";
+	buf_printf(&rs->headers, "Content-Language: %s\r\n", lang);
+	if (several_languages())
+		buf_str(&rs->headers, "Vary: Accept-Language, Cookie\r\n");
+}
+
 void
 page_write(const struct service *service, const struct route *r, struct req *rq,
     struct response *rs, bool refused)
@@ -150,10 +197,11 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 	struct page_globals g = globals_of(rq);
 
 	g.refused = refused;
-	if (refused)
+	if (refused) {
+		complaints_say(&rq->complaints, rq->language, config.currency);
 		g.errors = rq->complaints.list;
-	buf_reset(&rs->body);
-	rs->content_type = "text/html; charset=utf-8";
+	}
+	page_begin(rs, g.lang);
 	template_render(pages[route_index(service, r)], &rs->body, rq->out, &g,
 	    refused ? &rq->params : NULL);
 }
@@ -173,11 +221,12 @@ page_write_error(struct req *rq, struct response *rs, enum err e,
 	struct problem_page model = {
 		.status = err_status(e),
 		.slug = err_slug(e),
-		.title = err_title(e),
-		.detail = detail,
+		.title = req_say(rq, SAY(err_title(e)), NO_ARGS),
 	};
 
-	buf_reset(&rs->body);
-	rs->content_type = "text/html; charset=utf-8";
+	/* The title alone says what happened, unless there is more to say. */
+	if (detail != NULL && strcmp(detail, model.title) != 0)
+		model.detail = detail;
+	page_begin(rs, g.lang);
 	template_render(problem, &rs->body, &model, &g, NULL);
 }

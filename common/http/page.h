@@ -15,6 +15,9 @@ void page_write(const struct service *, const struct route *, struct req *,
     struct response *, bool refused);
 /* Does the page of a row say what is wrong with a request? */
 bool page_shows_errors(const struct service *, const struct route *);
+/* The tag of the page that is made of what rq->etag stands for: pages differ
+   by language and theme. */
+const char *page_etag(struct req *);
 /* The page of an error. */
 void page_write_error(struct req *, struct response *, enum err,
     const char *detail);

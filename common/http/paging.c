@@ -176,7 +176,7 @@ page_begin(struct req *rq, const struct paging *p, const struct page_in *in,
 	if (cursor_read(rq->arena, p, in->cursor, out))
 		return ERR_OK;
 	complain_as(&rq->complaints, "cursor", "invalid_cursor",
-	    "This is not a cursor of this list.");
+	    SAY("This cursor does not belong to this list."), NO_ARGS);
 	return ERR_INVALID;
 }
 

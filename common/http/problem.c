@@ -31,18 +31,22 @@ SPEC_STATIC(problem_list,
     FIELD_OF(errors, complaint));
 
 static const char *
-detail_of(const struct req *rq, enum err e)
+detail_of(struct req *rq, enum err e)
 {
 	const struct complaint *c = rq->complaints.list.items;
+	size_t                  n = rq->complaints.list.n;
 
-	if (rq->complaints.list.n == 0 || err_status(e) >= 500)
-		return err_title(e);
-	if (rq->complaints.list.n == 1 && *c->field == '\0')
+	if (n == 0 || err_status(e) >= 500)
+		return req_say(rq, SAY(err_title(e)), NO_ARGS);
+	if (n == 1 && *c->field == '\0')
 		return c->message;
-	if (rq->complaints.list.n == 1)
-		return arena_printf(rq->arena, "%s: %s", c->field, c->message);
-	return arena_printf(rq->arena, "%zu fields need another look.",
-	    rq->complaints.list.n);
+	if (n == 1)
+		return req_say(rq, SAY("locale::{field}: {problem}"),
+		    ARGS({ "field", c->field }, { "problem", c->message }));
+	return req_say(rq,
+	    SAY_N("count", "There is a problem with one field.",
+		"There are problems with {count|number} fields."),
+	    ARGS({ "count", arena_printf(rq->arena, "%zu", n) }));
 }
 
 /* A URI: what the path was decoded to may be no text at all. */
@@ -66,7 +70,7 @@ json_problem(struct req *rq, struct response *rs, enum err e,
 		.problem = {
 			.type = arena_printf(rq->arena, "%s/problems/%s",
 			    config.public_url, err_slug(e)),
-			.title = err_title(e),
+			.title = req_say(rq, SAY(err_title(e)), NO_ARGS),
 			.status = err_status(e),
 			.detail = detail,
 			.instance = instance_of(rq),
@@ -87,7 +91,7 @@ void
 problem_write(const struct service *service, struct req *rq,
     struct response *rs, enum err e)
 {
-	const char *detail = detail_of(rq, e);
+	const char *detail;
 	bool        json = rq->api || route_answers_json(service, rq->path);
 
 	rs->status = err_status(e);
@@ -100,6 +104,8 @@ problem_write(const struct service *service, struct req *rq,
 		    "path", rq->path, NULL);
 	if (rq->part)
 		return; /* the page around it stays whole */
+	complaints_say(&rq->complaints, rq->language, config.currency);
+	detail = detail_of(rq, e);
 	if (json)
 		json_problem(rq, rs, e, detail);
 	else

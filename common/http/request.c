@@ -157,3 +157,10 @@ req_stream(struct req *rq, const char *type, stream_fn *fn, void *ctx)
 	rq->stream = fn;
 	rq->stream_ctx = ctx;
 }
+
+const char *
+req_say(const struct req *rq, struct sentence s, struct sentence_args args)
+{
+	return sentence_text(rq->arena, rq->language, s, args,
+	    config.currency != NULL ? config.currency : "");
+}

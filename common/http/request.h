@@ -65,9 +65,11 @@ struct req {
 	struct params         params;  /* captures, query, form */
 	struct json_object   *json;    /* the body; NULL: none, or a form */
 	struct session        session; /* not given: nobody */
-	struct complaints     complaints;
-	const void           *in;  /* of the handler's types, */
-	void                 *out; /* which HANDLER gives to it */
+	/* Of the reader, as nginx chose it; NULL: English. */
+	const struct language *language;
+	struct complaints      complaints;
+	const void            *in;  /* of the handler's types, */
+	void                  *out; /* which HANDLER gives to it */
 
 	/*
 	 * Of a route with .once: the id of what it makes, the same one when
@@ -120,6 +122,9 @@ void req_next(struct req *, const char *fmt, ...)
  */
 void req_set_cookie(struct req *, const char *name, const char *value,
     long seconds);
+
+/* A sentence in the reader's language. */
+const char *req_say(const struct req *, struct sentence, struct sentence_args);
 
 /* "/orders/7", or "/" when "path" could lead to another site. */
 const char *local_path(const char *path);

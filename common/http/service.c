@@ -146,6 +146,7 @@ request_read(FCGX_Request *fr, struct req *rq)
 	rq->path = path != NULL ? path : "/";
 	rq->remote = remote != NULL ? remote : "";
 	rq->body = "";
+	rq->language = language_find(FCGX_GetParam("LANGUAGE", fr->envp));
 	rq->late = is_late(FCGX_GetParam("QUEUED_AT", fr->envp),
 	    FCGX_GetParam("INTERNAL", fr->envp) != NULL);
 	method_read(FCGX_GetParam("REQUEST_METHOD", fr->envp), rq);

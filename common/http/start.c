@@ -127,7 +127,8 @@ service_main(struct service *service, int argc, char **argv)
 		usage(service);
 		return 2;
 	}
-	if (!settings_read(service))
+	if (!settings_read(service) ||
+	    !languages_open(config.template_dir, config.languages))
 		return EXIT_FAILURE;
 	log_open(service->name, config.log_level);
 	log_deaths();

@@ -11,12 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/base/err.h"
 #include "common/model/spec.h"
+#include "common/sentence/sentence.h"
 
 #define COMPLAINTS_MAX 64 /* further ones are not listed */
 
 struct complaint {
-	const char *field, *code, *message;
+	const char *field, *code;
+	const char *message; /* made by complaints_say() */
+
+	struct sentence      sentence;
+	struct sentence_args args;
 };
 SPEC_DECLARE(complaint);
 
@@ -56,8 +62,19 @@ enum complaint_code {
  */
 void complain(struct complaints *, const char *field, enum complaint_code,
     int64_t bound);
-/* A complaint of a handler's own. */
+/*
+ * A complaint of a handler's own: complain_as(cs, "quantity", "out_of_stock",
+ * SAY_N("left", "Only one is left.", "Only {left|number} are left."),
+ * ARGS({ "left", text })).  Names and values are copied.
+ */
 void complain_as(struct complaints *, const char *field, const char *code,
-    const char *message);
+    struct sentence, struct sentence_args);
+
+/* An error as a complaint about a field. */
+void complain_error(struct complaints *, const char *field, enum err);
+
+/* Make the messages in the reader's language (NULL: English). */
+void complaints_say(struct complaints *, const struct language *,
+    const char *currency);
 
 #endif

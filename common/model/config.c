@@ -25,6 +25,7 @@ SPEC(config,
     FIELD(public_url, REQUIRED, RANGE(8, 200), .format = TEXT_URL),
     FIELD(shop_name, RANGE(1, 60)),
     FIELD(currency, REQUIRED, RANGE(1, 3), .format = TEXT_CURRENCY),
+    FIELD(languages, REQUIRED, RANGE(2, 200)),
     FIELD(template_dir, REQUIRED, RANGE(1, 4000)),
     FIELD(metrics_dir, REQUIRED, RANGE(1, 4000)),
     FIELD(private_dir, REQUIRED, RANGE(1, 400)),
@@ -136,6 +137,7 @@ config_read(const char *program, struct spec *spec, void *out)
 	if (!r.ok)
 		return false;
 	input_read(arena, spec, &r.params, NULL, out, &cs);
+	complaints_say(&cs, NULL, "");
 	for (size_t i = 0; i < cs.list.n; i++)
 		complaint_print(&r, &cs.list.items[i]);
 	return r.ok;

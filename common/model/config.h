@@ -27,7 +27,8 @@ struct config {
 	const char    *jwt_access_secret;
 	const char    *public_url; /* without a slash at the end */
 	const char    *shop_name;
-	const char    *currency; /* a code of currency.h */
+	const char    *currency;  /* a code of currency.h */
+	const char    *languages; /* "en de": the first one by default */
 	const char    *template_dir;
 	const char    *metrics_dir;
 	const char    *private_dir;     /* files that only some may have */

@@ -14,6 +14,7 @@
 #include "common/base/buf.h"
 #include "common/model/input.h"
 #include "common/model/spec.h"
+#include "common/sentence/language.h"
 
 /* {{name|marked}}: what stands between these two is shown as marked. */
 #define MARK_ON  '\2'
@@ -21,9 +22,21 @@
 
 struct template;
 
+/* A language that the reader may choose. */
+struct page_language {
+	const char *code, *name; /* "de", "Deutsch" */
+	bool        is_chosen;
+};
+SPEC_DECLARE(page_language);
+
 /* What every page may show, as "page.…". */
 struct page_globals {
-	const char     *lang;        /* BCP 47 */
+	const struct language *language; /* NULL: English */
+
+	const char         *lang; /* its code, BCP 47 */
+	bool                rtl;  /* written from right to left */
+	LIST(page_language) languages;
+	bool                has_languages; /* more than one to choose from */
 	const char     *path, *here; /* of this page; "here" with its query */
 	const char     *url;         /* canonical: absolute, no query */
 	const char     *request_id;
@@ -35,7 +48,7 @@ struct page_globals {
 	bool            signed_in; /* a session's cookie came along */
 	bool            has_cart;  /* or a cart's */
 	bool            refused;   /* a form is shown again */
-	LIST(complaint) errors;    /* struct complaint */
+	LIST(complaint) errors;
 };
 SPEC_DECLARE(page_globals);
 

@@ -33,6 +33,8 @@ arg_pass_on(struct parser *p, struct arg *a)
 	if (outer == NULL)
 		return false;
 	a->literal = outer->literal;
+	a->message = outer->message;
+	a->outer = outer->outer;
 	a->text = tag_text(p,
 	    substitute(p, (struct tag){ a->text, strlen(a->text) }));
 	return true;
@@ -47,7 +49,7 @@ value_end(const char *s, const char *end, bool literal)
 	return s;
 }
 
-/* name="text" or name=value or name=@argument, of a partial's tag. */
+/* name="text", name=_"message", name=value or name=@argument. */
 static struct arg *
 parse_args(struct parser *p, struct tag rest)
 {
@@ -61,8 +63,10 @@ parse_args(struct parser *p, struct tag rest)
 		}
 		a = arena_alloc(p->arena, sizeof(*a));
 		a->name = tag_text(p, trim(s, eq));
-		a->literal = eq + 1 < end && eq[1] == '"';
-		s = eq + 1 + a->literal;
+		a->outer = p->args;
+		a->message = eq + 2 < end && eq[1] == '_' && eq[2] == '"';
+		a->literal = a->message || (eq + 1 < end && eq[1] == '"');
+		s = eq + 1 + a->message + a->literal;
 		e = value_end(s, end, a->literal);
 		a->text = arena_dup(p->arena, s, (size_t)(e - s));
 		s = e + (e < end && *e == '"');

@@ -13,16 +13,13 @@
 #include "common/template/template_impl.h"
 
 static void
-time_text(struct buf *b, const void *p, const char *fmt)
+time_text(struct buf *b, const void *p)
 {
 	const struct timestamp *t = p;
 	char                    text[TIMESTAMP_SIZE];
 
-	if (!timestamp_given(*t))
-		return;
-	buf_add(b, text,
-	    fmt == NULL ? timestamp_format(*t, text) :
-			  timestamp_strftime(*t, fmt, text));
+	if (timestamp_given(*t))
+		buf_add(b, text, timestamp_format(*t, text));
 }
 
 static void
@@ -68,7 +65,7 @@ value_text(struct buf *b, const struct field *f, const void *p,
 	case TYPE_MONEY: amount_text(b, p); break;
 	case TYPE_DECIMAL: decimal_text(b, p); break;
 	case TYPE_UUID: s = p; break;
-	case TYPE_TIME: time_text(b, p, NULL); break;
+	case TYPE_TIME: time_text(b, p); break;
 	case TYPE_ENUM: s = field_word(f, p); break;
 	case TYPE_LIST:
 	case TYPE_OBJ:
@@ -78,65 +75,57 @@ value_text(struct buf *b, const struct field *f, const void *p,
 		buf_str(b, s);
 }
 
-/* "$1,234.50"; currencies without a sign of their own lead with their code. */
 static void
 format_money(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	const struct money    *m = p;
-	const struct currency *c = currency_find(g->currency);
-	bool                   has_sign = c != NULL && c->sign != NULL;
-	struct money           abs;
-	char                   text[MONEY_SIZE];
-	size_t                 whole;
+	const struct money *m = p;
 
-	if (f->type != TYPE_MONEY || !money_given(*m))
-		return;
-	abs = MONEY(m->minor < 0 ? -m->minor : m->minor, m->exponent);
-	money_format(abs, text);
-	whole = strcspn(text, ".");
-	buf_printf(b, "%s%s%s", m->minor < 0 ? "-" : "",
-	    has_sign ? c->sign : g->currency, has_sign ? "" : " ");
-	for (size_t i = 0; i < whole; i++) {
-		if (i > 0 && (whole - i) % 3 == 0)
-			buf_char(b, ',');
-		buf_char(b, text[i]);
-	}
-	buf_str(b, text + whole);
+	if (f->type == TYPE_MONEY && money_given(*m))
+		language_money(b, g->language, *m, g->currency);
 }
 
 static void
 format_number(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	struct buf plain = { 0 };
+	char digits[24];
 
-	value_text(&plain, f, p, g);
-	for (size_t i = 0; i < plain.len; i++) {
-		if (i > 0 && (plain.len - i) % 3 == 0 &&
-		    plain.data[i - 1] != '-')
-			buf_char(b, ',');
-		buf_char(b, plain.data[i]);
-	}
-	buf_free(&plain);
+	if (f->type != TYPE_INT || *(const int64_t *)p == INT_NONE)
+		return;
+	snprintf(digits, sizeof(digits), "%" PRId64, *(const int64_t *)p);
+	language_number(b, g->language, digits);
 }
 
 static void
 format_date(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	(void)g;
-	if (f->type == TYPE_TIME)
-		time_text(b, p, "%-d %b %Y");
+	const struct timestamp *t = p;
+
+	if (f->type == TYPE_TIME && timestamp_given(*t))
+		language_date(b, g->language, *t, false);
 }
 
 static void
 format_datetime(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)
 {
-	(void)g;
-	if (f->type == TYPE_TIME)
-		time_text(b, p, "%-d %b %Y, %H:%M UTC");
+	const struct timestamp *t = p;
+
+	if (f->type == TYPE_TIME && timestamp_given(*t))
+		language_date(b, g->language, *t, true);
+}
+
+/* Texts as a list of the language: "a, b and c". */
+static void
+format_list(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	const struct list *l = p;
+
+	(void)f;
+	language_list(b, g->language, l->items, l->n);
 }
 
 static void
@@ -280,6 +269,7 @@ static const struct {
 	{ "number", format_number },
 	{ "date", format_date },
 	{ "datetime", format_datetime },
+	{ "list", format_list },
 	{ "url", format_url },
 	{ "lower", format_lower },
 	{ "markdown", format_markdown },
@@ -295,6 +285,14 @@ format_find(const char *name, size_t len)
 		    memcmp(formats[i].name, name, len) == 0)
 			return formats[i].fn;
 	return NULL;
+}
+
+bool
+format_fits(format_fn *fn, const struct field *f)
+{
+	if (fn == format_list)
+		return f->type == TYPE_LIST && f->of == NULL;
+	return f->type < TYPE_LIST;
 }
 
 bool

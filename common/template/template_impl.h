@@ -7,6 +7,7 @@
 #define FARM_TEMPLATE_TEMPLATE_IMPL_H
 
 #include "common/base/arena.h"
+#include "common/sentence/message.h"
 #include "common/template/template.h"
 
 #define CONTEXTS_MAX 16 /* sections inside sections */
@@ -24,6 +25,12 @@ typedef void format_fn(struct buf *, const struct field *, const void *,
 
 enum op {
 	OP_TEXT,    /* ->text */
+	OP_RUN,     /* ->text with messages in it, see MARK_MESSAGE */
+	OP_MESSAGE, /* the message ->len; ->ref is its count; its
+				   places and elements are ->children */
+	OP_PLACE,   /* of a message: ->children, called ->name */
+	OP_ELEMENT, /* of a message: ->children with an OP_INNER */
+	OP_INNER,   /* where the text inside an element stands */
 	OP_VALUE,   /* ->ref by ->format */
 	OP_SECTION, /* ->ref; ->inverse */
 	OP_IS,      /* ->ref equals ->text or ->other */
@@ -35,9 +42,18 @@ enum op {
 				   as a section or its value */
 };
 
-/* "variants.*.price" is called "Variant *, price". */
+/*
+ * In a text stands for a message without places: this byte, then two with the
+ * message's number, seven bits each, the eighth bit set.
+ */
+#define MARK_MESSAGE '\1'
+
+/* "variants.*.price" is called "Variant {n}, Price". */
+#define LABEL_PARTS 3
 struct label {
-	const char *field, *text;
+	const char *field;
+	unsigned    n; /* 0: nothing is shown */
+	unsigned    messages[LABEL_PARTS];
 };
 LIST_DECLARE(label);
 
@@ -63,11 +79,17 @@ struct template
 
 /* The format of that name (NULL: none); "" is the plain value. */
 format_fn *format_find(const char *name, size_t len);
+/* Can a value of this field be written so? */
+bool format_fits(format_fn *, const struct field *);
 /* The plain text of a value: what {{#is}} compares. */
 void value_text(struct buf *, const struct field *, const void *,
     const struct page_globals *);
-/* What people call a field, until the next call; NULL: nothing. */
-const char *label_of(const struct template *, const char *field);
+/*
+ * Write what people call a field; false if it has no label.  The text is not
+ * escaped.
+ */
+bool label_write(struct buf *, const struct template *, const struct language *,
+    const char *field);
 /* Formats that emit markup themselves. */
 bool format_is_markup(format_fn *);
 

@@ -16,20 +16,20 @@
 static struct arena *kept;
 
 /* What is kept already, to be found by its bytes while templates are loaded. */
-struct piece {
+struct kept_bytes {
 	const void *data; /* NULL: free */
 	size_t      len;
 };
 static struct {
-	struct piece *slots; /* open addressing */
-	size_t        n, size;
+	struct kept_bytes *slots; /* open addressing */
+	size_t             n, size;
 } pieces;
 
-static struct piece *
+static struct kept_bytes *
 slot_of(const void *data, size_t len)
 {
-	size_t        i = text_hash(data, len) & (pieces.size - 1);
-	struct piece *p;
+	size_t             i = text_hash(data, len) & (pieces.size - 1);
+	struct kept_bytes *p;
 
 	while ((p = &pieces.slots[i])->data != NULL &&
 	    (p->len != len || memcmp(p->data, data, len) != 0))
@@ -40,8 +40,8 @@ slot_of(const void *data, size_t len)
 static void
 pieces_grow(void)
 {
-	struct piece *old = pieces.slots;
-	size_t        size = pieces.size;
+	struct kept_bytes *old = pieces.slots;
+	size_t             size = pieces.size;
 
 	pieces.size = size == 0 ? 1024 : size * 2;
 	pieces.slots = mem_new(pieces.size, sizeof(*pieces.slots));
@@ -55,13 +55,13 @@ pieces_grow(void)
 static const void *
 keep_once(const void *data, size_t len)
 {
-	struct piece *p;
+	struct kept_bytes *p;
 
 	if (pieces.n >= pieces.size / 2)
 		pieces_grow();
 	p = slot_of(data, len);
 	if (p->data == NULL) {
-		*p = (struct piece){ arena_dup(kept, data, len), len };
+		*p = (struct kept_bytes){ arena_dup(kept, data, len), len };
 		pieces.n++;
 	}
 	return p->data;
@@ -73,6 +73,7 @@ template_load_end(void)
 	mem_free(pieces.slots);
 	pieces.slots = NULL;
 	pieces.n = pieces.size = 0;
+	message_add_end();
 }
 
 static const char *
@@ -81,15 +82,24 @@ keep(const char *s)
 	return s != NULL ? keep_once(s, strlen(s) + 1) : NULL;
 }
 
+static bool
+is_text(const struct node *n)
+{
+	return n->op == OP_TEXT || n->op == OP_RUN;
+}
+
 /* Texts from "*i" on, up to the last that follows on them, as one. */
 static void
 text_pack(const struct node *src, size_t n, size_t *i, struct node *dst)
 {
 	struct buf text = { 0 };
 
-	for (; *i < n && src[*i].op == OP_TEXT; (*i)++)
-		buf_add(&text, src[*i].text, src[*i].len);
 	dst->op = OP_TEXT;
+	for (; *i < n && is_text(&src[*i]); (*i)++) {
+		buf_add(&text, src[*i].text, src[*i].len);
+		if (src[*i].op == OP_RUN)
+			dst->op = OP_RUN;
+	}
 	dst->text = keep_once(buf_text(&text), text.len + 1);
 	dst->len = text.len;
 	buf_free(&text);
@@ -102,8 +112,7 @@ packed(const struct node *src, size_t n)
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		count += src[i].op != OP_TEXT || i == 0 ||
-		    src[i - 1].op != OP_TEXT;
+		count += !is_text(&src[i]) || i == 0 || !is_text(&src[i - 1]);
 	return count;
 }
 
@@ -116,7 +125,7 @@ pack(const LIST(node) *from)
 	LIST(node)         out = { NULL, n, 0 };
 
 	for (size_t i = 0; i < from->n; dst++) {
-		if (src[i].op == OP_TEXT) {
+		if (is_text(&src[i])) {
 			text_pack(src, from->n, &i, dst);
 			continue;
 		}
@@ -140,9 +149,10 @@ pack_labels(const LIST(label) *from)
 	const struct label *src = from->items;
 	struct label       *dst = arena_array(kept, from->n, sizeof(*dst));
 
-	for (size_t i = 0; i < from->n; i++)
-		dst[i] = (struct label){ keep(src[i].field),
-			keep(src[i].text) };
+	for (size_t i = 0; i < from->n; i++) {
+		dst[i] = src[i];
+		dst[i].field = keep(src[i].field);
+	}
 	return (LIST(label)){ dst, from->n, 0 };
 }
 

@@ -13,8 +13,13 @@
 
 #define TEMPLATE_MAX ((size_t)32 * 1024 * 1024) /* while it is parsed */
 
+SPEC(page_language, FIELD(code), FIELD(name), FIELD(is_chosen));
+
 SPEC(page_globals,
     FIELD(lang),
+    FIELD(rtl),
+    FIELD_OF(languages, page_language),
+    FIELD(has_languages),
     FIELD(path),
     FIELD(here),
     FIELD(url),
@@ -111,6 +116,10 @@ parse_section(struct parser *p, LIST(node) *nodes, struct tag t)
 			return;
 		}
 	}
+	if (!inverse && (tag_is(name, "_") || tag_is(name, "_n"))) {
+		parse_message_section(p, nodes, rest, name.len == 2);
+		return;
+	}
 	n = node_add(p, nodes, OP_SECTION);
 	n->inverse = inverse;
 	if (tag_is(name, "called") && rest.len == 0) {
@@ -161,6 +170,18 @@ parse_static(struct parser *p, LIST(node) *nodes, struct tag rest)
 	add_escaped(p, nodes, path, strlen(path));
 }
 
+void
+parse_value_into(struct parser *p, struct node *n, struct tag name,
+    struct tag format)
+{
+	n->format = format_find(format.s, format.len);
+	if (n->format == NULL)
+		mistake(p, "no format '%.*s'", (int)format.len, format.s);
+	if (resolve(p, name, &n->ref) && n->ref.field != NULL &&
+	    !format_fits(n->format, n->ref.field))
+		mistake(p, "'%.*s' is not a value", (int)name.len, name.s);
+}
+
 static void
 parse_value(struct parser *p, LIST(node) *nodes, struct tag t)
 {
@@ -170,21 +191,15 @@ parse_value(struct parser *p, LIST(node) *nodes, struct tag t)
 					   (struct tag){ "", 0 };
 	struct arg *a = *name.s == '@' ? arg_find(p, name.s + 1, name.len - 1) :
 					 NULL;
-	struct node *n;
-	const char  *text;
 
-	if (a != NULL && a->literal) {
-		text = translate(a->text);
-		add_escaped(p, nodes, text, strlen(text));
-		return;
-	}
-	n = node_add(p, nodes, OP_VALUE);
-	n->format = format_find(format.s, format.len);
-	if (n->format == NULL)
-		mistake(p, "no format '%.*s'", (int)format.len, format.s);
-	if (resolve(p, name, &n->ref) && n->ref.field != NULL &&
-	    n->ref.field->type >= TYPE_LIST)
-		mistake(p, "'%.*s' is not a value", (int)name.len, name.s);
+	if (a != NULL && a->message)
+		parse_message_arg(p, nodes, a);
+	else if (a != NULL && a->literal)
+		add_escaped(p, nodes, a->text, strlen(a->text));
+	else if (tag_is(t, ".") && p->inner != NULL && p->inner == p->context)
+		node_add(p, nodes, OP_INNER);
+	else
+		parse_value_into(p, node_add(p, nodes, OP_VALUE), name, format);
 }
 
 static void
@@ -203,8 +218,7 @@ parse_input(struct parser *p, LIST(node) *nodes, struct tag rest)
 static void
 parse_tag(struct parser *p, LIST(node) *nodes, struct tag t)
 {
-	struct tag  rest = t, first = word(&rest);
-	const char *text;
+	struct tag rest = t, first = word(&rest);
 
 	switch (*t.s) {
 	case '#':
@@ -214,13 +228,15 @@ parse_tag(struct parser *p, LIST(node) *nodes, struct tag t)
 	case '$': parse_block(p, nodes, t); return;
 	default: break;
 	}
-	if (tag_is(first, "_")) {
-		text = translate(tag_text(p, rest));
-		add_escaped(p, nodes, text, strlen(text));
+	if (tag_is(first, "_") || tag_is(first, "_n")) {
+		parse_message(p, nodes, rest, first.len == 2);
 	} else if (tag_is(first, "static")) {
 		parse_static(p, nodes, rest);
 	} else if (tag_is(first, "called")) {
-		parse_label(p, nodes, rest);
+		parse_label(p, rest);
+	} else if (tag_is(t, "problem") &&
+	    p->context->spec == &complaint_spec) {
+		parse_problem(p, node_add(p, nodes, OP_LABEL));
 	} else if (tag_is(first, "input")) {
 		parse_input(p, nodes, rest);
 	} else

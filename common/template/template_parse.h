@@ -10,11 +10,14 @@
 #define NESTING_MAX    24   /* partials in partials */
 #define EXPANSIONS_MAX 5000 /* of a page, in all */
 
-/* name="text" given to a partial, or name=path.of.a.value. */
+/*
+ * Given to a partial: name="text", name=_"A message" or name=path.of.a.value.
+ * The places of a message are looked up among the arguments around ("outer").
+ */
 struct arg {
 	const char *name, *text;
-	bool        literal;
-	struct arg *next;
+	bool        literal, message;
+	struct arg *outer, *next;
 };
 
 /* {{$name}}: what a page puts in place of a layout's block. */
@@ -40,6 +43,9 @@ struct parser {
 	struct context *context;
 	bool            html;
 	int             nesting;
+	/* Inside {{$name}} of a message: the context where {{.}} stands for
+	   the text inside the element. */
+	struct context *inner;
 	struct labels  *labels;
 	int            *expansions;
 	bool           *ok;
@@ -56,6 +62,9 @@ struct tag {
 
 /* template_parse.c: nodes until {{/until}}, or until the end (NULL). */
 void parse(struct parser *, LIST(node) *, const char *until);
+/* The value of {{name|format}}, also of a place in a message. */
+void parse_value_into(struct parser *, struct node *, struct tag name,
+    struct tag format);
 
 /* template_text.c: the text and what it is cut into. */
 void mistake(struct parser *, const char *fmt, ...)
@@ -73,8 +82,17 @@ bool         tag_is(struct tag, const char *);
 const char  *tag_text(struct parser *, struct tag);
 struct node *node_add(struct parser *, LIST(node) *, enum op);
 void add_escaped(struct parser *, LIST(node) *, const char *, size_t len);
-/* The text in the page's language. */
-const char *translate(const char *);
+
+/* template_message.c: {{_ text}} and {{_n count one|many}}. */
+void parse_message(struct parser *, LIST(node) *, struct tag source,
+    bool plural);
+/* The same with {{$name}} blocks, up to {{/_}} or {{/_n}}. */
+void parse_message_section(struct parser *, LIST(node) *, struct tag source,
+    bool plural);
+/* The message of an argument, in the scope that gave it. */
+void parse_message_arg(struct parser *, LIST(node) *, const struct arg *);
+/* The number of the message; its translations are checked. */
+unsigned message_declare(struct parser *, struct tag one, struct tag many);
 
 /* template_name.c: names and arguments. */
 struct arg *arg_find(const struct parser *, const char *name, size_t);
@@ -84,7 +102,8 @@ bool       name_find(struct parser *, struct tag, struct ref *);
 bool       resolve(struct parser *, struct tag, struct ref *);
 
 /* template_label.c: what fields are called. */
-void parse_label(struct parser *, LIST(node) *, struct tag);
+void parse_label(struct parser *, struct tag);
+void parse_problem(struct parser *, struct node *);
 void parse_label_section(struct parser *, struct node *);
 
 /* template_pack.c: what stays of it. */

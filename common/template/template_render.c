@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/sentence/sentence.h"
 #include "common/template/template_impl.h"
 
 struct render {
@@ -18,6 +20,7 @@ struct render {
 static struct buf scratch; /* one value before it is escaped */
 
 static void render_list(struct render *, const LIST(node) *);
+static void render_node(struct render *, const struct node *);
 
 static const void *
 at(const struct render *r, const struct ref *ref)
@@ -222,24 +225,146 @@ render_error(struct render *r, const struct node *n)
 		render_list(r, &n->children);
 }
 
-/* Of the complaint around it: "Name: ", or a section about that. */
+/* The complaint with its field: "E-mail: Enter an e-mail address." */
+static void
+render_problem(struct render *r, const struct complaint *c)
+{
+	const struct language *l = r->globals->language != NULL ?
+	    r->globals->language :
+	    language_english();
+	const char            *at = l->problem, *end = at + strlen(at);
+	struct sentence_piece  p;
+
+	if (!label_write(&scratch, r->template, l, c->field))
+		buf_str(&scratch, c->field);
+	if (scratch.len == 0) {
+		put(r, c->message, strlen(c->message));
+		return;
+	}
+	while (sentence_next(&at, end, &p))
+		if (p.kind == PIECE_TEXT)
+			put(r, p.s, p.len);
+		else if (p.len == 5 && memcmp(p.s, "field", 5) == 0)
+			put(r, scratch.data, scratch.len);
+		else
+			put(r, c->message, strlen(c->message));
+}
+
+/* The complaint around it, or a section about whether the page has the field. */
 static void
 render_label(struct render *r, const struct node *n)
 {
 	const struct complaint *c = (const void *)r->stack[n->ref.depth];
-	const char             *text = label_of(r->template, c->field);
 
-	if (n->has_ref) {
-		if ((text != NULL) != n->inverse)
-			render_list(r, &n->children);
+	buf_reset(&scratch);
+	if (!n->has_ref)
+		render_problem(r, c);
+	else if (label_write(&scratch, r->template, r->globals->language,
+		     c->field) != n->inverse)
+		render_list(r, &n->children);
+}
+
+/* ---- messages ------------------------------------------------------------ */
+
+/* Text with messages in it, each of them three bytes (MARK_MESSAGE). */
+static void
+render_run(struct render *r, const struct node *n)
+{
+	const char         *s = n->text, *end = s + n->len, *mark;
+	struct message_text t;
+
+	for (; (mark = memchr(s, MARK_MESSAGE, (size_t)(end - s))) != NULL;
+	     s = mark + 3) {
+		buf_add(r->out, s, (size_t)(mark - s));
+		t = message_text(r->globals->language,
+		    (mark[1] & 0x7fu) << 7 | (mark[2] & 0x7fu));
+		if (t.plain)
+			buf_add(r->out, t.s, t.len);
+		else
+			put(r, t.s, t.len);
+	}
+	buf_add(r->out, s, (size_t)(end - s));
+}
+
+static uint64_t
+count_of(const struct render *r, const struct ref *ref)
+{
+	const void *p = at(r, ref);
+
+	if (ref->field->type == TYPE_LIST)
+		return ((const struct list *)p)->n;
+	return *(const int64_t *)p < 0 ? 0 : (uint64_t) * (const int64_t *)p;
+}
+
+/* A value in a sentence; text from elsewhere is isolated (UAX #9). */
+static void
+render_place(struct render *r, const struct node *n)
+{
+	struct buf *b;
+	bool        isolate;
+
+	if (n->op == OP_PLACE)
+		render_list(r, &n->children);
+	if (n->op != OP_VALUE || format_is_markup(n->format)) {
+		if (n->op != OP_PLACE)
+			render_node(r, n);
 		return;
 	}
-	if (text == NULL)
-		text = c->field;
-	if (*text == '\0')
-		return;
-	put(r, text, strlen(text));
-	put(r, ": ", 2);
+	b = plain(r, &n->ref, n->format);
+	isolate = n->format == value_text &&
+	    needs_isolation(r->globals->language, b->data, b->len);
+	if (isolate)
+		buf_str(r->out, ISOLATE);
+	put(r, b->data, b->len);
+	if (isolate)
+		buf_str(r->out, ISOLATE_END);
+}
+
+/* What opens an element, or what closes it. */
+static void
+render_element(struct render *r, const struct node *n, bool closes)
+{
+	const struct node *child = n->children.items;
+	bool               inner = false;
+
+	for (size_t i = 0; i < n->children.n; i++)
+		if (child[i].op == OP_INNER)
+			inner = true;
+		else if (inner == closes)
+			render_node(r, &child[i]);
+}
+
+static const struct node *
+child_of(const struct node *message, const struct sentence_piece *p)
+{
+	const struct node *n = message->children.items;
+
+	for (size_t i = 0; i < message->children.n; i++)
+		if (strlen(n[i].name) == p->len &&
+		    memcmp(n[i].name, p->s, p->len) == 0)
+			return &n[i];
+	abort(); /* template_message.c compared all translations */
+}
+
+static void
+render_message(struct render *r, const struct node *n)
+{
+	const struct language *l = r->globals->language;
+	struct message_text    t = n->has_ref ?
+	       message_form(l, (unsigned)n->len, count_of(r, &n->ref)) :
+	       message_text(l, (unsigned)n->len);
+	const char            *at = t.s, *end = t.s + t.len;
+	struct sentence_piece  p;
+
+	while (sentence_next(&at, end, &p)) {
+		if (p.kind == PIECE_TEXT)
+			put(r, p.s, p.len);
+		else if (p.kind == PIECE_PLACE)
+			render_place(r, child_of(n, &p));
+		else
+			render_element(r, child_of(n, &p),
+			    p.kind == PIECE_CLOSE);
+	}
 }
 
 static void
@@ -260,6 +385,11 @@ render_node(struct render *r, const struct node *n)
 		break;
 	case OP_ERROR: render_error(r, n); break;
 	case OP_LABEL: render_label(r, n); break;
+	case OP_RUN: render_run(r, n); break;
+	case OP_MESSAGE: render_message(r, n); break;
+	case OP_PLACE:
+	case OP_ELEMENT:
+	case OP_INNER: break; /* parts of a message */
 	}
 }
 

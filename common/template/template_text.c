@@ -54,8 +54,9 @@ open_file(struct parser *p, const char *name, size_t len)
 	p->from = p->at = file_read(p->arena, p->file, &n);
 	if (p->from == NULL)
 		wrong = "cannot be read";
-	else if (memchr(p->from, '\0', n) != NULL)
-		wrong = "is no text: it holds a NUL";
+	else if (memchr(p->from, '\0', n) != NULL ||
+	    memchr(p->from, MARK_MESSAGE, n) != NULL)
+		wrong = "is no text: it holds a control character";
 	if (wrong != NULL) {
 		fprintf(stderr, "%s: %s\n", p->file, wrong);
 		*p->ok = false;
@@ -119,16 +120,6 @@ add_escaped(struct parser *p, LIST(node) *nodes, const char *s, size_t len)
 	buf_free(&b);
 }
 
-/*
- * The text in the page's language.  There is one language so far; catalogues
- * are looked up here.
- */
-const char *
-translate(const char *text)
-{
-	return text;
-}
-
 /* ---- tags ---------------------------------------------------------------- */
 
 struct tag
@@ -188,6 +179,23 @@ skip_own_line(struct parser *p, const char *open, LIST(node) *nodes)
 		last->len--;
 }
 
+/* The "}}" of a tag, which may hold places in braces: {{_ {n} items}}. */
+static const char *
+tag_end(const char *s, const char *end)
+{
+	int depth = 0;
+
+	for (; s < end; s++) {
+		if (*s == '{')
+			depth++;
+		else if (*s == '}' && depth > 0)
+			depth--;
+		else if (*s == '}' && s + 1 < end && s[1] == '}')
+			return s;
+	}
+	return NULL;
+}
+
 bool
 next_tag(struct parser *p, LIST(node) *nodes, struct tag *out,
     const char **open)
@@ -200,8 +208,7 @@ next_tag(struct parser *p, LIST(node) *nodes, struct tag *out,
 		p->at = p->end;
 		return false;
 	}
-	e = memmem(s, (size_t)(p->end - s), "}}", 2);
-	if (e == NULL) {
+	if ((e = tag_end(s + 2, p->end)) == NULL) {
 		p->at = s;
 		mistake(p, "a tag that does not end");
 		p->at = p->end;

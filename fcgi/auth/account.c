@@ -161,7 +161,8 @@ HANDLER(user_register, register_in, tokens)
 
 	if (password_is_common(in->password)) {
 		complain_as(&rq->complaints, "password", "too_common",
-		    "This is one of the passwords everybody tries first.");
+		    SAY("This password is too common. Choose another one."),
+		    NO_ARGS);
 		return ERR_INVALID;
 	}
 	if ((e = db_user_add(rq->db, &user,
@@ -249,7 +250,7 @@ HANDLER(session_remove, none, message)
 		return e;
 	session_end(rq->arena, rq->session.id);
 	sign_out(rq);
-	out->message = "You are signed out.";
+	out->message = req_say(rq, SAY("You are signed out."), NO_ARGS);
 	req_next(rq, "/?notice=signed-out");
 	return ERR_OK;
 }

@@ -22,6 +22,7 @@ bool password_verify(const char *hash, const char *password);
 bool password_is_common(const char *password);
 
 /* The rows of each file that answers requests. */
-extern const struct route account_routes[], auth_internal_routes[];
+extern const struct route account_routes[], auth_internal_routes[],
+    language_routes[];
 
 #endif

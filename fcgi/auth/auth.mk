@@ -6,6 +6,7 @@ farm_auth_SOURCES = \
 	db/auth/users.c db/auth/users.h \
 	fcgi/auth/account.c fcgi/auth/auth.h \
 	fcgi/auth/internal.c \
+	fcgi/auth/language.c \
 	fcgi/auth/main.c \
 	fcgi/auth/password.c
 farm_auth_LDADD = $(farm_libs) $(ARGON2_LIBS)

@@ -15,6 +15,7 @@ SPEC_STATIC(auth_config,
 
 static const struct route *const tables[] = {
 	account_routes,
+	language_routes,
 	auth_internal_routes,
 	common_routes,
 	NULL,

@@ -186,7 +186,7 @@ want_reason(struct req *rq, const struct vendor_move_in *in)
 	if (rq->api || (in->reason != NULL && *in->reason != '\0'))
 		return ERR_OK;
 	complain_as(&rq->complaints, "", "required",
-	    "Write why; the vendor reads it.");
+	    SAY("Enter a reason. The vendor can read it."), NO_ARGS);
 	return ERR_INVALID;
 }
 
@@ -233,7 +233,7 @@ static enum err
 explain(struct req *rq, enum err e)
 {
 	if (e == ERR_SLUG_TAKEN)
-		complain_as(&rq->complaints, "name", err_slug(e), err_title(e));
+		complain_error(&rq->complaints, "name", e);
 	return e;
 }
 
@@ -252,7 +252,7 @@ HANDLER(category_add, category_add_in, category)
 	e = db_category_add(rq->db, out);
 	if (e != ERR_CATEGORY_NOT_FOUND)
 		return explain(rq, e);
-	complain_as(&rq->complaints, "parentId", err_slug(e), err_title(e));
+	complain_error(&rq->complaints, "parentId", e);
 	return ERR_INVALID;
 }
 
@@ -272,7 +272,8 @@ HANDLER(category_edit, category_edit_in, category)
 /* DELETE /admin/categories/:id - an empty one. */
 HANDLER(category_remove, category_in, message)
 {
-	out->message = "The category is removed.";
+	out->message = req_say(rq, SAY("The category has been removed."),
+	    NO_ARGS);
 	req_next(rq, "/admin/categories?notice=removed");
 	return db_category_remove(rq->db, in->id);
 }

@@ -15,16 +15,17 @@ HANDLER(goods_lookup, goods_lookup_in, goods_lookup_out)
 static void
 complain_refused(struct req *rq, const struct refusal *r)
 {
-	const char *field = arena_printf(rq->arena, "items.%zu.%s", r->item,
-	    r->why == ERR_OUT_OF_STOCK      ? "quantity" :
-		r->why == ERR_PRICE_CHANGED ? "price" :
-					      "productId");
-	const char *text = err_title(r->why);
+	const char     *field = arena_printf(rq->arena, "items.%zu.%s", r->item,
+            r->why == ERR_OUT_OF_STOCK      ? "quantity" :
+		    r->why == ERR_PRICE_CHANGED ? "price" :
+						  "productId");
+	struct sentence text = SAY(err_title(r->why));
 
 	if (r->why == ERR_OUT_OF_STOCK && r->left > 0)
-		text = arena_printf(rq->arena, "Only %" PRId64 " left.",
-		    r->left);
-	complain_as(&rq->complaints, field, err_slug(r->why), text);
+		text = SAY_N("left", "Only one left.",
+		    "Only {left|number} left.");
+	complain_as(&rq->complaints, field, err_slug(r->why), text,
+	    ARGS({ "left", arena_printf(rq->arena, "%" PRId64, r->left) }));
 }
 
 /* POST /internal/reservations - hold what an order wants, all of it. */

@@ -313,7 +313,8 @@ images_read(struct req *rq, const struct text_list *images)
 			complain_as(&rq->complaints,
 			    arena_printf(rq->arena, "images.%zu", i),
 			    "invalid_image",
-			    "Write an address that starts with /media/.");
+			    SAY("Enter an address that starts with /media/."),
+			    NO_ARGS);
 			continue;
 		}
 		if (b.len > 1)
@@ -359,7 +360,8 @@ twice(struct req *rq, const struct variant_write *v, size_t n)
 		if (uuid_equal(v[i].id, v[n].id))
 			complain_as(&rq->complaints,
 			    arena_printf(rq->arena, "variants.%zu.id", n),
-			    "twice", "This variant is listed twice.");
+			    "twice", SAY("This variant is listed twice."),
+			    NO_ARGS);
 }
 
 static void
@@ -420,7 +422,7 @@ explain(struct req *rq, enum err e)
 
 	if (field == NULL)
 		return e;
-	complain_as(&rq->complaints, field, err_slug(e), err_title(e));
+	complain_error(&rq->complaints, field, e);
 	return e == ERR_SKU_TAKEN ? e : ERR_INVALID;
 }
 
@@ -468,7 +470,8 @@ HANDLER(desk_edit, desk_edit_in, desk_page)
 /* DELETE /vendor/products/:id - off the shelf, for good. */
 HANDLER(desk_remove, desk_in, message)
 {
-	out->message = "The product is removed.";
+	out->message = req_say(rq, SAY("The product has been removed."),
+	    NO_ARGS);
 	req_next(rq, "/vendor/products?notice=removed");
 	return db_desk_remove(rq->db, rq->session.user_id, in->id);
 }

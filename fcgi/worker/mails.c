@@ -51,19 +51,23 @@ mails_load(void)
 	return ok;
 }
 
+/* In the first language of the shop: events do not say the reader's yet. */
 static const char *
 render(struct arena *a, const struct template *t, const void *model)
 {
-	static struct buf   out;
-	struct page_globals g = {
-		.lang = "en",
-		.path = "/",
-		.url = config.public_url,
-		.request_id = "",
-		.key = "",
-		.shop = config.shop_name != NULL ? config.shop_name :
-						   "Farmstand",
-		.currency = config.currency,
+	static struct buf            out;
+	const struct language *const l = language_find(NULL);
+	struct page_globals          g = {
+			 .language = l,
+			 .lang = l->code,
+			 .rtl = l->rtl,
+			 .path = "/",
+			 .url = config.public_url,
+			 .request_id = "",
+			 .key = "",
+			 .shop = config.shop_name != NULL ? config.shop_name :
+							    "Farmstand",
+			 .currency = config.currency,
 	};
 
 	buf_reset(&out);

@@ -22,6 +22,7 @@
 #include "common/client/redis.h"
 #include "common/model/config.h"
 #include "common/model/spec.h"
+#include "common/sentence/language.h"
 #include "db/notify/heartbeats.h"
 #include "fcgi/worker/worker.h"
 
@@ -273,7 +274,7 @@ outboxes_check(void)
 		for (size_t j = 0; j <= strlen(outboxes[i].service); j++)
 			name[end + j] = (char)
 			    toupper((unsigned char)outboxes[i].service[j]);
-		ok = config_refuse("worker", name, "This is needed.");
+		ok = config_refuse("worker", name, "Enter a value.");
 	}
 	return ok;
 }
@@ -320,7 +321,8 @@ main(int argc, char **argv)
 		return 2;
 	}
 	w.arena = arena_new(ARENA_MAX);
-	if (!settings_read(w.arena) || gethostname(name, 255) != 0)
+	if (!settings_read(w.arena) || gethostname(name, 255) != 0 ||
+	    !languages_open(config.template_dir, config.languages))
 		return EXIT_FAILURE;
 	log_open("worker", config.log_level);
 	log_deaths();

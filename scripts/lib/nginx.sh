@@ -64,6 +64,8 @@ RATE_LIMIT $(setting RATE_LIMIT)
 PAGE_CACHE $(setting PAGE_CACHE)
 FORM_ACTION $(nginx_form_action)
 SERVICES $(echo "$SERVICES" | tr ' ' '|')
+LANGUAGE $(languages | head -n 1)
+LANGUAGES $(languages | paste -s -d '|')
 END
 	if [ "$(farm_mode)" = demo ]; then
 		echo 's|@DEMO@||'

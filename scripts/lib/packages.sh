@@ -2,7 +2,7 @@
 # Debian packages: only what is missing, without a question, and without
 # starting a server of the distribution's own.
 
-PACKAGES_BUILD='gcc make autoconf automake pkg-config libc6-dev libfcgi-dev
+PACKAGES_BUILD='gcc make autoconf automake pkg-config gettext libc6-dev libfcgi-dev
 libpq-dev libhiredis-dev libjson-c-dev libjwt-dev libssl-dev
 libcurl4-openssl-dev libargon2-dev libcmark-dev libyaml-dev'
 PACKAGES_RUN='nginx-light spawn-fcgi multiwatch postgresql redis-server curl

@@ -121,6 +121,7 @@ FARM_LISTEN=127.0.0.1
 FARM_PORT=$port
 PUBLIC_URL=http://127.0.0.1:$port
 CURRENCY=USD
+LANGUAGES=en de
 LOG_LEVEL=info
 RATE_LIMIT=on
 PAGE_CACHE=on
@@ -241,6 +242,10 @@ settings_check()
 		*) die "$name=$(setting "$name"): on or off" ;;
 		esac
 	done
+	if [ -z "$(languages)" ] || languages | grep -qv '^[A-Za-z][A-Za-z0-9-]*$'
+	then
+		die "LANGUAGES=$(setting LANGUAGES): languages such as 'en de'"
+	fi
 	case $(setting FARM_LISTEN) in
 	'' | *[!0-9a-fA-F.:\[\]]*)
 		die "FARM_LISTEN=$(setting FARM_LISTEN): an address such as" \
@@ -272,6 +277,12 @@ payment_methods()
 			done
 			echo "$method"
 		done | paste -sd ' ' -
+}
+
+# languages: those of the setting LANGUAGES, one a line.
+languages()
+{
+	setting LANGUAGES | tr -s ' ' '\n' | sed '/^$/d'
 }
 
 # program_setting NAME: what a program gets under it: a path of the farm, an

@@ -128,7 +128,7 @@ await step('a filter that cannot be is told beside it, and goes again',
 	await page.getByLabel('To', { exact: true }).fill('5');
 	await page.locator('#price-errors .error').waitFor();
 	assert.match(await page.locator('#error-summary').innerText(),
-	    /Price from: Write an amount such as 19\.90\./);
+	    /Price from: Enter an amount, such as 19\.90\./);
 	assert.match(await page.title(), /^Error: /);
 	assert.deepEqual(await violations(page), []);
 	await page.getByLabel('From', { exact: true }).fill('2');

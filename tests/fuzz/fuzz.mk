@@ -14,6 +14,7 @@ fuzz_targets = \
 	jwt \
 	maildir \
 	mime \
+	mo \
 	money \
 	multipart \
 	path \
@@ -78,6 +79,7 @@ unit_tests += \
 	tests/fuzz/jwt.unit \
 	tests/fuzz/maildir.unit \
 	tests/fuzz/mime.unit \
+	tests/fuzz/mo.unit \
 	tests/fuzz/multipart.unit \
 	tests/fuzz/money.unit \
 	tests/fuzz/path.unit \
@@ -118,6 +120,8 @@ tests_fuzz_multipart_unit_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c
 tests_fuzz_multipart_unit_LDADD = $(test_libs)
 tests_fuzz_mime_unit_SOURCES = tests/fuzz/mime.c tests/fuzz/replay.c
 tests_fuzz_mime_unit_LDADD = $(test_libs)
+tests_fuzz_mo_unit_SOURCES = tests/fuzz/mo.c tests/fuzz/replay.c
+tests_fuzz_mo_unit_LDADD = $(test_libs)
 tests_fuzz_money_unit_SOURCES = tests/fuzz/money.c tests/fuzz/replay.c
 tests_fuzz_money_unit_LDADD = $(test_libs)
 tests_fuzz_path_unit_SOURCES = tests/fuzz/path.c tests/fuzz/replay.c

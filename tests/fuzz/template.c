@@ -63,7 +63,9 @@ static struct row  rows[] = {
 	 { NULL, INT_NONE, { INT64_MIN }, { NULL, 0 } },
 };
 static struct param fields[] = { { "name", EVIL }, { "rows.1.name", EVIL } };
-static struct complaint complaints[] = { { "name", "x", EVIL } };
+static struct complaint complaints[] = {
+	{ .field = "name", .code = "x", .message = EVIL }
+};
 
 static const struct shown model = {
 	.id = { "0192f3a0-7c4e-7abc-8def-0123456789ab" },

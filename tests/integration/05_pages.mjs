@@ -39,7 +39,7 @@ function outline(html) {
 	    'UUID')
 	    .replace(/\b[0-9a-f]{32}\b/g, 'REQUEST')
 	    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-	    .replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d\d:\d\d UTC)?/g, 'DATE')
+	    .replace(/\b\d{1,2} [A-Z][a-z]+ \d{4}(, \d\d:\d\d UTC)?/g, 'DATE')
 	    .replace(/cursor=[\w.~%-]+/g, 'cursor=CURSOR')
 	    .replace(/https?:\/\/[^/"' <]+/g, 'http://FARM')
 	    .replace(/\s*\n\s*/g, '\n')

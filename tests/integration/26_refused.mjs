@@ -35,9 +35,9 @@ await step('a form names its fields as it calls them', async () => {
 	    email: 'nobody', password: 'short', role: 'BUYER' })).is(422);
 	assert.match(answer.text, /<title>Error: /);
 	assert.deepEqual(summary(answer).sort(), [
-		['f-email', 'E-mail: Write an e-mail address such as ' +
+		['f-email', 'E-mail: Enter an e-mail address, such as ' +
 		    'name@example.com.'],
-		['f-name', 'Your name: This is needed.'],
+		['f-name', 'Your name: Enter a value.'],
 		['f-password', 'Password: Use at least 10 characters.']]);
 	for (const field of ['name', 'email', 'password'])
 		is_marked(answer, field);
@@ -51,9 +51,9 @@ await step('two addresses are told apart', async () => {
 	    'shippingAddress.fullName': 'Ann', 'billingAddress.city': 'Graz',
 	    paymentMethod: 'STRIPE' })).is(422));
 	const texts = said.map(([, text]) => text);
-	assert.ok(texts.includes('Postal code: This is needed.'), texts);
+	assert.ok(texts.includes('Postal code: Enter a value.'), texts);
 	assert.ok(texts.includes('Billing address, Postal code: ' +
-	    'This is needed.'), texts);
+	    'Enter a value.'), texts);
 });
 
 await step('rows are counted from one', async () => {
@@ -70,36 +70,36 @@ await step('rows are counted from one', async () => {
 // Each list of the site, with filters that cannot be.
 const lists = [
 	['nobody', '/products?minPrice=cheap&maxPrice=1.999', [
-		['f-minPrice', 'Price from: Write an amount such as 19.90.'],
-		['f-maxPrice', 'Price to: Use at most two decimals.']]],
+		['f-minPrice', 'Price from: Enter an amount, such as 19.90.'],
+		['f-maxPrice', 'Price to: Use at most two decimal places.']]],
 	['nobody', '/search?search=tea&sort=upwards', [
-		['f-sort', 'Sort by: This is not one of the choices.']]],
+		['f-sort', 'Sort by: Choose one of the options.']]],
 	['nobody', '/c/cheese?minPrice=-1', [
-		['f-minPrice', 'Price from: This must be at least 0.']]],
+		['f-minPrice', 'Price from: Enter a value of at least 0.']]],
 	['nobody', '/vendors/stone-oven-bakery?maxPrice=x', [
-		['f-maxPrice', 'Price to: Write an amount such as 19.90.']]],
+		['f-maxPrice', 'Price to: Enter an amount, such as 19.90.']]],
 	['nobody', '/vendors?page=0', [
-		[null, 'page: This must be at least 1.']]],
+		[null, 'page: Enter a value of at least 1.']]],
 	['nobody', '/products?cursor=nonsense', [
 		[null, 'cursor: This is not a cursor of this list.']]],
 	['buyer', '/orders?limit=1000', [
-		[null, 'limit: This must be at most 100.']]],
+		[null, 'limit: Enter a value of at most 100.']]],
 	['buyer', '/notifications?page=one', [
-		[null, 'page: Write a whole number.']]],
+		[null, 'page: Enter a whole number.']]],
 	['vendor', `/vendor/products?search=${'x'.repeat(201)}`, [
 		['f-search', 'Name: Use at most 200 characters.']]],
 	['vendor', '/vendor/orders?tab=gone', [
-		[null, 'tab: This is not one of the choices.']]],
+		[null, 'tab: Choose one of the options.']]],
 	['admin', '/admin/orders?status=LOST', [
-		['f-status', 'Status: This is not one of the choices.']]],
+		['f-status', 'Status: Choose one of the options.']]],
 	['admin', '/admin/payments?status=LOST&page=2', [
-		['f-status', 'Status: This is not one of the choices.']]],
+		['f-status', 'Status: Choose one of the options.']]],
 	['admin', '/admin/vendors?status=LOST', [
-		[null, 'status: This is not one of the choices.']]],
+		[null, 'status: Choose one of the options.']]],
 	['admin', '/admin/products?status=LOST', [
-		[null, 'status: This is not one of the choices.']]],
+		[null, 'status: Choose one of the options.']]],
 	['admin', '/admin/jobs?state=LOST', [
-		[null, 'state: This is not one of the choices.']]],
+		[null, 'state: Choose one of the options.']]],
 ];
 
 for (const [who, path, wanted] of lists)

@@ -107,7 +107,7 @@ for (const [name, settings] of Object.entries(declared))
 		const { status, stderr } = run(name, '--check');
 		assert.notEqual(status, 0);
 		assert.deepEqual(stderr.trim().split('\n').map((line) =>
-		    /setting ([A-Z_]+): This is needed\.$/.exec(line)?.[1] ??
+		    /setting ([A-Z_]+): Enter a value\.$/.exec(line)?.[1] ??
 		    line).sort(), settings.filter((s) => !OPTIONAL.includes(s))
 		    .sort());
 	});
@@ -147,7 +147,7 @@ await step('no method is offered that is unknown or has no provider', () => {
 	for (const secret of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
 		assert.equal(said('payments', { PAYMENT_METHODS: 'STRIPE',
 		    [secret]: '' }), `farm-payments: setting ${secret}: ` +
-		    'This is needed: PAYMENT_METHODS offers STRIPE.\n');
+		    'This setting is required: PAYMENT_METHODS offers STRIPE.\n');
 });
 
 await step('so is one that only the command looks at', () => {

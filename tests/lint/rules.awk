@@ -262,15 +262,16 @@ function check_literals()
 function rooms_define()
 {
 	reach["common/base"] = " base "
-	reach["common/model"] = " base model "
-	reach["common/template"] = " base model template "
-	reach["common/client"] = " base model client "
-	reach["common/contract"] = " base model contract "
-	reach["common/session"] = " base model client contract session "
+	reach["common/sentence"] = " base sentence "
+	reach["common/model"] = " base sentence model "
+	reach["common/template"] = " base sentence model template "
+	reach["common/client"] = " base sentence model client "
+	reach["common/contract"] = " base sentence model contract "
+	reach["common/session"] = " base sentence model client contract session "
 	# The worker carries everybody's events into the jobs of notify.
 	own["fcgi/worker"] = " db/notify db/outbox "
 	reach["common/http"] = \
-	    " base model template client contract session http "
+	    " base sentence model template client contract session http "
 }
 
 function folder(path, depth,   parts, n, i, s)

@@ -98,11 +98,11 @@ a_missing_one_is_named(void)
 
 	unsetenv("DATABASE_URL");
 	CHECK_TEXT(said(&ok, &shed),
-	    "farm-shed: setting DATABASE_URL: This is needed.\n");
+	    "farm-shed: setting DATABASE_URL: Enter a value.\n");
 	CHECK(!ok);
 	setenv("DATABASE_URL", "", 1);
 	CHECK_TEXT(said(&ok, &shed),
-	    "farm-shed: setting DATABASE_URL: This is needed.\n");
+	    "farm-shed: setting DATABASE_URL: Enter a value.\n");
 	CHECK(!ok);
 }
 
@@ -116,9 +116,9 @@ all_malformed_ones_are_named(void)
 	setenv("WORKERS", "many", 1);
 	setenv("DOOR", "far too long a door", 1);
 	CHECK_TEXT(said(&ok, &shed),
-	    "farm-shed: setting DATABASE_URL: This is needed.\n"
+	    "farm-shed: setting DATABASE_URL: Enter a value.\n"
 	    "farm-shed: setting DOOR: Use at most 10 characters.\n"
-	    "farm-shed: setting WORKERS: Write a whole number.\n");
+	    "farm-shed: setting WORKERS: Enter a whole number.\n");
 	CHECK(!ok);
 	unsetenv("WORKERS");
 	unsetenv("DOOR");

@@ -124,7 +124,7 @@ a_list_is_shown_without_the_filters_that_cannot_be(void)
 	with("QUERY_STRING=kind=green&most=dear");
 	CHECK_INT(ask("GET", "/list", NULL), 422);
 	CHECK_TEXT(body(),
-	    "<p>most: Write an amount such as 19.90.</p>"
+	    "<p>most: Enter an amount, such as 19.90.</p>"
 	    "green|dear");
 	fresh();
 	with("QUERY_STRING=kind=green&page=7");

@@ -91,6 +91,7 @@ message(void)
 {
 	const struct complaint *c = complaints.list.items;
 
+	complaints_say(&complaints, NULL, "");
 	return complaints.list.n > 0 ? c[0].message : NULL;
 }
 
@@ -221,7 +222,7 @@ whole_numbers_are_whole(void)
 	both("\"count\":0", "count=0", "count:too_small");
 	both("\"count\":-1", "count=-1", "count:too_small");
 	both("\"count\":51", "count=51", "count:too_large");
-	CHECK_TEXT(message(), "This must be at most 50.");
+	CHECK_TEXT(message(), "Enter a value of at most 50.");
 	both("\"count\":1.5", "count=1.5", "count:not_a_whole_number");
 	both("\"count\":1.0", "count=1.0", "count:not_a_whole_number");
 	both("\"count\":1e1", "count=1e1", "count:not_a_whole_number");
@@ -433,7 +434,7 @@ lists_have_bounds(void)
 	CHECK_TEXT(complained(), "pieces:required");
 	json("{\"name\":\"kale\",\"pieces\":[{},{},{},{}]}");
 	CHECK_TEXT(complained(), "pieces:too_many");
-	CHECK_TEXT(message(), "Give at most 3.");
+	CHECK_TEXT(message(), "Enter at most 3.");
 	json("{\"name\":\"kale\",\"tags\":[\"a\",\"b\",\"c\",\"d\"]}");
 	CHECK_TEXT(complained(), "tags:too_many");
 	form("name=kale&tags.0=a&tags.1=b&tags.2=c&tags.3=d");

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/catalogue.h"
 #include "tests/unit/sheet.h"
 
 static const char *const states[] = { "NEW", "SHIPPED", NULL };
@@ -152,6 +153,9 @@ sheet_run(const char *name, const struct test *tests)
 	int status;
 
 	if (mkdtemp(dir) == NULL)
+		return 1;
+	catalogue_put(dir, "de", german);
+	if (!languages_open(dir, "en de"))
 		return 1;
 	status = tap_run(name, tests);
 	nftw(dir, file_remove, 8, FTW_DEPTH | FTW_PHYS);

@@ -115,7 +115,8 @@ SPEC_STATIC(list_in,
 HANDLER(tea_list, list_in, tea)
 {
 	if (in->page == 7) {
-		complain_as(&rq->complaints, "page", "unlucky", "Not 7.");
+		complain_as(&rq->complaints, "page", "unlucky", SAY("Not 7."),
+		    NO_ARGS);
 		return ERR_INVALID;
 	}
 	out->name = in->kind;
@@ -535,7 +536,7 @@ tea_run(const char *name, const struct test *tests)
 	    "{{#page.notice}}<i>{{page.notice}}</i>"
 	    "{{/page.notice}}<p>{{name}}</p>");
 	put("list.html",
-	    "{{#page.errors}}<p>{{called}}{{message}}</p>{{/page.errors}}"
+	    "{{#page.errors}}<p>{{problem}}</p>{{/page.errors}}"
 	    "{{input name}}|{{input most}}");
 	put("form.html",
 	    "<form>{{#error name}}<p>{{.}}</p>{{/error}}"

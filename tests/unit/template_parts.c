@@ -71,10 +71,11 @@ a_summary_names_the_fields(void)
 	put("partials/box.html", "{{called @name @of @label}}");
 	put("partials/summary.html",
 	    "{{#page.errors}}{{#called}}[{{field}}]{{/called}}"
-	    "{{^called}}-{{/called}}{{called}}{{message}};{{/page.errors}}");
-	CHECK_TEXT(render("{{>summary}}{{>box name=\"email\" label=\"E & mail\""
-			  " of=\"Bill\"}}{{called rows.*.name \"Row *\" "
-			  "\"name\"}}"
+	    "{{^called}}-{{/called}}{{problem}};{{/page.errors}}");
+	CHECK_TEXT(render("{{>summary}}{{>box name=\"email\" label=_\"E & "
+			  "mail\""
+			  " of=_\"Bill\"}}{{called rows.*.name _\"Row {n}\" "
+			  "_\"name\"}}"
 			  "{{called silent \"\"}}"),
 	    "[email]Bill, E &amp; mail: Too &lt;short&gt;.;"
 	    "[rows.2.name]Row 3, name: This is needed.;"

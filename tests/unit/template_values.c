@@ -37,8 +37,9 @@ formats_shape_values(void)
 	CHECK_TEXT(render("{{price|money}} {{price|amount}} {{price}}"),
 	    "$1,234.50 1234.50 1234.50");
 	CHECK_TEXT(render("{{count|number}} {{count}}"), "1,234,567 1234567");
-	CHECK_TEXT(render("{{createdAt|date}}"), "22 Nov 2026");
-	CHECK_TEXT(render("{{createdAt|datetime}}"), "22 Nov 2026, 14:23 UTC");
+	CHECK_TEXT(render("{{createdAt|date}}"), "22 November 2026");
+	CHECK_TEXT(render("{{createdAt|datetime}}"),
+	    "22 November 2026, 14:23 UTC");
 	CHECK_TEXT(render("{{createdAt|iso}}"), "2026-11-22T14:23:00.123Z");
 	CHECK_TEXT(render("{{shop.name|url}}"), "Hill%20%26%20Dale");
 	CHECK_TEXT(render("{{status|lower}} {{status}}"), "shipped SHIPPED");
@@ -51,18 +52,18 @@ amounts_have_the_currency_of_the_shop(void)
 	fresh();
 	globals.currency = "EUR";
 	model.price = CENTS(-5);
-	CHECK_TEXT(render("{{price|money}}"), "-€0.05");
+	CHECK_TEXT(render("{{price|money}}"), "−€0.05");
 	globals.currency = "CHF";
 	model.price = CENTS(100000000);
-	CHECK_TEXT(render("{{price|money}}"), "CHF 1,000,000.00");
+	CHECK_TEXT(render("{{price|money}}"), "CHF 1,000,000.00");
 	model.price = CENTS(99900);
-	CHECK_TEXT(render("{{price|money}}"), "CHF 999.00");
+	CHECK_TEXT(render("{{price|money}}"), "CHF 999.00");
 	model.price = MONEY_NONE;
 	CHECK_TEXT(render("{{price|money}}{{price}}"), "");
 	model.count = -1234;
-	CHECK_TEXT(render("{{count|number}}"), "-1,234");
+	CHECK_TEXT(render("{{count|number}}"), "−1,234");
 	model.count = -123;
-	CHECK_TEXT(render("{{count|number}}"), "-123");
+	CHECK_TEXT(render("{{count|number}}"), "−123");
 }
 
 static void

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
+
 #include "fcgi/orders/cart/cart.h"
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/orders.h"
@@ -36,27 +38,30 @@ HANDLER(cart_show, none, cart)
 	return cart_load(rq, owner, out);
 }
 
-/* How many may be in the cart, and a complaint when it is fewer than wished. */
-static enum err
-not_enough(struct req *rq, const struct goods *g)
-{
-	complain_as(&rq->complaints, rq->api ? "quantity" : "", "out_of_stock",
-	    g->stock_quantity == 0 ?
-		arena_printf(rq->arena, "%s is sold out.", g->name) :
-		g->stock_quantity > CART_PIECES_MAX ?
-		arena_printf(rq->arena,
-		    "%d of %s are the most one can buy at once.",
-		    CART_PIECES_MAX, g->name) :
-		arena_printf(rq->arena, "There are only %lld of %s.",
-		    (long long)g->stock_quantity, g->name));
-	return ERR_OUT_OF_STOCK;
-}
-
 static int64_t
 limit_of(const struct goods *g)
 {
 	return g->stock_quantity < CART_PIECES_MAX ? g->stock_quantity :
 						     CART_PIECES_MAX;
+}
+
+/* How many may be in the cart, and a complaint when it is fewer than wished. */
+static enum err
+not_enough(struct req *rq, const struct goods *g)
+{
+	int64_t         left = limit_of(g);
+	struct sentence why = left == 0 ?
+	    SAY("{name} is sold out.") :
+	    g->stock_quantity > CART_PIECES_MAX ?
+	    SAY("You can buy at most {left|number} of {name} at once.") :
+	    SAY_N("left", "Only one of {name} is left.",
+		"Only {left|number} of {name} are left.");
+
+	complain_as(&rq->complaints, rq->api ? "quantity" : "", "out_of_stock",
+	    why,
+	    ARGS({ "name", g->name },
+		{ "left", arena_printf(rq->arena, "%" PRId64, left) }));
+	return ERR_OUT_OF_STOCK;
 }
 
 /* Why this cannot be put into a cart. */
@@ -68,7 +73,7 @@ not_on_sale(struct req *rq, const struct goods *g)
 	if (uuid_given(g->variant_id))
 		return ERR_VARIANT_NOT_FOUND;
 	complain_as(&rq->complaints, rq->api ? "variantId" : "",
-	    "variant_required", "Choose one of its variants.");
+	    "variant_required", SAY("Choose a variant."), NO_ARGS);
 	return ERR_INVALID;
 }
 

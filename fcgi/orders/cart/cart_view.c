@@ -2,6 +2,7 @@
 /*
  * cart_view.c - whose cart it is, and what it looks like today.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/crypto.h"
@@ -365,21 +366,25 @@ cart_complain(struct req *rq, const struct cart_line *l, const struct goods *g,
 
 	if (!g->available)
 		complain_as(&rq->complaints, field, "not_on_sale",
-		    arena_printf(rq->arena, "%s is no longer on sale.",
-			l->name));
+		    SAY("{name} is no longer on sale."),
+		    ARGS({ "name", l->name }));
 	else if (g->stock_quantity < l->quantity)
 		complain_as(&rq->complaints, field, "out_of_stock",
-		    g->stock_quantity > 0 ?
-			arena_printf(rq->arena,
-			    "There are only %lld of %s left.",
-			    (long long)g->stock_quantity, g->name) :
-			arena_printf(rq->arena, "%s is sold out.", g->name));
+		    g->stock_quantity == 0 ?
+			SAY("{name} is sold out.") :
+			SAY_N("left", "Only one of {name} is left.",
+			    "Only {left|number} of {name} are left."),
+		    ARGS({ "name", g->name },
+			{ "left",
+			    arena_printf(rq->arena, "%" PRId64,
+				g->stock_quantity) }));
 	else if (!money_equal(g->price, l->price)) {
 		money_format(l->price, was);
 		money_format(g->price, is);
 		complain_as(&rq->complaints, field, "price_changed",
-		    arena_printf(rq->arena, "%s now costs %s, not %s.", g->name,
-			is, was));
+		    SAY("{name} now costs {price|money} instead of "
+			"{was|money}."),
+		    ARGS({ "name", g->name }, { "price", is }, { "was", was }));
 	} else
 		return false;
 	return true;

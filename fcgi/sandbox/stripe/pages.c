@@ -107,13 +107,17 @@ card_read(struct req *rq, const struct checkout_in *in)
 		card = test_card_by_number(number);
 	if (card == NULL)
 		complain_as(cs, "number", "unknown_card",
-		    "Use one of the test cards: no real card is charged here.");
+		    SAY("Use one of the test cards. Real cards do not work "
+			"here."),
+		    NO_ARGS);
 	if (!expiry_fits(in->expiry))
 		complain_as(cs, "expiry", "expired",
-		    "Write a month that is not over, such as 12/34.");
+		    SAY("Enter a month in the future, such as 12/34."),
+		    NO_ARGS);
 	if (!digits_of(in->cvc, cvc, 4) || strlen(cvc) < 3)
 		complain_as(cs, "cvc", "invalid_cvc",
-		    "Write the 3 or 4 digits of the security code.");
+		    SAY("Enter the 3 or 4 digits of the security code."),
+		    NO_ARGS);
 	return cs->list.n == 0 ? card : NULL;
 }
 
@@ -207,7 +211,7 @@ HANDLER(checkout_pay, checkout_in, checkout_page)
 		req_next(rq, "/sandbox/stripe/authenticate/%s", x.intent.id);
 	else {
 		complain_as(&rq->complaints, "number", x.card->code,
-		    x.card->message);
+		    SAY(x.card->message), NO_ARGS);
 		return ERR_INVALID;
 	}
 	return ERR_OK;
