@@ -4,8 +4,18 @@
  * once, input, handler, answer.  Nothing is sent before the handler has
  * returned.
  */
+#include <string.h>
+
 #include "common/http/dispatch_impl.h"
 #include "common/http/match.h"
+
+/* Do people who read pages in this language write "19,90"? */
+static bool
+has_comma(const struct req *rq)
+{
+	return !rq->api && rq->language != NULL &&
+	    strcmp(rq->language->decimal, ",") == 0;
+}
 
 /* Captures go before what the caller sent, so that the path wins. */
 static enum err
@@ -15,7 +25,7 @@ row_match(struct pass *p)
 	const char   *allow = NULL;
 	enum err      e;
 
-	p->rq->params = (struct params){ 0 };
+	p->rq->params = (struct params){ .decimal_comma = has_comma(p->rq) };
 	e = route_match(p->service, p->rq, &p->route, &allow);
 	p->captures = p->rq->params.n;
 	for (size_t i = 0; i < sent.n; i++)

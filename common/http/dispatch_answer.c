@@ -151,7 +151,7 @@ static bool
 answer_list(struct pass *p, enum err e)
 {
 	struct req   *rq = p->rq;
-	struct params good = { 0 };
+	struct params good = { .decimal_comma = rq->params.decimal_comma };
 
 	if (rq->method != GET || e != ERR_INVALID ||
 	    !page_shows_errors(p->service, p->route))

@@ -27,7 +27,7 @@ static const struct {
 	[BAD_TOO_LARGE] = { "too_large",
 	    SAY("Enter a value of at most {bound|number}.") },
 	[BAD_NOT_A_NUMBER] = { "not_a_number",
-	    SAY("Enter an amount, such as {example|number}.") },
+	    SAY("Enter an amount, such as {example|decimal}.") },
 	[BAD_NOT_WHOLE] = { "not_a_whole_number",
 	    SAY("Enter a whole number.") },
 	[BAD_DECIMALS] = { "too_many_decimals",
@@ -79,10 +79,9 @@ args_copy(struct arena *a, struct sentence_args args)
 	struct sentence_arg *items = arena_array(a, args.n, sizeof(*items));
 
 	for (size_t i = 0; i < args.n; i++)
-		items[i] = (struct sentence_arg){
-			arena_strdup(a, args.items[i].name),
-			arena_strdup(a, args.items[i].value)
-		};
+		items[i] = (struct sentence_arg){ arena_strdup(a,
+						      args.items[i].name),
+			arena_strdup(a, args.items[i].value) };
 	return (struct sentence_args){ items, args.n };
 }
 

@@ -70,7 +70,8 @@ read_text(struct reader *r, const struct field *f, const char *name,
 		complain(r->complaints, name, BAD_TYPE, 0);
 		return;
 	}
-	if (f->type == TYPE_MONEY && r->params->decimal_comma)
+	if ((f->type == TYPE_MONEY || f->type == TYPE_DECIMAL) &&
+	    r->params->decimal_comma)
 		text = with_point(r->arena, text);
 	reader_value(r, f, name, text, strlen(text), dst);
 }

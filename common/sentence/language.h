@@ -59,6 +59,9 @@ const char *message_words(const char *key);
 
 /* "1234567.5" as "1,234,567.5". */
 void language_number(struct buf *, const struct language *, const char *digits);
+/* The same without marks between groups: what a form takes. */
+void language_decimal(struct buf *, const struct language *,
+    const char *digits);
 /* "$1,234.50"; in a currency without a sign "CHF 1,234.50". */
 void language_money(struct buf *, const struct language *, struct money,
     const char *currency);

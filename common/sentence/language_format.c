@@ -24,15 +24,16 @@ or_english(const struct language *l)
 	return l != NULL ? l : language_english();
 }
 
-/* The digits without a sign, with marks between groups of three. */
+/* The digits without a sign, with a mark between groups of three. */
 static void
-digits_write(struct buf *b, const struct language *l, const char *digits)
+digits_write(struct buf *b, const struct language *l, const char *group,
+    const char *digits)
 {
 	size_t whole = strcspn(digits, ".");
 
 	for (size_t i = 0; i < whole; i++) {
 		if (i > 0 && (whole - i) % 3 == 0)
-			buf_str(b, l->group);
+			buf_str(b, group);
 		buf_char(b, digits[i]);
 	}
 	if (digits[whole] == '.') {
@@ -48,16 +49,24 @@ language_number(struct buf *b, const struct language *l, const char *digits)
 		buf_str(b, MINUS);
 		digits++;
 	}
-	digits_write(b, or_english(l), digits);
+	l = or_english(l);
+	digits_write(b, l, l->group, digits);
+}
+
+void
+language_decimal(struct buf *b, const struct language *l, const char *digits)
+{
+	digits_write(b, or_english(l), "", digits);
 }
 
 void
 language_money(struct buf *b, const struct language *l, struct money m,
     const char *currency)
 {
-	const char           *sign = sign_of(currency), *at, *end;
-	char                  digits[MONEY_SIZE];
-	struct sentence_piece p;
+	const struct currency *c = currency_find(currency);
+	const char            *sign = c != NULL ? c->sign : NULL, *at, *end;
+	char                   digits[MONEY_SIZE];
+	struct sentence_piece  p;
 
 	l = or_english(l);
 	money_format(m, digits);
@@ -69,7 +78,7 @@ language_money(struct buf *b, const struct language *l, struct money m,
 		if (p.kind == PIECE_TEXT)
 			buf_add(b, p.s, p.len);
 		else if (is_place(&p, "amount"))
-			digits_write(b, l, digits + (*digits == '-'));
+			digits_write(b, l, l->group, digits + (*digits == '-'));
 		else if (is_place(&p, "sign"))
 			buf_str(b, sign);
 		else if (is_place(&p, "code"))

@@ -286,6 +286,8 @@ value_write(struct buf *b, const struct language *l,
 
 	if (format_is(place, "number"))
 		language_number(b, l, value);
+	else if (format_is(place, "decimal"))
+		language_decimal(b, l, value);
 	else if (format_is(place, "money") &&
 	    money_parse(value, len, &m) == MONEY_OK)
 		language_money(b, l, m, currency);

@@ -75,6 +75,22 @@ value_text(struct buf *b, const struct field *f, const void *p,
 		buf_str(b, s);
 }
 
+void
+input_text(struct buf *b, const struct field *f, const void *p,
+    const struct page_globals *g)
+{
+	size_t from = b->len;
+
+	value_text(b, f, p, g);
+	if (g->language == NULL ||
+	    (f->type != TYPE_MONEY && f->type != TYPE_DECIMAL) ||
+	    strcmp(g->language->decimal, ",") != 0)
+		return;
+	for (size_t i = from; i < b->len; i++)
+		if (b->data[i] == '.')
+			b->data[i] = ',';
+}
+
 static void
 format_money(struct buf *b, const struct field *f, const void *p,
     const struct page_globals *g)

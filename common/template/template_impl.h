@@ -84,6 +84,9 @@ bool format_fits(format_fn *, const struct field *);
 /* The plain text of a value: what {{#is}} compares. */
 void value_text(struct buf *, const struct field *, const void *,
     const struct page_globals *);
+/* The same as a form has it: amounts with the language's decimal mark. */
+void input_text(struct buf *, const struct field *, const void *,
+    const struct page_globals *);
 /*
  * Write what people call a field; false if it has no label.  The text is not
  * escaped.

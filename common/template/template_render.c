@@ -189,7 +189,7 @@ render_input(struct render *r, const struct node *n)
 	if (s != NULL) {
 		put(r, s, strlen(s));
 	} else if (n->has_ref) {
-		b = plain(r, &n->ref, value_text);
+		b = plain(r, &n->ref, input_text);
 		put(r, b->data, b->len);
 	}
 }

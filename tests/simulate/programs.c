@@ -109,6 +109,12 @@ page_write(const struct service *service, const struct route *r, struct req *rq,
 	(void)refused;
 }
 
+const char *
+page_etag(struct req *rq)
+{
+	return rq->etag;
+}
+
 bool
 page_shows_errors(const struct service *service, const struct route *r)
 {

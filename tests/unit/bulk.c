@@ -301,6 +301,7 @@ prepare(void)
 	setenv("INTERNAL_KEY", "0123456789abcdef0123456789abcdef", 1);
 	setenv("PUBLIC_URL", "http://bulk.example", 1);
 	setenv("CURRENCY", "USD", 1);
+	setenv("LANGUAGES", "en", 1);
 	setenv("TEMPLATE_DIR", dir, 1);
 	setenv("METRICS_DIR", dir, 1);
 	setenv("PRIVATE_DIR", dir, 1);

@@ -140,7 +140,7 @@ notices_come_from_a_list(void)
 	fresh();
 	with("QUERY_STRING=notice=saved");
 	CHECK_INT(ask("GET", "/teas/x", NULL), 200);
-	CHECK_TEXT(body(), "<i>Saved.</i><p>x</p>");
+	CHECK_TEXT(body(), "<i>Your changes have been saved.</i><p>x</p>");
 	fresh();
 	with("QUERY_STRING=notice=You+won");
 	CHECK_INT(ask("GET", "/teas/x", NULL), 200);

@@ -57,6 +57,7 @@ refused(const char *value)
 		offer_read((enum way)way, "price", value, &o);
 		if (complaints.list.n != 1)
 			return "taken";
+		complaints_say(&complaints, NULL, "");
 		text = arena_printf(ta, "%s: %s", complaints.list.items->code,
 		    complaints.list.items->message);
 		if (said != NULL)
@@ -85,17 +86,17 @@ what_is_wrong_with_an_amount_is_said(void)
 {
 	config.currency = "USD";
 	CHECK_TEXT(refused("1.999"),
-	    "too_many_decimals: Use at most 2 decimals.");
+	    "too_many_decimals: Use at most 2 decimal places.");
 	CHECK_TEXT(refused("1.990"),
-	    "too_many_decimals: Use at most 2 decimals.");
+	    "too_many_decimals: Use at most 2 decimal places.");
 	CHECK_TEXT(refused("1e2"),
-	    "not_a_number: Write an amount such as 19.90.");
-	CHECK_TEXT(refused("-1"), "too_small: This must be at least 0.");
-	CHECK_TEXT(refused("-0.01"), "too_small: This must be at least 0.");
+	    "not_a_number: Enter an amount, such as 19.90.");
+	CHECK_TEXT(refused("-1"), "too_small: Enter a value of at least 0.");
+	CHECK_TEXT(refused("-0.01"), "too_small: Enter a value of at least 0.");
 	CHECK_TEXT(refused("100000000"),
-	    "too_large: This must be at most 99999999.");
+	    "too_large: Enter a value of at most 99,999,999.");
 	CHECK_TEXT(refused("999999999999999999999999"),
-	    "too_large: This must be at most 99999999.");
+	    "too_large: Enter a value of at most 99,999,999.");
 }
 
 static void
@@ -105,13 +106,13 @@ yen_have_no_decimals(void)
 	CHECK(money_equal(price(JSON_NUMBER, "1990"), MONEY(1990, 0)));
 	CHECK(money_equal(price(FORM, "99999999"), MONEY(99999999, 0)));
 	CHECK_TEXT(refused("1990.0"),
-	    "too_many_decimals: Write a whole amount, without decimals.");
+	    "too_many_decimals: Enter a whole amount without decimal places.");
 	CHECK_TEXT(refused("19.90"),
-	    "too_many_decimals: Write a whole amount, without decimals.");
+	    "too_many_decimals: Enter a whole amount without decimal places.");
 	CHECK_TEXT(refused("1e2"),
-	    "not_a_number: Write an amount such as 1990.");
+	    "not_a_number: Enter an amount, such as 1990.");
 	CHECK_TEXT(refused("100000000"),
-	    "too_large: This must be at most 99999999.");
+	    "too_large: Enter a value of at most 99,999,999.");
 }
 
 static void
@@ -122,11 +123,11 @@ dinars_have_three_decimals(void)
 	CHECK(money_equal(price(JSON_TEXT, "19.905"), MONEY(19905, 3)));
 	CHECK(money_equal(price(FORM, "99999999.99"), MONEY(99999999990, 3)));
 	CHECK_TEXT(refused("1.9990"),
-	    "too_many_decimals: Use at most 3 decimals.");
+	    "too_many_decimals: Use at most 3 decimal places.");
 	CHECK_TEXT(refused("1e2"),
-	    "not_a_number: Write an amount such as 1.990.");
+	    "not_a_number: Enter an amount, such as 1.990.");
 	CHECK_TEXT(refused("99999999.991"),
-	    "too_large: This must be at most 99999999.");
+	    "too_large: Enter a value of at most 99,999,999.");
 }
 
 static void
@@ -191,6 +192,7 @@ discount_refused(const char *value)
 	struct offer o;
 
 	offer_read(FORM, "discount", value, &o);
+	complaints_say(&complaints, NULL, "");
 	return complaints.list.n == 1 ? complaints.list.items->message :
 					"taken";
 }
@@ -207,10 +209,10 @@ decimals_do_not_depend_on_the_currency(void)
 		CHECK_INT(complaints.list.n, 0);
 		CHECK_INT(o.discount.hundredths, 1250);
 	}
-	CHECK_TEXT(discount_refused("12.505"), "Use at most 2 decimals.");
-	CHECK_TEXT(discount_refused("100.01"), "This must be at most 100.");
-	CHECK_TEXT(discount_refused("-1"), "This must be at least 0.");
-	CHECK_TEXT(discount_refused("ten"), "Write an amount such as 19.90.");
+	CHECK_TEXT(discount_refused("12.505"), "Use at most 2 decimal places.");
+	CHECK_TEXT(discount_refused("100.01"), "Enter a value of at most 100.");
+	CHECK_TEXT(discount_refused("-1"), "Enter a value of at least 0.");
+	CHECK_TEXT(discount_refused("ten"), "Enter an amount, such as 19.90.");
 	json_write(&b, offer, &o);
 	CHECK_TEXT(buf_text(&b),
 	    "{\"price\":null,\"shipping\":490,\"discount\":12.50}");

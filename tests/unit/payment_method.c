@@ -59,7 +59,8 @@ a_complaint_names_the_field(void)
 	CHECK_INT(cs.list.n, 1);
 	CHECK_TEXT(cs.list.items[0].field, "paymentMethod");
 	CHECK_TEXT(cs.list.items[0].code, "not_offered");
-	CHECK_HAS(cs.list.items[0].message, "not offered");
+	complaints_say(&cs, NULL, "");
+	CHECK_HAS(cs.list.items[0].message, "is not available");
 }
 
 /* What the check writes to standard error. */
