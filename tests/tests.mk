@@ -136,6 +136,7 @@ tests_unit_template_values_unit_SOURCES = tests/unit/template_values.c \
 tests_unit_template_values_unit_LDADD = $(test_libs)
 
 db_tests = \
+	tests/db/amounts.db \
 	tests/db/auth.db \
 	tests/db/catalogue.db \
 	tests/db/events.db \
@@ -149,6 +150,8 @@ db_tests = \
 	tests/db/stock.db \
 	tests/db/store.db
 
+tests_db_amounts_db_SOURCES = tests/db/amounts.c
+tests_db_amounts_db_LDADD = $(test_libs)
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
 tests_db_catalogue_db_SOURCES = tests/db/catalogue.c \

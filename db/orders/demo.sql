@@ -25,6 +25,12 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT ('00000000-0000-7000-8000-' || kind || lpad(n::text, 10, '0'))::uuid
 $$;
 
+-- The demo shop is told in dollars and cents. A cent is one step of the shop's
+-- currency: 4.25 is 425 JPY and 4.250 KWD.
+CREATE FUNCTION pg_temp.demo_amount(told numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE
+RETURN round(told * 100 * :step / 10::numeric ^ :exponent, :exponent);
+
 -- Products as db/products/demo.sql makes them; none has variants.
 CREATE TEMP TABLE demo_goods (k int, product int, name text, price numeric)
 	ON COMMIT DROP;
@@ -106,8 +112,11 @@ INSERT INTO orders (id, order_number, user_id, email, status, currency,
 	payment_id, paid_at, created_at, updated_at)
 SELECT pg_temp.demo_id('06', n), 'F-' || to_char(born, 'YY') || '-' ||
 	upper(left(md5('order ' || n), 6)), pg_temp.demo_id('01', person), email,
-	o.status, 'USD', subtotal, shipping, tax, subtotal + shipping + tax,
-	CASE o.status WHEN 'REFUNDED' THEN subtotal + shipping + tax ELSE 0 END,
+	o.status, :'currency', pg_temp.demo_amount(subtotal),
+	pg_temp.demo_amount(shipping), pg_temp.demo_amount(tax),
+	pg_temp.demo_amount(subtotal + shipping + tax),
+	pg_temp.demo_amount(CASE o.status
+	    WHEN 'REFUNDED' THEN subtotal + shipping + tax ELSE 0 END),
 	address, address, method,
 	CASE WHEN paid THEN pg_temp.demo_id('08', n) END,
 	CASE WHEN paid THEN born + interval '2 minutes' END, born, born + CASE
@@ -126,7 +135,9 @@ ON CONFLICT DO NOTHING;
 INSERT INTO parcels (order_id, vendor_id, vendor_user_id, vendor_name, status,
 	items_amount, shipping_amount, tax_amount, created_at)
 SELECT pg_temp.demo_id('06', n), pg_temp.demo_id('02', v),
-	pg_temp.demo_id('01', d.person), d.name, l.status, sum, 4.90, tax, born
+	pg_temp.demo_id('01', d.person), d.name, l.status,
+	pg_temp.demo_amount(sum), pg_temp.demo_amount(4.90),
+	pg_temp.demo_amount(tax), born
 FROM demo_line l JOIN demo_tax USING (n, i) JOIN demo_vendor d USING (v)
 JOIN demo_order o USING (n)
 ON CONFLICT DO NOTHING;
@@ -135,8 +146,8 @@ INSERT INTO order_items (id, order_id, vendor_id, position, product_id, name,
 	image, quantity, price, total_price)
 SELECT pg_temp.demo_id('07', n * 10 + i), pg_temp.demo_id('06', n),
 	pg_temp.demo_id('02', v), i + 1, pg_temp.demo_id('04', product), name,
-	'/media/demo/' || lpad(product::text, 3, '0') || '.svg', quantity, price,
-	sum
+	'/media/demo/' || lpad(product::text, 3, '0') || '.svg', quantity,
+	pg_temp.demo_amount(price), pg_temp.demo_amount(sum)
 FROM demo_line
 ON CONFLICT DO NOTHING;
 

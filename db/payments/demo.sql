@@ -12,6 +12,12 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT ('00000000-0000-7000-8000-' || kind || lpad(n::text, 10, '0'))::uuid
 $$;
 
+-- The demo shop is told in dollars and cents. A cent is one step of the shop's
+-- currency: 4.25 is 425 JPY and 4.250 KWD.
+CREATE FUNCTION pg_temp.demo_amount(told numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE
+RETURN round(told * 100 * :step / 10::numeric ^ :exponent, :exponent);
+
 -- Prices of the rows of demo_goods there.
 CREATE TEMP TABLE demo_price ON COMMIT DROP AS
 SELECT k - 1 AS k, price FROM unnest('{3.05,7.95,13.95,117.55,5.05,5.15,9.65,
@@ -45,7 +51,8 @@ INSERT INTO payments (id, order_id, order_number, user_id, email, amount,
 	currency, status, method, transaction_id, created_at, updated_at)
 SELECT pg_temp.demo_id('08', n), pg_temp.demo_id('06', n), 'F-' ||
 	to_char(born, 'YY') || '-' || upper(left(md5('order ' || n), 6)),
-	pg_temp.demo_id('01', person), email, amount, 'USD', status, method,
+	pg_temp.demo_id('01', person), email,
+	pg_temp.demo_amount(amount), :'currency', status, method,
 	'pi_demo_' || n, born + interval '1 minute', born + CASE status
 	    WHEN 'REFUNDED' THEN interval '20 hours' ELSE interval '2 minutes' END
 FROM demo_payment JOIN (VALUES (1, 'buyer@example.com'),
@@ -59,7 +66,9 @@ ON CONFLICT DO NOTHING;
 INSERT INTO payment_shares (payment_id, vendor_id, vendor_user_id,
 	items_amount, shipping_amount, tax_amount)
 SELECT pg_temp.demo_id('08', n), pg_temp.demo_id('02', v),
-	pg_temp.demo_id('01', ('{2,3,5,6}'::int[])[v]), items, shipping, tax
+	pg_temp.demo_id('01', ('{2,3,5,6}'::int[])[v]),
+	pg_temp.demo_amount(items), pg_temp.demo_amount(shipping),
+	pg_temp.demo_amount(tax)
 FROM demo_share
 ON CONFLICT DO NOTHING;
 
@@ -122,16 +131,17 @@ INSERT INTO ledger_transactions (id, kind, reference, payment_id, currency,
 	created_at)
 SELECT id, CASE back WHEN 1 THEN 'refund' ELSE 'sale' END,
 	CASE back WHEN 1 THEN pg_temp.demo_id('12', n)
-	    ELSE pg_temp.demo_id('08', n) END, pg_temp.demo_id('08', n), 'USD', at
+	    ELSE pg_temp.demo_id('08', n) END, pg_temp.demo_id('08', n),
+	:'currency', at
 FROM demo_posting ORDER BY at;
 
 INSERT INTO ledger_accounts (kind, owner, currency)
-SELECT DISTINCT kind, owner, 'USD' FROM demo_entry
+SELECT DISTINCT kind, owner, :'currency' FROM demo_entry
 ON CONFLICT DO NOTHING;
 
 INSERT INTO ledger_entries (transaction_id, account_id, amount)
-SELECT p.id, a.id, sign * e.amount
+SELECT p.id, a.id, sign * pg_temp.demo_amount(e.amount)
 FROM demo_posting p JOIN demo_entry e USING (n)
 JOIN ledger_accounts a ON a.kind = e.kind AND a.owner = e.owner
-	AND a.currency = 'USD'
+	AND a.currency = :'currency'
 ORDER BY at, e.amount;

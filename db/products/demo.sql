@@ -8,6 +8,12 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT ('00000000-0000-7000-8000-' || kind || lpad(n::text, 10, '0'))::uuid
 $$;
 
+-- The demo shop is told in dollars and cents. A cent is one step of the shop's
+-- currency: 4.25 is 425 JPY and 4.250 KWD.
+CREATE FUNCTION pg_temp.demo_amount(told numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE
+RETURN round(told * 100 * :step / 10::numeric ^ :exponent, :exponent);
+
 CREATE FUNCTION pg_temp.slug(name text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT trim(both '-' FROM regexp_replace(lower(name), '[^a-z0-9]+', '-', 'g'))
@@ -111,7 +117,7 @@ SELECT pg_temp.demo_id('04', n),
 	WHEN 7 THEN E'- Stoneware, fired at 1240 °C\n- Safe in dishwasher and microwave\n- Signed on the foot'
 	ELSE E'- Pure new wool\n- Wash cold, dry flat\n- Made in our workshop' END ||
 	E'\n\n**Delivery** takes two to four working days.',
-	price, stock, active, variants,
+	pg_temp.demo_amount(price), stock, active, variants,
 	jsonb_build_array('/media/demo/' || lpad(n::text, 3, '0') || '.svg'),
 	born, born
 FROM demo_product ORDER BY n
@@ -120,7 +126,8 @@ ON CONFLICT DO NOTHING;
 INSERT INTO product_variants (id, product_id, name, price, stock_quantity,
 	sku, position)
 SELECT pg_temp.demo_id('05', n * 10 + v.place), pg_temp.demo_id('04', n),
-	v.names[1 + (motif - 1)], round(price * v.factor, 1) - CASE v.place WHEN 1 THEN 0 ELSE 0.05 END,
+	v.names[1 + (motif - 1)], pg_temp.demo_amount(round(price * v.factor, 1)
+	    - CASE v.place WHEN 1 THEN 0 ELSE 0.05 END),
 	CASE WHEN stock = 0 OR (n % 3 = 0 AND v.place = 3) THEN 0
 	    ELSE stock / (v.place + 1) END,
 	'FARM-' || lpad(n::text, 3, '0') || '-' || v.place, v.place

@@ -8,7 +8,7 @@ struct orders_config orders_settings;
 
 SPEC_STATIC(orders_config,
     FIELD(database_url_orders, REQUIRED, RANGE(1, 1000)),
-    FIELD(shipping_amount, REQUIRED),
+    FIELD(shipping_amount, DEFAULT(490)),
     FIELD(tax_percent, REQUIRED, RANGE(0, 10000)),
     FIELD_BASE(reservation, reservation_settings),
     FIELD_BASE(offer, payment_offer));

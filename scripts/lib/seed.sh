@@ -4,11 +4,14 @@
 
 demo_load()
 {
+	currency_read "$(setting CURRENCY)"
 	FAIL_HINT='Nothing of the failing database was kept; the others are.'
 	for service in $SERVICES; do
 		[ -e "$TREE/db/$service/demo.sql" ] || continue
 		echo "$service: demo.sql"
-		demo_psql "$service" -f "$TREE/db/$service/demo.sql"
+		demo_psql "$service" -v currency="$(setting CURRENCY)" \
+		    -v exponent="$CURRENCY_EXPONENT" -v step="$CURRENCY_STEP" \
+		    -f "$TREE/db/$service/demo.sql"
 	done
 	demo_pictures
 	: >"$FARM/demo.loaded"

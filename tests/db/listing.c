@@ -200,7 +200,7 @@ slices_walk_through_everything(void)
 	      " price, stock_quantity, created_at)"
 	      " SELECT ('00000000-0000-7000-8000-00000001' ||"
 	      "  lpad(n::text, 4, '0'))::uuid, " SQL_ID("a1") ", " SQL_ID(
-		  "c1") ", 'Same', 'same-' || n, 5, 1,"
+		  "c1") ", 'Same', 'same-' || n, 5.00, 1,"
 			"  '2026-01-01'::timestamptz + n % 3 * interval '1 day'"
 			" FROM generate_series(1, 40) n");
 	for (int order = ORDER_NEWEST; order <= ORDER_NAME_DOWN; order++) {

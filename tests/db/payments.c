@@ -199,7 +199,7 @@ post_lines(const char *reference, struct ledger_line *lines, size_t n)
 	struct posting p = { .kind = "sale",
 		.reference = reference,
 		.payment_id = pay.id,
-		.currency = "USD",
+		.currency = pay.currency,
 		.lines = { lines, n } };
 
 	return db_tx(db, post, &p);
@@ -224,6 +224,63 @@ a_sale_is_posted_once_and_balances(void)
 	CHECK_INT(left.n, 2);
 	CHECK_INT(db_ledger_left(db, pay.id, uuid_new(), &left), ERR_OK);
 	CHECK_INT(left.n, 0);
+}
+
+/* 19.905 KWD: 18.005 for the goods, 1.900 of tax. */
+static void
+amounts_keep_the_decimals_of_their_currency(void)
+{
+	struct order_share share = { .vendor_id = uuid_new(),
+		.items_amount = MONEY(18005, 3),
+		.shipping_amount = MONEY(0, 3),
+		.tax_amount = MONEY(1900, 3) };
+	LIST(order_share)  shares = { &share, 1, 0 }, read;
+	struct ledger_line lines[2];
+	LIST(ledger_line)  left;
+	struct payment     p;
+
+	prepare();
+	p = pay;
+	p.id = p.order_id = uuid_new();
+	p.currency = "KWD";
+	p.amount = MONEY(19905, 3);
+	CHECK_INT(db_payment_add(db, &p, &shares, &pay), ERR_OK);
+	CHECK(money_equal(pay.amount, MONEY(19905, 3)));
+	CHECK_INT(db_payment_shares(db, pay.id, &read), ERR_OK);
+	CHECK(money_equal(read.items[0].items_amount, MONEY(18005, 3)));
+	CHECK(money_equal(read.items[0].shipping_amount, MONEY(0, 3)));
+	lines[0] = (struct ledger_line){ LEDGER_BUYER, pay.user_id,
+		MONEY(-19905, 3) };
+	lines[1] = (struct ledger_line){ LEDGER_ESCROW, vendor,
+		MONEY(19905, 3) };
+	CHECK_INT(post_lines("kwd", lines, 2), ERR_OK);
+	CHECK_INT(db_ledger_left(db, pay.id, vendor, &left), ERR_OK);
+	CHECK_INT(left.n, 1);
+	CHECK(money_equal(left.items[0].amount, MONEY(19905, 3)));
+	CHECK_TEXT(owner("SELECT balance FROM ledger_balances"
+			 " WHERE kind = 'escrow'"),
+	    "19.905");
+}
+
+static void
+the_amounts_of_a_share_have_the_same_decimals(void)
+{
+	struct order_share share = { .vendor_id = uuid_new(),
+		.items_amount = MONEY(1990, 0),
+		.shipping_amount = CENTS(0),
+		.tax_amount = MONEY(0, 0) };
+	LIST(order_share)  shares = { &share, 1, 0 };
+	struct payment     p;
+
+	prepare();
+	p = pay;
+	p.id = p.order_id = uuid_new();
+	p.currency = "JPY";
+	p.amount = MONEY(1990, 0);
+	CHECK_INT(db_payment_add(db, &p, &shares, &pay), ERR_INTERNAL);
+	share.shipping_amount = MONEY(0, 0);
+	CHECK_INT(db_payment_add(db, &p, &shares, &pay), ERR_OK);
+	CHECK(money_equal(pay.amount, MONEY(1990, 0)));
 }
 
 static void
@@ -265,6 +322,8 @@ static const struct test tests[] = {
 	TEST(a_message_counts_once),
 	TEST(a_refund_has_one_key_and_waits_its_turn),
 	TEST(a_sale_is_posted_once_and_balances),
+	TEST(amounts_keep_the_decimals_of_their_currency),
+	TEST(the_amounts_of_a_share_have_the_same_decimals),
 	TEST(what_does_not_balance_is_not_posted),
 	TEST(history_is_not_changed),
 	{ 0 },

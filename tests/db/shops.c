@@ -24,7 +24,7 @@ prepare(void)
 	    "  description, price, stock_quantity, is_active, has_variants,"
 	    "  created_at) VALUES"
 	    " (" SQL_ID("01") ", " SQL_ID("a1") ", " SQL_ID("c2") ","
-	    "  'Garden spade', 'garden-spade', 'Steel & ash.', 30, 10, true,"
+	    "  'Garden spade', 'garden-spade', 'Steel & ash.', 30.00, 10, true,"
 	    "  false, now() - interval '3 days'),"
 	    " (" SQL_ID("02") ", " SQL_ID("a2") ", " SQL_ID("c1") ","
 	    "  'Copper rake', 'copper-rake', 'For leaves.', 19.90, 5, true,"
@@ -33,14 +33,14 @@ prepare(void)
 	    "  'Tomato seeds', 'tomato-seeds', 'Grow a spade full.', 2.50, 0,"
 	    "  true, false, now() - interval '1 day'),"
 	    " (" SQL_ID("04") ", " SQL_ID("a1") ", " SQL_ID("c1") ","
-	    "  'Hoe', 'hoe', NULL, 12, 7, true, true, now()),"
+	    "  'Hoe', 'hoe', NULL, 12.00, 7, true, true, now()),"
 	    " (" SQL_ID("05") ", " SQL_ID("a1") ", " SQL_ID("c1") ","
-	    "  'Hidden', 'hidden', NULL, 1, 1, false, false, now()),"
+	    "  'Hidden', 'hidden', NULL, 1.00, 1, false, false, now()),"
 	    " (" SQL_ID("06") ", " SQL_ID("a3") ", " SQL_ID("c1") ","
-	    "  'Too early', 'too-early', NULL, 1, 1, true, false, now());"
+	    "  'Too early', 'too-early', NULL, 1.00, 1, true, false, now());"
 	    " INSERT INTO product_variants (id, product_id, name, price,"
 	    "  stock_quantity, sku) VALUES"
-	    " (" SQL_ID("d1") ", " SQL_ID("04") ", 'Short', 12, 3, 'H-S'),"
-	    " (" SQL_ID("d2") ", " SQL_ID("04") ", 'Long', 15, 4, 'H-L')");
+	    " (" SQL_ID("d1") ", " SQL_ID("04") ", 'Short', 12.00, 3, 'H-S'),"
+	    " (" SQL_ID("d2") ", " SQL_ID("04") ", 'Long', 15.00, 4, 'H-L')");
 	/* clang-format on */
 }

@@ -98,7 +98,7 @@ await step('defaults are those that the first "up" writes', () => {
 });
 
 // What need not be there stands in no line; all else in one of its own.
-const OPTIONAL = ['SHOP_NAME', 'LOG_LEVEL', 'TIMER_SECONDS', 'CLOCK_PATH',
+const OPTIONAL = ['SHIPPING_AMOUNT', 'SHOP_NAME', 'LOG_LEVEL', 'TIMER_SECONDS', 'CLOCK_PATH',
     'OUTBOX_DATABASE_URL_SANDBOX', 'PAYMENT_METHODS',
 	'STRIPE_API_BASE', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
@@ -121,7 +121,8 @@ Object.assign(env, { TEMPLATE_DIR: dir, METRICS_DIR: dir, PRIVATE_DIR: dir,
 await step('a malformed setting is named, too', () => {
 	for (const [name, value] of [['JWT_ACCESS_SECRET', 'short'],
 	    ['RATE_LIMIT', 'maybe'], ['LOG_LEVEL', 'loud'],
-	    ['CURRENCY', 'EURO'], ['PUBLIC_URL', 'example.org/shop']]) {
+	    ['CURRENCY', 'EURO'], ['CURRENCY', 'usd'], ['CURRENCY', '???'],
+	    ['CURRENCY', 'XXX'], ['PUBLIC_URL', 'example.org/shop']]) {
 		const { status, stderr } = run('auth', '--check',
 		    { ...env, [name]: value });
 		assert.notEqual(status, 0);

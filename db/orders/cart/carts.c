@@ -76,7 +76,7 @@ QUERY(sql_cart_line_remove, .none = ERR_CART_ITEM_NOT_FOUND, .sql =
 
 #define LINES_GIVEN                                                     \
 	"jsonb_to_recordset($2::jsonb) AS x(id uuid, quantity integer," \
-	" price numeric(10,2), name text)"
+	" price numeric, name text)"
 
 QUERY(sql_cart_lines_shown, .sql =
     "UPDATE cart_items i SET price = x.price, name = coalesce(x.name, '')"

@@ -32,7 +32,8 @@ LANGUAGE sql IMMUTABLE AS $$ SELECT pg_temp.zipf(n, 1, 200) $$;
 -- Without single cents, so that a tenth of it is a whole number of cents.
 CREATE FUNCTION pg_temp.product_price(n bigint) RETURNS numeric
 LANGUAGE sql IMMUTABLE AS $$
-	SELECT round((2 * exp(pg_temp.chance(n, 2) * ln(100::float8)))::numeric, 1)
+	SELECT round(round((2 * exp(pg_temp.chance(n, 2) * ln(100::float8)))::numeric,
+	    1), 2)
 $$;
 
 CREATE FUNCTION pg_temp.product_name(n bigint) RETURNS text

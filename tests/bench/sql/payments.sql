@@ -43,7 +43,8 @@ SELECT n, 'buyer' AS kind, pg_temp.bench_id('01', buyer) AS owner,
 FROM line JOIN sale USING (n) GROUP BY n, buyer
 UNION ALL
 SELECT n, e.kind, pg_temp.bench_id('02', v), e.amount FROM line,
-	LATERAL (VALUES ('escrow', amount * 0.9), ('commission', amount * 0.1),
+	LATERAL (VALUES ('escrow', round(amount * 0.9, 2)),
+	    ('commission', round(amount * 0.1, 2)),
 	    ('tax', tax), ('shipping', 4.90)) AS e (kind, amount);
 
 INSERT INTO ledger_transactions (id, kind, reference, payment_id, currency,

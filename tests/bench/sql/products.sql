@@ -88,7 +88,7 @@ RETURNS void LANGUAGE sql AS $$
 		stock_quantity, sku, position)
 	SELECT pg_temp.bench_id('05', n * 10 + place), pg_temp.bench_id('04', n),
 		(string_to_array('Small,Medium,Large', ','))[place],
-		pg_temp.product_price(n) * (1 + place) / 2, 1000000,
+		round(pg_temp.product_price(n) * (1 + place) / 2, 2), 1000000,
 		'BENCH-' || n || '-' || place, place
 	FROM generate_series(first, last, 10) n, generate_series(1, 3) place;
 $$;

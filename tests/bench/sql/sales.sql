@@ -24,7 +24,8 @@ FROM generate_series(1, 14000) n;
 
 CREATE TEMP TABLE line ON COMMIT DROP AS
 SELECT n, i, p, v, name, price, 1 + (n + i) % 3 AS quantity,
-	price * (1 + (n + i) % 3) AS amount, price * (1 + (n + i) % 3) / 10 AS tax
+	price * (1 + (n + i) % 3) AS amount,
+	round(price * (1 + (n + i) % 3) / 10, 2) AS tax
 FROM (SELECT n, i, i = 0 AND n % 2 = 0 AS mine
 	FROM sale, generate_series(0, (n % 3 = 0)::integer) i) l
 JOIN (SELECT mine, count(*) AS many FROM goods GROUP BY mine) m USING (mine)
