@@ -367,7 +367,7 @@ await step('an order nobody pays for expires, and its pieces come back',
 await step('a price that changed is shown before it is charged', async () => {
 	const plum = on_sale(1, 5, 4);
 	await fill_cart(ann, [[plum, 1]]);
-	sql('products', `UPDATE products SET price = 6 WHERE id = '${plum.id}'`);
+	sql('products', `UPDATE products SET price = 6.00 WHERE id = '${plum.id}'`);
 	(await checkout(ann)).problem(409, 'price_changed');
 	const cart = (await ann.get('/cart')).json;
 	assert.equal(cart.items[0].price, 6);

@@ -149,7 +149,7 @@ shelves_fill(void)
 		    " slug, price, stock_quantity, is_active, has_variants)"
 		    " VALUES ('%s', '%s',"
 		    " '00000000-0000-7000-8000-0000000000c1', 'Thing %d',"
-		    " 'thing-%d', %lld / 100.0, %lld, true, false)",
+		    " 'thing-%d', round(%lld / 100.0, 2), %lld, true, false)",
 		    p->id.text, world.vendors[p->vendor].text, i, i,
 		    (long long)p->price.minor, (long long)p->stock));
 	}

@@ -162,7 +162,7 @@ export function on_sale(vendor = 1, price = 12.5, quantity = 20) {
 	    slug, price, stock_quantity) VALUES (overlay(
 	    gen_random_uuid()::text placing '7' from 15)::uuid,
 	    '00000000-0000-7000-8000-02${String(vendor).padStart(10, '0')}',
-	    'Test piece ${++n}', 'test-${run}-${n}', ${price}, ${quantity})
+	    'Test piece ${++n}', 'test-${run}-${n}', ${price.toFixed(2)}, ${quantity})
 	    RETURNING id`)[0][0];
 	return { id, price, quantity };
 }
