@@ -26,7 +26,7 @@ static const char orders_sql[] =
 		  "'PROCESSING'"
 		  "   WHEN n % 20 = 0 THEN 'CANCELLED' ELSE 'DELIVERED' END, "
 		  "'USD',"
-		  "  10, 4.90, 0, 14.90, '{\"line1\": \"Lane\"}', '{}', "
+		  "  10.00, 4.90, 0.00, 14.90, '{\"line1\": \"Lane\"}', '{}', "
 		  "'STRIPE',"
 		  "  now() - (" N " - n) * interval '10 minutes'"
 		  " FROM generate_series(1, " N ") n";
@@ -35,14 +35,15 @@ static const char parts_sql[] =
     "INSERT INTO parcels (order_id, vendor_id, vendor_user_id, vendor_name,"
     "  status, items_amount, shipping_amount, tax_amount, created_at)"
     " SELECT id, " ID("02", "0") ", " ID("03",
-	"0") ", 'Seller', status, 10,"
-	     "  4.90, 0, created_at FROM orders;"
+	"0") ", 'Seller', status, 10.00,"
+	     "  4.90, 0.00, created_at FROM orders;"
 	     "INSERT INTO order_items (id, order_id, vendor_id, position, "
 	     "product_id,"
 	     "  name, quantity, price, total_price)"
 	     " SELECT " ID("07", "n") ", " ID("06", "n") ", " ID("02",
 		 "0") ", 1, " ID("04",
-		 "1") ", 'Thing', 1, 10, 10 FROM generate_series(1, " N ") n;"
+		 "1") ", 'Thing', 1, 10.00, 10.00 FROM generate_series(1, " N
+		      ") n;"
 		      "INSERT INTO order_steps (order_id, vendor_id, status)"
 		      " SELECT order_id, vendor_id, status FROM parcels";
 
@@ -127,7 +128,8 @@ static const struct plan plans[] = {
 	{ "sql_order_steps", ORDER, 2 },
 	{ "sql_last_address", BUYER, 2 },
 	{ "sql_order_add",
-	    NEW ", 'F-1', " BUYER ", 'a@x', 'USD', 10, 0, 0, 10, " ADDRESS
+	    NEW ", 'F-1', " BUYER
+		", 'a@x', 'USD', 10.00, 0.00, 0.00, 10.00, " ADDRESS
 		", " ADDRESS ", 'STRIPE'",
 	    0 },
 	{ "sql_parcels_add", ORDER ", '[]'", 0 },

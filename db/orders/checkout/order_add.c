@@ -15,7 +15,8 @@ QUERY(sql_order_add, .sql =
     "INSERT INTO orders (id, order_number, user_id, email, currency,"
     "  subtotal_amount, shipping_amount, tax_amount, total_amount,"
     "  refunded_amount, shipping_address, billing_address, payment_method)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9 * 0, $10, $11, $12)");
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::numeric,"
+    "  $9::numeric * 0, $10, $11, $12)");
 
 QUERY(sql_parcels_add, .sql =
     "INSERT INTO parcels (order_id, vendor_id, vendor_user_id, vendor_name,"
