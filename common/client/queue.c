@@ -9,16 +9,12 @@
 
 #define STREAM "farm:events"
 #define GROUP  "workers"
-/* Which Redis holds the stream; or who is at noting that it was lost. */
+/* The run id of the Redis that holds the stream; or the worker that notes a
+   loss. */
 #define RUN     "farm:events:run"
 #define IDLE_MS 60000
 
-/* What this consumer was given before comes first, after every failure too. */
-static bool own_first = true;
-
 /* ---- is it still the same stream? ---------------------------------------- */
-
-static struct uuid me; /* this process */
 
 /* Redis' own id, new at each of its starts. */
 static enum err
@@ -57,24 +53,25 @@ group_make(struct arena *a)
 }
 
 enum err
-queue_ready(struct arena *a, bool *lost)
+queue_ready(struct queue *q, struct arena *a, bool *lost)
 {
 	const char *now, *before;
 	redisReply *reply;
 	enum err    e;
 
 	*lost = false;
-	if (!uuid_given(me))
-		me = uuid_new();
+	if (!uuid_given(q->me))
+		q->me = uuid_new();
 	if ((e = run_id(a, &now)) != ERR_OK ||
 	    (e = redis_get(a, RUN, &before)) != ERR_OK)
 		return e;
 	if (before != NULL && strcmp(now, before) == 0)
 		return ERR_OK;
 	/* In this order: what empties Redis in between is noticed, too. */
-	if (before == NULL || strcmp(me.text, before) != 0) {
-		own_first = *lost = true;
-		e = redis_command(a, &reply, "SET " RUN " %s", me.text);
+	if (before == NULL || strcmp(q->me.text, before) != 0) {
+		*lost = true;
+		q->own_read = false;
+		e = redis_command(a, &reply, "SET " RUN " %s", q->me.text);
 	}
 	return e == ERR_OK ? group_make(a) : e;
 }
@@ -166,7 +163,7 @@ event_read(const redisReply *fields, struct event *ev)
 }
 
 static enum err
-entry_drop(struct arena *a, const char *entry)
+entry_drop(struct queue *q, struct arena *a, const char *entry)
 {
 	redisReply *reply;
 	enum err    e;
@@ -176,13 +173,14 @@ entry_drop(struct arena *a, const char *entry)
 		e = redis_command(a, &reply, "XACK " STREAM " " GROUP " %s",
 		    entry);
 	if (e != ERR_OK)
-		own_first = true;
+		q->own_read = false;
 	return e;
 }
 
 /* [[stream, [[entry, [name, value, …]], …]]], or nil. */
 static enum err
-entries_read(struct arena *a, const redisReply *reply, LIST(event) *out)
+entries_read(struct queue *q, struct arena *a, const redisReply *reply,
+    LIST(event) *out)
 {
 	const redisReply *entries = element(element(reply, 0), 1), *entry;
 	struct event     *ev;
@@ -199,14 +197,14 @@ entries_read(struct arena *a, const redisReply *reply, LIST(event) *out)
 		log_write(LOG_WARN, "an entry of the stream is unreadable",
 		    "entry", ev->entry, NULL);
 		out->n--;
-		entry_drop(a, ev->entry);
+		entry_drop(q, a, ev->entry);
 	}
 	return ERR_OK;
 }
 
 static enum err
-read_from(struct arena *a, const char *consumer, int count, const char *from,
-    LIST(event) *out)
+read_from(struct queue *q, struct arena *a, const char *consumer, int count,
+    const char *from, LIST(event) *out)
 {
 	redisReply *reply;
 	enum err    e;
@@ -217,33 +215,34 @@ read_from(struct arena *a, const char *consumer, int count, const char *from,
 	    "STREAMS " STREAM " %s",
 	    consumer, count, from);
 	if (e == ERR_OK)
-		return entries_read(a, reply, out);
-	own_first = true;
+		return entries_read(q, a, reply, out);
+	q->own_read = false;
 	return e;
 }
 
 enum err
-queue_read(struct arena *a, const char *consumer, int count, LIST(event) *out)
+queue_read(struct queue *q, struct arena *a, const char *consumer, int count,
+    LIST(event) *out)
 {
 	enum err e;
 
-	if (own_first) {
-		e = read_from(a, consumer, count, "0", out);
+	if (!q->own_read) {
+		e = read_from(q, a, consumer, count, "0", out);
 		if (e != ERR_OK || out->n > 0)
 			return e;
-		own_first = false;
+		q->own_read = true;
 	}
-	return read_from(a, consumer, count, ">", out);
+	return read_from(q, a, consumer, count, ">", out);
 }
 
 void
-queue_again(void)
+queue_again(struct queue *q)
 {
-	own_first = true;
+	q->own_read = false;
 }
 
 enum err
-queue_inherit(struct arena *a, const char *consumer)
+queue_inherit(struct queue *q, struct arena *a, const char *consumer)
 {
 	redisReply *reply;
 	enum err    e;
@@ -253,12 +252,12 @@ queue_inherit(struct arena *a, const char *consumer)
 	    "0-0 COUNT 100 JUSTID",
 	    consumer, IDLE_MS);
 	if (e == ERR_OK && element(element(reply, 1), 0) != NULL)
-		own_first = true;
+		q->own_read = false;
 	return e;
 }
 
 enum err
-queue_done(struct arena *a, const struct event *ev)
+queue_done(struct queue *q, struct arena *a, const struct event *ev)
 {
-	return entry_drop(a, ev->entry);
+	return entry_drop(q, a, ev->entry);
 }

@@ -17,9 +17,8 @@
 static struct {
 	const char   *url;
 	redisContext *context;
-	int           patience_ms;
 	int64_t       rest_until;
-} server = { .patience_ms = ANSWER_MS };
+} server;
 
 void
 redis_open(const char *url)
@@ -33,13 +32,6 @@ redis_close(void)
 	if (server.context != NULL)
 		redisFree(server.context);
 	server.context = NULL;
-}
-
-void
-redis_patience(int ms)
-{
-	server.patience_ms = ms;
-	redis_close();
 }
 
 static struct timeval
@@ -91,8 +83,7 @@ connected(void)
 	if (server.context == NULL)
 		return failed("no memory or no address");
 	if (server.context->err != 0 ||
-	    redisSetTimeout(server.context, interval(server.patience_ms)) !=
-		REDIS_OK)
+	    redisSetTimeout(server.context, interval(ANSWER_MS)) != REDIS_OK)
 		return failed(server.context->errstr);
 	return ERR_OK;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * redis.h - this process's one connection to Redis, made when first needed.
+ * redis.h - the one connection of this process to Redis, made when it is first
+ * needed.  It is the only variable of redis.c.
  *
- * Every call is bounded: 200 ms to connect, 500 ms to answer.  After a
- * failure Redis counts as down for half a second, so that a dead Redis costs
- * a page next to nothing.  A failed call leaves no half-read connection.
+ * Every call has a deadline: 200 ms to connect, 500 ms for the answer.  After a
+ * failure no call tries again for 500 ms, so that pages stay fast while Redis is
+ * down.  A failure closes the connection: no half-read answer stays behind.
  */
 #ifndef FARM_CLIENT_REDIS_H
 #define FARM_CLIENT_REDIS_H
@@ -20,13 +21,11 @@ struct redisReply;
 /* "redis://host:port", or "unix:/path".  Nothing is connected yet. */
 void redis_open(const char *url);
 void redis_close(void);
-/* Wait up to this long for an answer from now on: for blocking commands. */
-void redis_patience(int ms);
 
 /*
- * One command by hiredis' format ("%s", "%b" with a size_t).  The reply lives
- * in the arena.  ERR_UNAVAILABLE: Redis did not answer; ERR_INTERNAL: it
- * answered with an error, which is logged.
+ * One command in hiredis' format ("%s", "%b" with a size_t).  The reply lives in
+ * the arena.  ERR_UNAVAILABLE: Redis did not answer; ERR_INTERNAL: it answered
+ * with an error, which was logged.
  */
 enum err redis_command(struct arena *, struct redisReply **, const char *fmt,
     ...);
@@ -35,7 +34,7 @@ enum err redis_command(struct arena *, struct redisReply **, const char *fmt,
 enum err redis_get(struct arena *, const char *key, const char **value);
 enum err redis_set(struct arena *, const char *key, const char *value,
     long seconds);
-/* Count one more in this window; "*left" are its seconds to go. */
+/* Add one to the count of this window, which ends in "*left" seconds. */
 enum err redis_count(struct arena *, const char *key, int seconds,
     int64_t *count, int64_t *left);
 enum err redis_ping(struct arena *);

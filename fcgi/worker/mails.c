@@ -20,7 +20,6 @@
 struct mail_pair {
 	struct template *text, *html;
 };
-static struct mail_pair *pairs; /* as many as mail_jobs */
 
 static bool
 pair_load(const struct job *job, struct mail_pair *out)
@@ -37,16 +36,16 @@ pair_load(const struct job *job, struct mail_pair *out)
 }
 
 bool
-mails_load(void)
+mails_load(struct worker *w)
 {
 	size_t n = 0;
 	bool   ok = true;
 
 	while (mail_jobs[n].event != NULL)
 		n++;
-	pairs = mem_new(n, sizeof(*pairs));
+	w->mails = mem_new(n, sizeof(*w->mails));
 	for (size_t i = 0; i < n; i++)
-		ok = pair_load(&mail_jobs[i], &pairs[i]) && ok;
+		ok = pair_load(&mail_jobs[i], &w->mails[i]) && ok;
 	template_load_end();
 	return ok;
 }
@@ -93,7 +92,7 @@ static enum err
 mail_render_send(struct job_work *jw, const void *payload, const char *to)
 {
 	struct arena           *a = jw->arena;
-	const struct mail_pair *t = &pairs[jw->job - mail_jobs];
+	const struct mail_pair *t = &jw->worker->mails[jw->job - mail_jobs];
 	struct mail             m = { .from = settings.mail_from };
 	enum err                e;
 

@@ -1,35 +1,30 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * main.c - the worker: one step after the other, and a child for mails,
- * because a mail server may take its time and an order may not.
+ * main.c - the worker: carries events, runs jobs and calls timers, one after the
+ * other.  A child sends the mails (mailer.c).
  *
- * Signals are blocked but while it waits, so that SIGTERM ends it after the
- * job in hand.  It never ends because something that it needs is down.
+ * Signals are blocked except while it waits, so that SIGTERM ends it after the
+ * job in hand.  It does not end when something that it needs is down.
  */
 #include <ctype.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/base/clock.h"
 #include "common/base/metrics.h"
+#include "common/base/stop.h"
 #include "common/client/mail.h"
 #include "common/client/redis.h"
 #include "common/model/config.h"
 #include "common/model/spec.h"
 #include "common/sentence/language.h"
-#include "db/notify/heartbeats.h"
 #include "fcgi/worker/worker.h"
 
-#define ARENA_MAX     ((size_t)64 * 1024 * 1024)
-#define BEAT_MS       2000
-#define MAILER_END_MS 10000
-#define WAIT_MS       500
+#define ARENA_MAX   ((size_t)64 * 1024 * 1024)
+#define WAIT_MAX_MS 60000
 
 struct worker_config settings;
 
@@ -50,65 +45,94 @@ static const struct {
 	const char *const *url;
 } outboxes[] = { SERVICES(OUTBOX) };
 
-static volatile sig_atomic_t stopping;
+/* ---- duties -------------------------------------------------------------- */
 
-static void
-stop(int sig)
+static int64_t
+calls_duty(struct worker *w)
 {
-	(void)sig;
-	stopping = 1;
+	return jobs_run(w, LANE_CALL, 16);
 }
 
-static sigset_t
-signals_block(void)
+static int64_t
+notices_duty(struct worker *w)
 {
-	struct sigaction sa = { .sa_handler = stop };
-	sigset_t         block, before;
+	return jobs_run(w, LANE_NOTICE, 64);
+}
 
-	sigemptyset(&sa.sa_mask);
-	sigemptyset(&block);
-	for (size_t i = 0; i < 4; i++) {
-		int sig = (int[]){ SIGTERM, SIGINT, SIGUSR1, SIGUSR2 }[i];
+static int64_t
+mails_duty(struct worker *w)
+{
+	return jobs_run(w, LANE_MAIL, 16);
+}
 
-		sigaction(sig, &sa, NULL);
-		sigaddset(&block, sig);
+typedef int64_t duty_fn(struct worker *);
+
+static duty_fn *const worker_duties[DUTIES] = {
+	[DUTY_RELEASE] = release_duty,
+	[DUTY_RELAY] = relay_duty,
+	[DUTY_INTAKE] = intake_duty,
+	[DUTY_CALLS] = calls_duty,
+	[DUTY_NOTICES] = notices_duty,
+	[DUTY_TELL] = tell_duty,
+	[DUTY_TIMERS] = timers_duty,
+	[DUTY_BEAT] = heart_beat,
+	[DUTY_MAILER] = mailer_duty,
+};
+static duty_fn *const mailer_duties[DUTIES] = {
+	[DUTY_RELEASE] = release_duty,
+	[DUTY_MAILS] = mails_duty,
+};
+
+/* A notification, or a connection that was lost: there may be work. */
+static void
+news_take(struct worker *w)
+{
+	uint64_t heard = db_heard(w->notify);
+
+	if (heard != w->heard) {
+		w->heard = heard;
+		worker_wake(w, DUTY_CALLS);
+		worker_wake(w, DUTY_NOTICES);
+		worker_wake(w, DUTY_MAILS);
 	}
-	sigprocmask(SIG_BLOCK, &block, &before);
-	signal(SIGPIPE, SIG_IGN);
-	return before;
+	for (size_t i = 0; i < w->noutboxes; i++)
+		if (db_heard(w->outboxes[i].db) != w->outboxes[i].heard)
+			worker_wake(w, DUTY_RELAY);
 }
 
-void
-heart_beat(struct worker *w)
+/* Do what is due; when the next duty is due. */
+static int64_t
+round_do(struct worker *w, duty_fn *const duties[])
 {
-	static int64_t due;
+	int64_t next = NEVER;
 
-	if (clock_ms() < due)
-		return;
-	due = clock_ms() + BEAT_MS;
-	db_heartbeat_put(w->notify, w->name);
+	for (int d = 0; d < DUTIES; d++) {
+		if (duties[d] == NULL)
+			continue;
+		if (clock_ms() >= w->due[d]) {
+			w->due[d] = NEVER;
+			worker_due(w, (enum duty)d, duties[d](w));
+		}
+		if (w->due[d] < next)
+			next = w->due[d];
+	}
+	return next;
 }
 
-/* Signals are blocked while there is work: one may be waiting. */
-bool
-worker_stopping(void)
-{
-	sigset_t set;
-
-	sigpending(&set);
-	return stopping || sigismember(&set, SIGTERM) == 1 ||
-	    sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGUSR1) == 1 ||
-	    sigismember(&set, SIGUSR2) == 1;
-}
-
-/* Until a database says that something happened, or a short while. */
+/* Wait for a notification or a signal, at most until "next". */
 static void
-wait_for_news(const struct worker *w)
+news_wait(const struct worker *w, int64_t next)
 {
-	const struct timespec patience = { 0, WAIT_MS * 1000000 };
-	struct pollfd         fds[SERVICE_COUNT + 1];
-	size_t                n = w->noutboxes;
+	int64_t         ms = next - clock_ms();
+	struct timespec patience;
+	struct pollfd   fds[SERVICE_COUNT + 1];
+	size_t          n = w->noutboxes;
 
+	if (ms <= 0)
+		return;
+	if (ms > WAIT_MAX_MS)
+		ms = WAIT_MAX_MS;
+	patience = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
 	for (size_t i = 0; i < n; i++)
 		fds[i] = (struct pollfd){ db_socket(w->outboxes[i].db), POLLIN,
 			0 };
@@ -116,106 +140,18 @@ wait_for_news(const struct worker *w)
 	ppoll(fds, n + 1, &patience, &w->unblocked);
 }
 
-/* ---- the child ----------------------------------------------------------- */
-
-/* It dies with its parent: a new worker will start one of its own. */
 static void
-mailer_exec(const struct worker *w, pid_t parent)
+duties_do(struct worker *w, duty_fn *const duties[])
 {
-	static char name[] = "farm-worker", mails[] = "--mails";
-	char *const argv[] = { name, mails, NULL };
-	char        path[4096];
-	ssize_t     n;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(EXIT_FAILURE);
-	sigprocmask(SIG_SETMASK, &w->unblocked, NULL);
-	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
-	if ((n = readlink("/proc/self/exe", path, sizeof(path) - 1)) > 0) {
-		path[n] = '\0';
-		execv(path, argv);
-	}
-	execv("/proc/self/exe", argv); /* a release that is gone already */
-	_exit(EXIT_FAILURE);
-}
-
-/* Start it, again when it has ended, though not more than once a second. */
-static void
-mailer_keep(struct worker *w)
-{
-	static int64_t due;
-	pid_t          parent = getpid();
-
-	if (w->mailer > 0 && waitpid(w->mailer, NULL, WNOHANG) == w->mailer)
-		w->mailer = 0;
-	if (w->mailer > 0 || clock_ms() < due)
-		return;
-	due = clock_ms() + 1000;
-	if ((w->mailer = fork()) == 0)
-		mailer_exec(w, parent);
-}
-
-/*
- * After the mail in hand, but not for as long as a mail server may take: what
- * is cut off is sent again as the same mail.
- */
-static void
-mailer_end(struct worker *w)
-{
-	int64_t deadline = clock_ms() + MAILER_END_MS;
-
-	if (w->mailer <= 0)
-		return;
-	kill(w->mailer, SIGTERM);
-	while (waitpid(w->mailer, NULL, WNOHANG) == 0 && clock_ms() < deadline)
-		usleep(20000);
-	kill(w->mailer, SIGKILL);
-}
-
-static bool
-round_of_mails(struct worker *w)
-{
-	return run_step(w, LANE_MAIL, 16);
-}
-
-static bool
-round_of_work(struct worker *w)
-{
-	bool any;
-
-	any = relay_step(w);
-	any = intake_step(w) || any;
-	any = run_step(w, LANE_CALL, 16) || any;
-	any = run_step(w, LANE_NOTICE, 64) || any;
-	any = tell_step(w) || any;
-	timers_step(w);
-	heart_beat(w);
-	mailer_keep(w);
-	return any;
-}
-
-/*
- * Between two rounds nothing is in hand: what is ours all the same is what
- * this process had when it was killed, or what a claim got whose answer was
- * lost with the connection.
- */
-static void
-work(struct worker *w, bool (*round)(struct worker *))
-{
-	bool woken;
-
-	w->in_doubt_until = clock_ms() + DOUBT_MS;
-	while (!worker_stopping()) {
-		if (clock_ms() < w->in_doubt_until)
-			db_jobs_release(w->notify, w->name);
-		db_listen(w->notify, "jobs");
-		woken = db_notified(w->notify);
-		if (!round(w) && !woken)
-			wait_for_news(w);
+	jobs_doubt(w);
+	while (!stop_asked()) {
+		news_take(w);
+		news_wait(w, round_do(w, duties));
 		arena_reset(w->arena);
 	}
 }
+
+/* ---- start and end ------------------------------------------------------- */
 
 static void
 databases_open(struct worker *w)
@@ -224,6 +160,7 @@ databases_open(struct worker *w)
 
 	w->notify = db_open(settings.database.database_url_notify);
 	db_attach(w->notify, w->arena);
+	db_watch(w->notify, "jobs");
 	for (size_t i = 0; i < SERVICE_COUNT; i++) {
 		if (*outboxes[i].url == NULL)
 			continue;
@@ -231,6 +168,7 @@ databases_open(struct worker *w)
 		o->service = outboxes[i].service;
 		o->db = db_open(*outboxes[i].url);
 		db_attach(o->db, w->arena);
+		db_watch(o->db, "outbox");
 	}
 }
 
@@ -248,7 +186,8 @@ close_all(struct worker *w)
 static int
 check(struct worker *w)
 {
-	bool ok = jobs_check(job_tables) && mails_load() && db_check(w->notify);
+	bool ok = jobs_check(job_tables) && mails_load(w) &&
+	    db_check(w->notify);
 
 	for (size_t i = 0; i < w->noutboxes; i++)
 		if (db_ping(w->outboxes[i].db) != ERR_OK) {
@@ -330,13 +269,13 @@ main(int argc, char **argv)
 	databases_open(&w);
 	if (*arg != '\0' && !mails)
 		return check(&w);
-	if (!jobs_check(job_tables) || !mails_load())
+	if (!jobs_check(job_tables) || !mails_load(&w))
 		return EXIT_FAILURE;
 	metrics_open(config.metrics_dir, "worker");
-	w.unblocked = signals_block();
+	w.unblocked = stop_block();
 	if (mails)
 		snprintf(name + strlen(name), sizeof(" mails"), " mails");
-	work(&w, mails ? round_of_mails : round_of_work);
+	duties_do(&w, mails ? mailer_duties : worker_duties);
 	mailer_end(&w);
 	close_all(&w);
 	return EXIT_SUCCESS;

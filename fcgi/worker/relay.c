@@ -1,33 +1,29 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * relay.c - events from the outboxes through the stream into notify_db, and
- * the word that they are done back.
+ * relay.c - events from the outboxes of the services to the Redis stream.
  */
-#include <string.h>
-
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/metrics.h"
-#include "common/client/queue.h"
 #include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
 
-#define LOOK_MS    1000 /* also without a notification */
-#define AGAIN_MS   30000
-#define INHERIT_MS 30000
-#define INTAKE     60 /* entries; one batch of the database */
-
-/* ---- outbox to stream ---------------------------------------------------- */
+#define LOOK_MS  60000 /* also without a notification */
+#define AGAIN_MS 60000
+#define CHECK_MS 10000 /* is it still the same stream? */
+#define REST_MS  1000  /* after a failure */
+#define RETRY_MS 500   /* Redis does not answer */
 
 struct publish {
-	struct arena *arena;
-	const char   *service;
+	struct worker *worker;
+	const char    *service;
 };
 
 static enum err
-publish(void *ctx, const struct outbox_row *rows, size_t n)
+rows_publish(void *ctx, const struct outbox_row *rows, size_t n)
 {
 	struct publish *p = ctx;
+	struct worker  *w = p->worker;
 	enum err        e = ERR_OK;
 
 	for (size_t i = 0; i < n && e == ERR_OK; i++) {
@@ -42,61 +38,66 @@ publish(void *ctx, const struct outbox_row *rows, size_t n)
 			.request_id = rows[i].request_id,
 		};
 
-		e = queue_add(p->arena, &ev);
+		e = queue_add(w->arena, &ev);
 		if (e == ERR_OK && rows[i].is_first)
-			e = queue_tell(p->arena, &ev);
+			e = queue_tell(w->arena, &ev);
 	}
+	if (e != ERR_OK)
+		w->stream_check_at = 0;
 	return e;
 }
 
-static size_t
-outbox_relay(struct worker *w, struct outbox *o, bool again)
+/* Publish what is due, new rows or those that got lost; when to look again. */
+static int64_t
+outbox_publish(struct worker *w, struct outbox *o, bool again, int64_t pause)
 {
-	struct publish p = { w->arena, o->service };
+	struct publish p = { w, o->service };
+	int64_t        now = clock_ms();
 	size_t         n;
 
-	if (db_outbox_relay(o->db, again, publish, &p, &n) != ERR_OK)
-		return 0;
+	if (db_outbox_relay(o->db, again, rows_publish, &p, &n) != ERR_OK)
+		return o->rest_until = now + REST_MS;
+	if (n > 0)
+		worker_wake(w, DUTY_INTAKE);
 	metrics_add(METRIC_EVENTS_PUBLISHED, n);
-	return n;
+	return n == OUTBOX_BATCH ? 0 : now + pause;
 }
 
-/* A look at one outbox, when there is a reason for it. */
-static bool
+/* Look into one outbox if there is a reason; when there is the next one. */
+static int64_t
 outbox_look(struct worker *w, struct outbox *o)
 {
-	int64_t now = clock_ms();
-	bool    woken = db_notified(o->db);
-	size_t  n = 0;
+	int64_t  now = clock_ms();
+	uint64_t heard = db_heard(o->db);
 
+	if (now < o->rest_until)
+		return o->rest_until;
 	if (o->lost && db_outbox_lost(o->db) == ERR_OK) {
 		o->lost = false;
 		o->again_at = 0;
 	}
-	if (woken || now >= o->look_at) {
-		if (db_listen(o->db, "outbox") == ERR_OK)
-			n += outbox_relay(w, o, false);
-		o->look_at = n == OUTBOX_BATCH ? 0 : now + LOOK_MS;
+	if (heard != o->heard || now >= o->look_at) {
+		o->heard = heard;
+		o->look_at = outbox_publish(w, o, false, LOOK_MS);
 	}
-	if (now >= o->again_at) {
-		size_t again = outbox_relay(w, o, true);
-
-		o->again_at = again == OUTBOX_BATCH ? 0 : now + AGAIN_MS;
-		n += again;
-	}
-	return n > 0;
+	if (now >= o->again_at && now >= o->rest_until)
+		o->again_at = outbox_publish(w, o, true, AGAIN_MS);
+	return o->look_at < o->again_at ? o->look_at : o->again_at;
 }
 
 /*
- * Redis may have lost what was on its way: all that is not done is published
- * again, and known events are recognised when they are taken in.
+ * Redis may have lost what was on its way.  Then everything that is not done is
+ * published again; events that arrived before are recognised by their ids.
  */
 static bool
-stream_ready(struct worker *w)
+stream_check(struct worker *w)
 {
 	bool     lost;
-	enum err e = queue_ready(w->arena, &lost);
+	enum err e;
 
+	if (clock_ms() < w->stream_check_at)
+		return true;
+	e = queue_ready(&w->queue, w->arena, &lost);
 	if (lost)
 		log_write(LOG_WARN,
 		    "the stream is a new one: open events are "
@@ -105,10 +106,12 @@ stream_ready(struct worker *w)
 	for (size_t i = 0; lost && i < w->noutboxes; i++)
 		w->outboxes[i].lost = true;
 	w->noting = w->noting || lost;
+	if (e == ERR_OK)
+		w->stream_check_at = clock_ms() + CHECK_MS;
 	return e == ERR_OK;
 }
 
-/* All outboxes know what they have to publish again? */
+/* Once all outboxes know what they have to publish again, so does Redis. */
 static void
 loss_note(struct worker *w)
 {
@@ -120,112 +123,21 @@ loss_note(struct worker *w)
 		w->noting = false;
 }
 
-bool
-relay_step(struct worker *w)
+int64_t
+relay_duty(struct worker *w)
 {
-	bool any = false;
+	int64_t at, next;
 
-	if (!stream_ready(w))
-		return false;
-	for (size_t i = 0; i < w->noutboxes; i++)
-		any = outbox_look(w, &w->outboxes[i]) || any;
+	if (!stream_check(w))
+		return clock_ms() + RETRY_MS;
+	next = w->stream_check_at;
+	for (size_t i = 0; i < w->noutboxes; i++) {
+		at = outbox_look(w, &w->outboxes[i]);
+		if (at < next)
+			next = at;
+	}
 	loss_note(w);
-	return any;
-}
-
-/* ---- stream to database -------------------------------------------------- */
-
-static enum err
-events_take(struct db *db, const struct event *events, size_t n)
-{
-	LIST(event_job) jobs;
-
-	db_batch(db);
-	for (size_t i = 0; i < n; i++) {
-		jobs_of_event(db_arena(db), job_tables, events[i].name, &jobs);
-		db_event_take(db, &events[i], &jobs);
-	}
-	db_jobs_wake(db);
-	return db_flush(db);
-}
-
-/*
- * One that the database refuses must not hold up the rest for ever: they are
- * tried one by one, and it stays in its outbox for somebody to look at.
- */
-static enum err
-events_take_each(struct db *db, const struct event *events, size_t n)
-{
-	enum err e;
-
-	for (size_t i = 0; i < n; i++) {
-		e = events_take(db, &events[i], 1);
-		if (err_is_outage(e))
-			return e;
-		if (e != ERR_OK)
-			log_write(LOG_ERROR, "an event cannot be taken in",
-			    "id", events[i].id.text, "name", events[i].name,
-			    NULL);
-	}
-	return ERR_OK;
-}
-
-bool
-intake_step(struct worker *w)
-{
-	static int64_t inherit_at;
-	LIST(event)    list;
-	struct event  *events;
-	enum err       e;
-
-	if (clock_ms() >= inherit_at &&
-	    queue_inherit(w->arena, w->name) == ERR_OK)
-		inherit_at = clock_ms() + INHERIT_MS;
-	if (queue_read(w->arena, w->name, INTAKE, &list) != ERR_OK ||
-	    list.n == 0)
-		return false;
-	events = list.items;
-	e = events_take(w->notify, events, list.n);
-	if (e != ERR_OK && !err_is_outage(e))
-		e = events_take_each(w->notify, events, list.n);
-	if (e != ERR_OK) {
-		queue_again();
-		return false;
-	}
-	for (size_t i = 0; i < list.n; i++)
-		if (queue_done(w->arena, &events[i]) != ERR_OK)
-			return false;
-	return true;
-}
-
-/* ---- done: back to the outbox -------------------------------------------- */
-
-static struct outbox *
-outbox_find(struct worker *w, const char *service)
-{
-	for (size_t i = 0; i < w->noutboxes; i++)
-		if (strcmp(w->outboxes[i].service, service) == 0)
-			return &w->outboxes[i];
-	return NULL;
-}
-
-/* A service that the farm no longer has needs to be told nothing. */
-bool
-tell_step(struct worker *w)
-{
-	const struct done_events *done;
-	LIST(done_events)         list;
-	struct outbox            *o;
-	bool                      any = false;
-
-	if (db_events_untold(w->notify, &list) != ERR_OK)
-		return false;
-	for (size_t i = 0; i < list.n; i++) {
-		done = &list.items[i];
-		o = outbox_find(w, done->service);
-		if (o != NULL && db_outbox_done(o->db, done->ids) != ERR_OK)
-			continue;
-		any = db_events_told(w->notify, done->ids) == ERR_OK || any;
-	}
-	return any;
+	return w->noting && next > clock_ms() + RETRY_MS ?
+	    clock_ms() + RETRY_MS :
+	    next;
 }

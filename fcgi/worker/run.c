@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * run.c - jobs, one after the other, and what becomes of those that fail.
+ * run.c - runs jobs, one after the other, and decides when one that failed is
+ * tried again.
  */
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/metrics.h"
+#include "common/base/stop.h"
 #include "common/model/input.h"
 #include "fcgi/worker/worker.h"
 
@@ -16,6 +18,10 @@
 #define BATCH_MS        60000 /* begin no further job of a batch after it */
 #define RECORD_MS       60000
 #define RECORD_PAUSE_US 250000
+#define LOOK_MS         10000 /* also without a notification */
+#define RETRY_MS        500
+#define SLACK_MS        50 /* the clock of the database is another one */
+#define DOUBT_MS        10000
 
 typedef enum err record_fn(struct db *, const struct job_run *,
     int64_t delay_ms, const char *why);
@@ -93,6 +99,18 @@ record_dead(struct db *db, const struct job_run *run, int64_t delay,
 	return db_job_dead(db, run, why);
 }
 
+static enum duty
+duty_of(enum lane lane)
+{
+	static const enum duty duties[] = {
+		[LANE_CALL] = DUTY_CALLS,
+		[LANE_NOTICE] = DUTY_NOTICES,
+		[LANE_MAIL] = DUTY_MAILS,
+	};
+
+	return duties[lane];
+}
+
 /*
  * The server that all mails need is away: none is tried for a while, and
  * none is blamed.
@@ -111,19 +129,20 @@ mail_rest(struct worker *w, const struct job_run *run, const char *why)
 }
 
 static void
-job_failed(struct worker *w, const struct job *job, const struct job_run *run,
-    enum err e, const char *why)
+job_failed(struct worker *w, enum lane lane, const struct job *job,
+    const struct job_run *run, enum err e, const char *why)
 {
 	int64_t tries = job == NULL ? PATIENCE :
 	    job->tries != 0         ? job->tries :
 				      JOB_TRIES;
+	int64_t delay;
 
 	if (why == NULL)
 		why = err_title(e);
 	log_write(LOG_WARN, "job failed", "job", run->name, "event",
 	    run->event.name, "id", run->event.id.text, "why", why, NULL);
 	metrics_add(METRIC_JOBS_FAILED, 1);
-	if (job != NULL && job->lane == LANE_MAIL && e == ERR_UNAVAILABLE) {
+	if (lane == LANE_MAIL && e == ERR_UNAVAILABLE) {
 		mail_rest(w, run, why);
 		return;
 	}
@@ -132,7 +151,10 @@ job_failed(struct worker *w, const struct job *job, const struct job_run *run,
 	else if (err_status(e) < 500 && tries > PATIENCE)
 		tries = PATIENCE;
 	if (run->tries < tries) {
-		record(w, run, job_delay_ms(run->tries), why, db_job_again);
+		delay = job_delay_ms(run->tries);
+		record(w, run, delay, why, db_job_again);
+		worker_due(w, duty_of(lane),
+		    clock_ms() + delay + SLACK_MS);
 		return;
 	}
 	log_write(LOG_ERROR, "job given up", "job", run->name, "id",
@@ -142,7 +164,7 @@ job_failed(struct worker *w, const struct job *job, const struct job_run *run,
 }
 
 static void
-job_do(struct worker *w, const struct job_run *run)
+job_do(struct worker *w, enum lane lane, const struct job_run *run)
 {
 	const struct job *job = job_find(run->event.name, run->name);
 	const char       *why;
@@ -150,9 +172,9 @@ job_do(struct worker *w, const struct job_run *run)
 
 	log_request(run->event.request_id);
 	if ((e = job_try(w, job, run, &why)) != ERR_OK) {
-		job_failed(w, job, run, e, why);
+		job_failed(w, lane, job, run, e, why);
 	} else {
-		if (job->lane == LANE_MAIL)
+		if (lane == LANE_MAIL)
 			w->mail_failures = 0;
 		if (record(w, run, 0, NULL, record_done) == ERR_OK)
 			metrics_add(METRIC_JOBS_DONE, 1);
@@ -161,32 +183,66 @@ job_do(struct worker *w, const struct job_run *run)
 }
 
 /*
- * All of this must end before the lease does: jobs that are not begun in time
- * are given back.
+ * A batch must end before its lease does: jobs that did not begin in time are
+ * given back.
  */
-bool
-run_step(struct worker *w, enum lane lane, int64_t count)
+static void
+batch_do(struct worker *w, enum lane lane, const LIST(job_run) *runs)
 {
-	int64_t               deadline = clock_ms() + BATCH_MS;
-	const struct job_run *runs;
-	LIST(job_run)         list;
-	size_t                i;
+	int64_t deadline = clock_ms() + BATCH_MS;
+	size_t  i;
 
-	if (clock_ms() < w->mail_rests_until)
-		return false;
-	if (db_jobs_claim(w->notify, w->name, lane, count, &list) != ERR_OK) {
-		w->in_doubt_until = clock_ms() + DOUBT_MS;
-		return false;
-	}
-	runs = list.items;
-	for (i = 0; i < list.n && !worker_stopping() && clock_ms() < deadline &&
+	for (i = 0; i < runs->n && !stop_asked() && clock_ms() < deadline &&
 	     clock_ms() >= w->mail_rests_until;
 	     i++) {
-		job_do(w, &runs[i]);
+		job_do(w, lane, &runs->items[i]);
 		if (lane != LANE_MAIL)
 			heart_beat(w);
 	}
-	for (; i < list.n; i++)
-		db_job_back(w->notify, &runs[i], 0, NULL);
-	return list.n > 0;
+	for (; i < runs->n; i++)
+		db_job_back(w->notify, &runs->items[i], 0, NULL);
+}
+
+int64_t
+jobs_run(struct worker *w, enum lane lane, int64_t count)
+{
+	LIST(job_run) runs;
+
+	if (clock_ms() < w->mail_rests_until)
+		return w->mail_rests_until;
+	if (db_jobs_claim(w->notify, w->name, lane, count, &runs) != ERR_OK) {
+		jobs_doubt(w);
+		return clock_ms() + RETRY_MS;
+	}
+	if (runs.n == 0)
+		return clock_ms() + LOOK_MS;
+	batch_do(w, lane, &runs);
+	worker_wake(w, DUTY_TELL);
+	return 0;
+}
+
+/* ---- jobs that are ours without our knowing ------------------------------ */
+
+void
+jobs_doubt(struct worker *w)
+{
+	w->in_doubt_until = clock_ms() + DOUBT_MS;
+	worker_wake(w, DUTY_RELEASE);
+}
+
+/*
+ * Between two rounds nothing is in hand.  Jobs that are ours all the same were
+ * in the hands of this process when it was killed, or were claimed by a query
+ * whose answer was lost.  Such a query may take effect some seconds later.
+ */
+int64_t
+release_duty(struct worker *w)
+{
+	if (clock_ms() >= w->in_doubt_until)
+		return NEVER;
+	db_jobs_release(w->notify, w->name);
+	worker_wake(w, DUTY_CALLS);
+	worker_wake(w, DUTY_NOTICES);
+	worker_wake(w, DUTY_MAILS);
+	return clock_ms() + RETRY_MS;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * timers.c - what has to happen although nothing happened.
+ * timers.c - calls that services need at regular times.
  */
 #include "common/base/clock.h"
 #include "common/base/log.h"
@@ -13,37 +13,36 @@
 
 #define HOUR_MS (60 * 60 * 1000)
 
-/* Each "times" TIMER_SECONDS a call. */
-static struct timer {
+static const struct timer {
 	const char *service;
 	enum method method;
 	const char *path;
-	int64_t     times;
-	int64_t     due;
-	bool        failing; /* said once */
+	int64_t     times; /* TIMER_SECONDS between two calls */
 } timers[] = {
 #define TIMER(...) TIMER_(__VA_ARGS__)
-#define TIMER_(service, method, path, in, out, times)  \
-	{                                              \
-		service, method, path, times, 0, false \
+#define TIMER_(service, method, path, in, out, times) \
+	{                                             \
+		service, method, path, times          \
 	}
 	TIMER(CALL_ORDERS_EXPIRE, 1),
 	TIMER(CALL_PAYMENTS_RECONCILE, 2),
 	TIMER(CALL_STOCK_EXPIRE, 6),
 };
+_Static_assert(sizeof(timers) / sizeof(*timers) == TIMERS, "TIMERS");
 
+/* Log the first failure in a row. */
 static void
-timer_call(struct worker *w, struct timer *t)
+timer_call(struct worker *w, const struct timer *t, bool *failing)
 {
 	const struct caller who = { .arena = w->arena };
 	enum err            e;
 
 	e = service_ask_spec(&who, t->service, t->method, t->path, &none_spec,
 	    NULL, NULL, NULL);
-	if (e != ERR_OK && !t->failing)
+	if (e != ERR_OK && !*failing)
 		log_write(LOG_WARN, "a timer's call failed", "of", t->service,
 		    "path", t->path, "why", err_title(e), NULL);
-	t->failing = e != ERR_OK;
+	*failing = e != ERR_OK;
 }
 
 static void
@@ -54,22 +53,27 @@ prune(struct worker *w)
 		db_outbox_prune(w->outboxes[i].db);
 }
 
-void
-timers_step(struct worker *w)
+int64_t
+timers_duty(struct worker *w)
 {
-	static int64_t prune_at;
+	int64_t next;
 
-	for (size_t i = 0; i < sizeof(timers) / sizeof(*timers); i++) {
-		struct timer *t = &timers[i];
-
-		if (clock_ms() < t->due)
-			continue;
-		t->due = clock_ms() + t->times * settings.timer_seconds * 1000;
-		timer_call(w, t);
-		heart_beat(w);
-	}
-	if (clock_ms() >= prune_at) {
-		prune_at = clock_ms() + HOUR_MS;
+	if (clock_ms() >= w->prune_at) {
+		w->prune_at = clock_ms() + HOUR_MS;
 		prune(w);
 	}
+	next = w->prune_at;
+	for (size_t i = 0; i < TIMERS; i++) {
+		const struct timer *t = &timers[i];
+
+		if (clock_ms() >= w->timer_at[i]) {
+			w->timer_at[i] = clock_ms() +
+			    t->times * settings.timer_seconds * 1000;
+			timer_call(w, t, &w->timer_failing[i]);
+			heart_beat(w);
+		}
+		if (w->timer_at[i] < next)
+			next = w->timer_at[i];
+	}
+	return next;
 }

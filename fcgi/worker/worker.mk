@@ -7,11 +7,15 @@ farm_worker_SOURCES = \
 	db/notify/notifications.c db/notify/notifications.h \
 	db/outbox/outbox.c db/outbox/outbox.h \
 	fcgi/worker/calls.c \
+	fcgi/worker/heart.c \
+	fcgi/worker/intake.c \
 	fcgi/worker/job.h fcgi/worker/jobs.c \
+	fcgi/worker/mailer.c \
 	fcgi/worker/mails.c \
 	fcgi/worker/main.c fcgi/worker/worker.h \
 	fcgi/worker/notices.c \
 	fcgi/worker/relay.c \
 	fcgi/worker/run.c \
+	fcgi/worker/tell.c \
 	fcgi/worker/timers.c
 farm_worker_LDADD = $(farm_libs)

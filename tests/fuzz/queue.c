@@ -63,6 +63,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena       *a = arena_new(FUZZ_ARENA);
 	const struct event *ev;
 	LIST(event)         list = { 0 };
+	struct queue        q = { .own_read = true };
 	bool                lost;
 
 	if (!is_modest(data, size)) {
@@ -72,8 +73,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	reader = redisReaderCreate();
 	MUST(reader != NULL);
 	redisReaderFeed(reader, (const char *)data, size);
-	own_first = false;
-	if (queue_read(a, "w", 10, &list) == ERR_OK) {
+	if (queue_read(&q, a, "w", 10, &list) == ERR_OK) {
 		ev = list.items;
 		for (size_t i = 0; i < list.n; i++) {
 			MUST(ev[i].entry != NULL && ev[i].service != NULL);
@@ -82,8 +82,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			MUST(uuid_given(ev[i].id) && uuid_given(ev[i].key));
 		}
 	}
-	queue_inherit(a, "w");
-	queue_ready(a, &lost);
+	queue_inherit(&q, a, "w");
+	queue_ready(&q, a, &lost);
 	arena_free(&a);
 	redisReaderFree(reader);
 	return 0;

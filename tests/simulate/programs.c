@@ -135,16 +135,11 @@ page_write_error(struct req *rq, struct response *rs, enum err e,
 
 /* ---- the worker's other halves ------------------------------------------- */
 
-void
+int64_t
 heart_beat(struct worker *w)
 {
 	(void)w;
-}
-
-bool
-worker_stopping(void)
-{
-	return false;
+	return 0;
 }
 
 /* Only the lane of calls is simulated. */

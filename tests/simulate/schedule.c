@@ -26,7 +26,7 @@ work(struct task *t)
 
 	if (restarted[i] && db_jobs_release(&t->db, t->worker) == ERR_OK)
 		restarted[i] = false;
-	run_step(&w, LANE_CALL, 8);
+	jobs_run(&w, LANE_CALL, 8);
 }
 
 static void
