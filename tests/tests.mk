@@ -198,9 +198,21 @@ tests_unit_order_totals_unit_SOURCES = tests/unit/order_totals.c \
 tests_unit_order_totals_unit_LDADD = $(test_libs)
 
 db_tests += \
-	tests/db/orders_plans.db
+	tests/db/orders_carts.db \
+	tests/db/orders_checkout.db \
+	tests/db/orders_lists.db \
+	tests/db/orders_plans.db \
+	tests/db/orders_state.db
 some_orders = tests/db/some_orders.c tests/db/some_orders.h \
 	tests/db/tap_db.h $(orders_queries)
+tests_db_orders_carts_db_SOURCES = tests/db/orders_carts.c $(some_orders)
+tests_db_orders_carts_db_LDADD = $(test_libs)
+tests_db_orders_checkout_db_SOURCES = tests/db/orders_checkout.c $(some_orders)
+tests_db_orders_checkout_db_LDADD = $(test_libs)
+tests_db_orders_state_db_SOURCES = tests/db/orders_state.c $(some_orders)
+tests_db_orders_state_db_LDADD = $(test_libs)
+tests_db_orders_lists_db_SOURCES = tests/db/orders_lists.c $(some_orders)
+tests_db_orders_lists_db_LDADD = $(test_libs)
 tests_db_orders_plans_db_SOURCES = tests/db/orders_plans.c tests/db/plans.c \
 	tests/db/plans.h $(some_orders)
 tests_db_orders_plans_db_LDADD = $(test_libs)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <ctype.h>
+
 #include "tests/db/some_orders.h"
 
 #include "db/orders/checkout/order_add.h"
@@ -68,6 +70,16 @@ line_add(struct order *o, LIST(parcel) *parcels, int seller)
 	o->total_amount.minor += price.minor + 490;
 }
 
+static const char *
+number_of(struct uuid id)
+{
+	char *text = arena_printf(ta, "F-26-%s", id.text + 24);
+
+	for (char *c = text; *c != '\0'; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return text;
+}
+
 struct order
 order_sample(int n, int sellers, LIST(parcel) *parcels)
 {
@@ -87,7 +99,7 @@ order_sample(int n, int sellers, LIST(parcel) *parcels)
 			 .tax_amount = CENTS(0),
 			 .total_amount = CENTS(0) };
 
-	o.order_number = arena_printf(ta, "F-26-%s", o.id.text + 24);
+	o.order_number = number_of(o.id);
 	*parcels = (LIST(parcel)){ 0 };
 	for (int i = 0; i < sellers; i++)
 		line_add(&o, parcels, i);
