@@ -237,10 +237,18 @@ tests_unit_refund_state_unit_SOURCES = tests/unit/refund_state.c \
 	fcgi/payments/engine/refund_state.c
 tests_unit_refund_state_unit_LDADD = $(test_libs)
 
-db_tests += tests/db/payments.db
-tests_db_payments_db_SOURCES = tests/db/payments.c db/payments/attempts.c \
-	db/payments/ledger.c db/payments/payments.c db/payments/refunds.c
+db_tests += tests/db/payments.db tests/db/payments_ledger.db \
+	tests/db/sandbox_stripe.db
+some_payment = tests/db/some_payment.c tests/db/some_payment.h \
+	db/payments/attempts.c db/payments/payments.c
+tests_db_payments_db_SOURCES = tests/db/payments.c $(some_payment)
 tests_db_payments_db_LDADD = $(test_libs)
+tests_db_payments_ledger_db_SOURCES = tests/db/payments_ledger.c \
+	db/payments/ledger.c db/payments/refunds.c $(some_payment)
+tests_db_payments_ledger_db_LDADD = $(test_libs)
+tests_db_sandbox_stripe_db_SOURCES = tests/db/sandbox_stripe.c \
+	db/sandbox/stripe.c
+tests_db_sandbox_stripe_db_LDADD = $(test_libs)
 
 # What tests/db/with-postgres.sh keeps between runs.
 clean-local: clean-catalogues
