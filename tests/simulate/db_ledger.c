@@ -25,10 +25,20 @@ has_key(const struct refund *r, const void *key)
 	return strcmp(r->refund_key, key) == 0;
 }
 
+struct refund_name {
+	const char *provider, *id;
+};
+
 static bool
-has_name(const struct refund *r, const void *name)
+has_name(const struct refund *r, const void *what)
 {
-	return r->provider_id != NULL && strcmp(r->provider_id, name) == 0;
+	const struct refund_name *name = what;
+	struct deal              *d;
+
+	return r->provider_id != NULL && name->id != NULL &&
+	    strcmp(r->provider_id, name->id) == 0 &&
+	    strcmp(attempt_of(r->attempt_id, &d)->row.provider,
+		name->provider) == 0;
 }
 
 static bool
@@ -85,9 +95,9 @@ enum err
 db_refund_by_provider(struct db *db, const char *provider,
     const char *provider_id, struct refund *out)
 {
-	(void)provider; /* there is only one */
-	return refund_read(db, "refund_by_provider", has_name, provider_id,
-	    out);
+	struct refund_name name = { provider, provider_id };
+
+	return refund_read(db, "refund_by_provider", has_name, &name, out);
 }
 
 enum err

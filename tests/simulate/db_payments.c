@@ -151,7 +151,7 @@ db_payment_set_answer(struct db *db, struct uuid id, const char *json)
 
 /* ---- attempts ------------------------------------------------------------ */
 
-static struct attempt_row *
+struct attempt_row *
 attempt_of(struct uuid id, struct deal **deal)
 {
 	for (int i = 0; i < world.ndeals; i++) {
@@ -290,6 +290,7 @@ db_attempt_paid(struct db *db, struct uuid payment_id, struct attempt *out)
 	for (int k = 0; k < p->nattempts; k++)
 		if (p->attempts[k].row.status == ATTEMPT_SUCCEEDED &&
 		    p->row.transaction_id != NULL &&
+		    p->attempts[k].row.transaction_id != NULL &&
 		    strcmp(p->attempts[k].row.transaction_id,
 			p->row.transaction_id) == 0)
 			a = &p->attempts[k];
@@ -313,14 +314,18 @@ db_attempt_lease(struct db *db, struct uuid id)
 enum err
 db_attempt_set_name(struct db *db, struct uuid id, const char *provider_id)
 {
-	enum err            e = db_begin(db, "attempt_set_name");
-	struct deal        *d = NULL;
-	struct attempt_row *a = attempt_of(id, &d);
+	enum err                  e = db_begin(db, "attempt_set_name");
+	struct deal              *d = NULL;
+	struct attempt_row       *a = attempt_of(id, &d);
+	const struct attempt_row *other;
 
 	if (e != ERR_OK)
 		return e;
 	if (!attempt_open(a->row.status))
 		return db_end(db, ERR_CONFLICT);
+	other = attempt_named(a->row.provider, provider_id);
+	if (other != NULL && other != a)
+		return db_end(db, ERR_INTERNAL);
 	payment_touch(db, d);
 	a->row.provider_id = keep(provider_id);
 	return db_end(db, ERR_OK);
@@ -335,6 +340,9 @@ db_attempt_set(struct db *db, const struct attempt *in)
 
 	if (e != ERR_OK)
 		return e;
+	if (attempt_open(in->status) && !attempt_open(a->row.status) &&
+	    attempt_open_in(&d->payment) != NULL)
+		return db_end(db, ERR_CONFLICT);
 	payment_touch(db, d);
 	if (in->status != ATTEMPT_SUCCEEDED || !breaks(BREAK_PAID_TWICE))
 		a->row.status = in->status;

@@ -19,6 +19,9 @@ struct message_row *message_of(const char *id);
 /* The payment of a deal, with all that hangs on it, is about to change. */
 struct payment_row *payment_touch(struct db *, struct deal *);
 
+/* An attempt and the deal it belongs to; NULL: none. */
+struct attempt_row *attempt_of(struct uuid id, struct deal **);
+
 /* To be asked for: WHERE of sql_attempt_stale and sql_refund_stale. */
 bool is_stale(int64_t checked_us, int64_t created_us);
 

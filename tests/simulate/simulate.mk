@@ -11,6 +11,7 @@ simulated_libs = \
 	tests/simulate/libproducts.a tests/simulate/libproducts_db.a \
 	tests/simulate/libworker.a
 check_LIBRARIES = $(simulated_libs) tests/simulate/libstock.a \
+	tests/simulate/libpayments_model.a \
 	tests/simulate/libunsimulated.a
 tests_simulate_libunsimulated_a_SOURCES = tests/simulate/unsimulated.c
 
@@ -77,6 +78,18 @@ tests_simulate_libstock_a_SOURCES = \
 	tests/simulate/db_common.c tests/simulate/db_stock.c \
 	tests/simulate/random.c tests/simulate/task.c tests/simulate/world.c
 tests_simulate_libstock_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
+
+db_tests += tests/simulate/payments_model.db
+tests_simulate_payments_model_db_SOURCES = tests/simulate/payments_model.c \
+	tests/simulate/model.c tests/simulate/model.h
+tests_simulate_payments_model_db_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_now
+tests_simulate_payments_model_db_LDADD = tests/simulate/libpayments_model.a \
+	tests/simulate/libpayments_db.a $(test_libs)
+tests_simulate_libpayments_model_a_SOURCES = \
+	tests/simulate/db_common.c tests/simulate/db_ledger.c \
+	tests/simulate/db_payments.c \
+	tests/simulate/random.c tests/simulate/task.c tests/simulate/world.c
+tests_simulate_libpayments_model_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
 
 # SEED=n: one seed, V=1: and its history; else SEEDS of them, from FROM on.
 simulate: tests/simulate/simulate.unit
