@@ -15,7 +15,8 @@ check_PROGRAMS = $(unit_tests) $(db_tests)
 endif
 TESTS = $(check_PROGRAMS) $(script_tests)
 
-script_tests = tests/clean/self.tap tests/lint/names.tap tests/types/pairs.tap tests/lint/migrations.tap \
+script_tests = tests/clean/self.tap tests/types/pairs.tap \
+	tests/lint/migrations.tap tests/lint/names.tap \
 	tests/lint/rules.tap tests/upgrade/upgrade.db
 if HARDENED
 script_tests += tests/lint/hardened.tap

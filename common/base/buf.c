@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/base/arena.h"
 #include "common/base/buf.h"
 
 void
@@ -81,4 +82,13 @@ buf_text(struct buf *b)
 {
 	*buf_room(b, 1) = '\0';
 	return b->data;
+}
+
+char *
+buf_keep(struct buf *b, struct arena *a)
+{
+	char *text = arena_dup(a, b->data, b->len);
+
+	buf_free(b);
+	return text;
 }

@@ -29,6 +29,10 @@ void buf_int(struct buf *, int64_t);
 /* The content as a C string; valid until the next change. */
 const char *buf_text(struct buf *);
 
+struct arena;
+/* The content as a C string of the arena; the buffer is freed. */
+char *buf_keep(struct buf *, struct arena *);
+
 static inline void
 buf_add(struct buf *b, const void *p, size_t n)
 {

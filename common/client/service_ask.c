@@ -32,14 +32,11 @@ problem_of(struct arena *a, const struct http_answer *answer)
 static const char *
 json_of(struct arena *a, struct spec *spec, const void *obj, size_t *len)
 {
-	struct buf  b = { 0 };
-	const char *text;
+	struct buf b = { 0 };
 
 	json_write_spec(&b, spec, obj);
 	*len = b.len;
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, a);
 }
 
 /* The id that a capture names. */

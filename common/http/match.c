@@ -162,8 +162,7 @@ route_match(const struct service *service, struct req *rq,
 		buf_printf(&methods, "%s%s%s", methods.len > 0 ? ", " : "",
 		    method_words[r->method], r->method == GET ? ", HEAD" : "");
 	}
-	*allow = arena_dup(rq->arena, methods.data, methods.len);
-	buf_free(&methods);
+	*allow = buf_keep(&methods, rq->arena);
 	return e;
 }
 

@@ -92,14 +92,11 @@ has_cookie(const struct req *rq, const char *name)
 static const char *
 url_of(struct req *rq)
 {
-	struct buf  b = { 0 };
-	const char *url;
+	struct buf b = { 0 };
 
 	buf_str(&b, config.public_url);
 	url_path_text(&b, rq->path);
-	url = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return url;
+	return buf_keep(&b, rq->arena);
 }
 
 /* What was asked for, where that is text: the page that refuses it is. */

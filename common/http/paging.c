@@ -184,16 +184,13 @@ const char *
 query_and(struct req *rq, const char *before, const char *name,
     const char *value)
 {
-	struct buf  b = { 0 };
-	const char *text;
+	struct buf b = { 0 };
 
 	if (value == NULL || *value == '\0')
 		return before;
 	buf_printf(&b, "%s%s%s=", before, *before != '\0' ? "&" : "", name);
 	url_text(&b, value, strlen(value));
-	text = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, rq->arena);
 }
 
 /* Page 1 of a list without filters is the list itself. */

@@ -53,13 +53,10 @@ detail_of(struct req *rq, enum err e)
 static const char *
 instance_of(struct req *rq)
 {
-	struct buf  b = { 0 };
-	const char *text;
+	struct buf b = { 0 };
 
 	url_path_text(&b, rq->asked);
-	text = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, rq->arena);
 }
 
 static void

@@ -168,23 +168,17 @@ json_write_list_spec(struct buf *b, struct spec *spec, const struct list *l)
 const char *
 json_object_text_spec(struct arena *a, struct spec *spec, const void *obj)
 {
-	struct buf  b = { 0 };
-	const char *text;
+	struct buf b = { 0 };
 
 	json_write_spec(&b, spec, obj);
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, a);
 }
 
 const char *
 json_list_text_spec(struct arena *a, struct spec *spec, const struct list *l)
 {
-	struct buf  b = { 0 };
-	const char *text;
+	struct buf b = { 0 };
 
 	json_write_list_spec(&b, spec, l);
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, a);
 }

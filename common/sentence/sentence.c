@@ -347,13 +347,10 @@ sentence_text(struct arena *a, const struct language *l, struct sentence s,
     struct sentence_args args, const char *currency)
 {
 	struct buf  b = { 0 };
-	const char *text;
 
 	if (s.text == NULL)
 		return NULL;
 	sentence_write(&b, a, l != NULL ? l : language_english(), s, args,
 	    currency);
-	text = arena_dup(a, b.data, b.len);
-	buf_free(&b);
-	return text;
+	return buf_keep(&b, a);
 }

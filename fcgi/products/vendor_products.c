@@ -303,7 +303,6 @@ images_read(struct req *rq, const struct text_list *images)
 {
 	const char **from = images->items;
 	struct buf   b = { 0 };
-	const char  *json;
 
 	buf_char(&b, '[');
 	for (size_t i = 0; i < images->n; i++) {
@@ -322,9 +321,7 @@ images_read(struct req *rq, const struct text_list *images)
 		buf_printf(&b, "\"%s\"", from[i]);
 	}
 	buf_char(&b, ']');
-	json = arena_dup(rq->arena, b.data, b.len);
-	buf_free(&b);
-	return json;
+	return buf_keep(&b, rq->arena);
 }
 
 static bool

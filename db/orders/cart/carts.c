@@ -111,13 +111,10 @@ QUERY(sql_carts_forget, .sql =
 static const char *
 lines_json(struct db *db, const LIST(cart_line) *lines)
 {
-	struct buf  b = { 0 };
-	const char *json;
+	struct buf b = { 0 };
 
 	json_write_list(&b, cart_line, lines);
-	json = arena_dup(db_arena(db), b.data, b.len);
-	buf_free(&b);
-	return json;
+	return buf_keep(&b, db_arena(db));
 }
 
 /* An empty cart is one row without a line. */

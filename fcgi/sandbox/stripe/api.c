@@ -137,8 +137,7 @@ stripe_api_marks(const struct stripe_api_call *c, const char *name)
 		json_text(&b, p->items[i].value, strlen(p->items[i].value));
 	}
 	buf_char(&b, '}');
-	out.text = arena_dup(c->rq->arena, b.data, b.len);
-	buf_free(&b);
+	out.text = buf_keep(&b, c->rq->arena);
 	return out;
 }
 
