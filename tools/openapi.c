@@ -65,10 +65,15 @@ overlay(struct json_object *to, struct json_object *words, const char *where)
 {
 	json_object_object_foreach(words, name, value)
 	{
-		if (tree_get(to, name) != NULL)
-			complain(where, "the programs say this", name);
-		else
+		struct json_object *had = tree_get(to, name);
+
+		if (had == NULL)
 			tree_add(to, name, tree_copy(value));
+		else if (json_object_is_type(had, json_type_object) &&
+		    json_object_is_type(value, json_type_object))
+			overlay(had, value, where);
+		else
+			complain(where, "the programs say this", name);
 	}
 }
 

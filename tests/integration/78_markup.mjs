@@ -12,6 +12,7 @@ import { mails, sql, until } from './lib/farm.mjs';
 import { ADDRESS, PASSWORD, address_of, admin as sign_in_admin, fresh_key,
     pay, sign_in } from './lib/people.mjs';
 import { deref, operations } from './lib/openapi.mjs';
+import { inner_of } from './openapi/values.mjs';
 import { routes } from './lib/routes.mjs';
 import { check_headers, check_ssi, cut, parts_of, read, texts_of }
     from './lib/markup.mjs';
@@ -28,9 +29,9 @@ const is_free = (s) => [s.type].flat().includes('string') && !s.enum &&
     !s.format && !s.pattern;
 
 function* free_fields(schema, prefix = '') {
-	const s = deref(deref(schema).oneOf?.[0] ?? schema);
+	const s = inner_of(schema);
 	for (const [name, p] of Object.entries(s.properties ?? {})) {
-		const inner = deref(deref(p).oneOf?.[0] ?? p);
+		const inner = inner_of(p);
 		if (is_free(inner))
 			yield [prefix + name, inner];
 		yield* free_fields(inner, `${prefix}${name}.`);
@@ -41,10 +42,9 @@ function* free_fields(schema, prefix = '') {
 
 // The body, with the text in each of its free fields that is a "*".
 function filled(op, schema, body, text, prefix = '') {
-	const s = deref(deref(schema).oneOf?.[0] ?? schema);
+	const s = inner_of(schema);
 	return Object.fromEntries(Object.entries(body).map(([name, value]) => {
-		const inner = deref(deref(s.properties[name]).oneOf?.[0] ??
-		    s.properties[name]);
+		const inner = inner_of(s.properties[name]);
 		const where = `${prefix}${name}`;
 		if (value === '*') {
 			used.add(`${op.id} ${where}`);
