@@ -71,7 +71,7 @@ await step('rows are counted from one', async () => {
 const lists = [
 	['nobody', '/products?minPrice=cheap&maxPrice=1.999', [
 		['f-minPrice', 'Price from: Enter an amount, such as 19.90.'],
-		['f-maxPrice', 'Price to: Use at most two decimal places.']]],
+		['f-maxPrice', 'Price to: Use at most 2 decimal places.']]],
 	['nobody', '/search?search=tea&sort=upwards', [
 		['f-sort', 'Sort by: Choose one of the options.']]],
 	['nobody', '/c/cheese?minPrice=-1', [
@@ -81,7 +81,7 @@ const lists = [
 	['nobody', '/vendors?page=0', [
 		[null, 'page: Enter a value of at least 1.']]],
 	['nobody', '/products?cursor=nonsense', [
-		[null, 'cursor: This is not a cursor of this list.']]],
+		[null, 'cursor: This cursor does not belong to this list.']]],
 	['buyer', '/orders?limit=1000', [
 		[null, 'limit: Enter a value of at most 100.']]],
 	['buyer', '/notifications?page=one', [
