@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: ISC
-# admin - create an account that runs the shop
+# admin - create an administrator account
 
 admin_usage()
 {
 	cat <<END
 usage: farmstand admin create EMAIL [--dir DIR]
 
-Creates a user with the role ADMIN. The password is FARM_ADMIN_PASSWORD from
-the environment, or a random one, which is printed once.
+Creates a user with the role ADMIN. The password is FARM_ADMIN_PASSWORD from the
+environment. Without it, a random password is made and printed once.
 END
 }
 
@@ -18,13 +18,13 @@ admin_main()
 	[ "$ARGUMENT_1" = create ] || usage_error 'there is only "admin create"'
 	case $ARGUMENT_2 in
 	?*@?*) ;;
-	*) usage_error 'admin create wants an e-mail address' ;;
+	*) usage_error 'admin create needs an e-mail address' ;;
 	esac
 	layout_open
 	admin_create "$ARGUMENT_2" "${FARM_ADMIN_PASSWORD:-}"
 }
 
-# json_text TEXT: as a JSON string. Control characters are refused.
+# json_text TEXT: prints it as a JSON string. Refuses control characters.
 json_text()
 {
 	case $1 in
@@ -33,7 +33,7 @@ json_text()
 	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
 }
 
-# The body goes by a file of ours: a command line is no place for passwords.
+# The body is in a private file, because every user can read command lines.
 admin_create()
 {
 	password=${2:-$(random_hex 10)}
@@ -49,7 +49,7 @@ admin_create()
 	    --data-binary "@$body" || true)
 	case $code in
 	201) echo "Created the administrator $1." ;;
-	409) die "there is an account $1 already" ;;
+	409) die "an account with the address $1 exists already" ;;
 	000 | '' | 50?) die 'the farm does not answer' \
 		'"farmstand status" shows which part is missing.' ;;
 	*) die "auth answered $code: $(cat "$answer")" ;;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# bench - how fast the farm is, beside what this machine can do
+# bench - measure the farm against the limits of this machine
 
 BENCH=$TREE/tests/bench
 
@@ -8,9 +8,9 @@ bench_usage()
 	cat <<END
 usage: farmstand bench [NAME] [--products N] [--dir DIR]
 
-Loads a catalogue of N products (10000), the same on every machine, asks for
-it as fast as two processors can, and prints for each case what came of it
-beside its ceilings, measured in turn with it. NAME is a case or a group:
+Loads a catalogue of N products (10000), the same on every machine. Sends
+requests as fast as two processors can, and prints a row for each case beside its
+ceilings, which are measured in turn with it. NAME is a case or a group:
 
 END
 	bench_sources
@@ -18,17 +18,17 @@ END
 	cat <<END
 
   --products N  1000 to 1000000
-  --dir DIR     a farm of the benchmark's own that stays: what is loaded once
-                is there the next time, and what runs goes on running
+  --dir DIR     a farm for benchmarks only. It is kept, with its data, and goes
+                on running
 
-docs/testing.md says how to read the table. Status 1 when an answer was wrong
-or a measurement failed; a goal that is missed is only printed.
+docs/testing.md explains the table. The exit status is 1 when an answer was wrong
+or a measurement failed. A goal that is missed is only printed.
 END
 }
 
 bench_sources()
 {
-	[ -d "$BENCH" ] || die 'there are no benchmarks beside this command' \
+	[ -d "$BENCH" ] || die 'this command has no benchmarks' \
 		'They are in the source tree, which is not installed.'
 	for file in "$BENCH"/*.sh; do
 		# shellcheck source=/dev/null

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: ISC
-# doctor - what is wrong, and what to do about it
+# doctor - check the farm and say how to repair it
 
 doctor_usage()
 {
 	cat <<END
 usage: farmstand doctor [--dir DIR]
 
-Looks at packages, settings, disk, permissions, the port and every part.
-Ends with status 0 when all is well. Changes nothing.
+Checks packages, settings, disk space, permissions, the port and every part, and
+says how to repair what is wrong. Changes nothing. The exit status is 0 when all
+is well.
 END
 }
 
@@ -24,7 +25,7 @@ doctor_main()
 	doctor_check 'settings can be read' true ''
 	doctor_mode
 	doctor_check 'disk has 500 MB left' doctor_disk \
-	    "make room on the file system of $FARM"
+	    "free disk space on the file system of $FARM"
 	doctor_check "the farm's user can reach its directory" \
 	    run_as "$FARM_USER" test -x "$RUN" "choose another --dir"
 	doctor_check "port $(setting FARM_PORT) is ours or free" doctor_port \
@@ -33,12 +34,12 @@ doctor_main()
 	if [ $found -eq 0 ]; then
 		echo 'All is well.'
 	else
-		echo "$found to mend."
+		echo "$found to repair."
 		exit 1
 	fi
 }
 
-# doctor_check TITLE COMMAND... REMEDY
+# doctor_check TITLE COMMAND... REMEDY: prints whether the command succeeds.
 doctor_check()
 {
 	title=$1
@@ -56,7 +57,7 @@ doctor_check()
 	fi
 }
 
-# doctor_note TEXT: not wrong, but somebody should know.
+# doctor_note TEXT: for what is not wrong but worth knowing.
 doctor_note()
 {
 	echo "  note $1"

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: ISC
-# down - stop exactly what "up" started; the data stay
+# down - stop what "up" started; the data stay
 
 down_usage()
 {
 	cat <<END
 usage: farmstand down [--dir DIR]
 
-Stops nginx first, so that no request is cut off, then the pools, the worker,
-Redis and PostgreSQL. Processes that this farm did not start are not touched.
+Stops nginx first, so that running requests can finish, then the pools, the
+worker, Redis and PostgreSQL. Stops only processes that this farm started.
 END
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# logs - what the parts have written lately
+# logs - show or rotate the logs
 
 logs_usage()
 {
@@ -8,10 +8,11 @@ usage: farmstand logs [-f] [PART] [--dir DIR]
        farmstand logs --rotate [PART] [--dir DIR]
 
 PART is one of: $PARTS access up
-The last 100 lines of it, or 10 of each; -f goes on until interrupted.
+Shows the last 100 lines of this log, or the last 10 of each.
 
-  --rotate      begin it, or all of them, anew; the last $LOGS_KEPT stay beside
-                it as PART.log.1.gz (the youngest), PART.log.2.gz, ...
+  -f            go on showing new lines
+  --rotate      start a new log, or new logs. The last $LOGS_KEPT of each stay as
+                PART.log.1.gz (the newest), PART.log.2.gz, ...
 END
 }
 
@@ -27,7 +28,7 @@ logs_main()
 		*) usage_error "there is no log of $ARGUMENT_1" ;;
 		esac
 		set -- "$LOGS/$ARGUMENT_1.log"
-		[ -e "$1" ] || die "$ARGUMENT_1 has not written anything yet"
+		[ -e "$1" ] || die "$ARGUMENT_1 has written no log yet"
 	else
 		lines=10
 		set -- "$LOGS"/*.log

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: ISC
-# migrate - bring all databases to the tree's newest migrations
+# migrate - apply new migrations to all databases
 
 migrate_usage()
 {
 	cat <<END
 usage: farmstand migrate [--dir DIR]
 
-Applies what db/common and db/SERVICE hold and the database does not know yet,
-each file in one transaction, as the owner of the database. "up" and "restart"
-do this too.
+Applies the migrations in db/common and db/SERVICE that a database does not have
+yet, each in one transaction, as the owner of the database. "up" and "restart" do
+this too.
 END
 }
 

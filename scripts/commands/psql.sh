@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# psql - a service's database, as the service sees it
+# psql - connect to the database of a service
 
 psql_usage()
 {
@@ -7,8 +7,8 @@ psql_usage()
 usage: farmstand psql SERVICE [--owner] [--dir DIR]
 
 SERVICE is one of: $SERVICES
-Connects with the rights of the running program, or with --owner as the owner
-of the database. What comes on standard input is executed.
+Connects with the role of the running program, or with --owner as the owner of
+the database. Executes SQL from standard input.
 END
 }
 

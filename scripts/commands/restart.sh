@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: ISC
-# restart - new code and settings go live and no request fails
+# restart - put new code and settings into use without failing a request
 
 restart_usage()
 {
 	cat <<END
 usage: farmstand restart [PART] [--dir DIR]
 
-Builds the tree, installs it as a new release, migrates, lets every program of
-the new release check itself, and only then makes it the current one. Programs
-are replaced one at a time, after the request they are at; nginx reloads.
+Builds the tree, installs it as a new release and migrates the databases. When
+every program of the new release has checked itself, it becomes the current
+release. Programs are replaced one at a time, each after its present request, and
+nginx reloads. PostgreSQL and Redis are not restarted.
 
 PART is one of: nginx $PROGRAMS
-Only that part is replaced then. PostgreSQL and Redis are not restarted.
+With PART only that part is replaced.
 END
 }
 
@@ -49,7 +50,7 @@ restart_parts()
 	[ -n "$ARGUMENT_1" ] || return 0
 	case " $parts " in
 	*" $ARGUMENT_1 "*) parts=$ARGUMENT_1 ;;
-	*) usage_error "there is no part $ARGUMENT_1 to restart" ;;
+	*) usage_error "no part that can be restarted is called $ARGUMENT_1" ;;
 	esac
 }
 
@@ -59,7 +60,8 @@ restart_migrate()
 	migrate_all
 }
 
-# A pool that is stopped or crippled is started, any other one rolled.
+# restart_pool POOL: replaces its programs one by one, or starts the pool when it
+# is stopped or incomplete.
 restart_pool()
 {
 	if part_alive "$1" && pool_complete "$1"; then

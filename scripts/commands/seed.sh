@@ -6,8 +6,8 @@ seed_usage()
 	cat <<END
 usage: farmstand seed demo [--dir DIR]
 
-Loads accounts, vendors, categories, products with pictures, and orders in
-every state. May be repeated; nothing is there twice.
+Loads accounts, vendors, categories, products with pictures, and orders in every
+state. You can repeat it: rows that exist are kept.
 END
 }
 

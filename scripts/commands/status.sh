@@ -48,7 +48,7 @@ status_part()
 	    "$(status_version "$1")"
 }
 
-# PostgreSQL's backends come and go: its first process says enough.
+# PostgreSQL starts a process for each connection, so show its first one only.
 status_pids()
 {
 	case $1 in
@@ -73,7 +73,7 @@ status_version()
 	esac
 }
 
-# During a rolling restart a pool runs two releases at once.
+# During a restart the programs of a pool are of two releases.
 status_releases()
 {
 	for child in $(part_programs "$1"); do

@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: ISC
-# test - run the tests against a throw-away farm
+# test - run the tests against a temporary farm
 
 TEST_ORDINARY='unit integration browser'
-TEST_DEEP='faults endurance memcheck'
+TEST_DEEP='faults endurance memcheck upgrade'
 
 test_usage()
 {
 	cat <<END
-usage: farmstand test [unit|integration|browser|all|faults|endurance|memcheck]
+usage: farmstand test [KIND]
 
-  unit         functions, queries and pages: "make check"
+  unit         functions, queries and upgrades of databases: "make check"
   integration  a whole farm over HTTP: tests/integration
   browser      the same in Chromium: tests/browser
   all          these three (the default)
   faults       programs, servers and providers fail under load: tests/faults
   endurance    100,000 requests change nothing: tests/endurance
   memcheck     every program under valgrind: tests/memcheck
+  upgrade      a farm of earlier days becomes one of today: tests/upgrade
 
-Installs what the tests need, builds, starts a farm of its own in a temporary
-directory on a free port, and removes it afterwards. Ends with a line
-"N passed, N failed"; status 1 when anything failed or nothing ran.
+Installs what the tests need, builds, starts a farm in a temporary directory on a
+free port, runs the tests and removes the farm. The last line is "N passed, N
+failed". The exit status is 1 when a test failed or none ran.
 CFLAGS and CONFIGURE_FLAGS (--enable-sanitizers) go to configure.
 END
 }
@@ -53,8 +54,8 @@ test_main()
 	test_sum
 }
 
-# What the levels need, a word each. Another Node than Debian's will do, and
-# brings its own npm.
+# The packages that the levels need. Node from elsewhere than Debian is used where
+# it is installed.
 test_packages()
 {
 	echo "$PACKAGES_BUILD $PACKAGES_RUN $PACKAGES_TEST"
@@ -69,14 +70,22 @@ test_packages()
 	fi
 }
 
+# A farm to be upgraded has the databases of earlier days, and no demo shop.
 test_databases()
 {
 	postgres_up
-	migrate_all
+	if [ "$levels" = upgrade ]; then
+		# shellcheck source=tests/upgrade/old.sh
+		. "$TREE/tests/upgrade/old.sh"
+		old_databases first
+		: >"$FARM/demo.loaded"
+	else
+		migrate_all
+	fi
 }
 
-# Query tests find the databases under the names that programs use, and the
-# owner's too, to prepare rows.
+# Query tests get the connection strings of the programs, and those of the owners
+# to prepare rows.
 test_unit()
 {
 	echo '== unit'
@@ -98,7 +107,7 @@ test_unit()
 	test_count "$report" unit
 }
 
-# test_run KIND: tests/KIND/run prints its sums as run-tap.sh does.
+# test_run KIND: runs tests/KIND/run, which prints its totals as run-tap.sh does.
 test_run()
 {
 	echo "== $1"
@@ -113,7 +122,7 @@ test_run()
 	test_count "$report" "$1"
 }
 
-# One program a pool, each under valgrind, which leaves a file for each.
+# One program a pool, each under valgrind, which writes a file for each process.
 test_valgrind()
 {
 	known=$START/valgrind.supp
@@ -129,7 +138,7 @@ test_valgrind()
 	done
 }
 
-# What the farm's programs said, to the end.
+# Stops the farm, so that leaks are reported, and checks all logs.
 test_clean()
 {
 	"$self" down --dir "$FARM" >/dev/null 2>&1 || true
@@ -142,7 +151,8 @@ test_clean()
 	test_run clean
 }
 
-# test_count FILE KIND: adds up what the file says. No test is a failure.
+# test_count FILE KIND: adds up the totals in the file. It is a failure when no
+# test ran.
 test_count()
 {
 	# shellcheck disable=SC2046 # three numbers
@@ -152,7 +162,7 @@ test_count()
 	/^# (SKIP|XFAIL): / { skip += $3 }
 	END { print pass + 0, fail + 0, skip + 0 }' "$1")
 	if [ $(($2 + $3)) -eq 0 ]; then
-		echo "not one $1 test was run: that is a failure"
+		echo "no $1 test ran"
 		failed=$((failed + 1))
 	fi
 	passed=$((passed + $2)) failed=$((failed + $3))

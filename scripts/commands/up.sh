@@ -6,18 +6,19 @@ up_usage()
 	cat <<END
 usage: farmstand up [--port N] [--dir DIR] [--workers N] [--no-demo]
 
-Installs missing Debian packages, builds the programs, starts PostgreSQL,
-Redis, the pools, the worker and nginx, migrates the databases, loads the demo
-shop once and waits until everything is healthy. What runs already is left
-alone, what is out of date is replaced without failing a request.
+Installs missing Debian packages, builds the programs, starts PostgreSQL, Redis,
+the pools, the worker and nginx, migrates the databases, loads the demo shop once
+and waits until everything is healthy. Parts that run are kept. Programs that are
+out of date are replaced without failing a request.
 
-  --port N      TCP port of nginx (8080 at first, then the one before)
-  --dir DIR     where everything of this farm lives (var in the tree)
-  --workers N   programs each in the pools auth, products, orders, payments
+  --port N      TCP port of nginx; 8080 the first time, then as before
+  --dir DIR     the directory of this farm; "var" in the tree
+  --workers N   programs in each of the pools $(services_list 3 YES)
   --no-demo     an empty shop
 
-Settings: DIR/farmstand.env; environment variables win over it. CFLAGS and
-CONFIGURE_FLAGS (--enable-sanitizers) go to configure.
+Settings are in DIR/farmstand.env; environment variables win over it
+(docs/configuration.md). CFLAGS and CONFIGURE_FLAGS (--enable-sanitizers) go to
+configure.
 END
 }
 
@@ -29,7 +30,7 @@ up_main()
 	up_goodbye
 }
 
-# Steps that everything else stands on; their output has no log yet.
+# The steps before the first "step" have no log yet.
 up_farm()
 {
 	users_create
@@ -61,8 +62,8 @@ packages_install_all()
 	packages_install $PACKAGES_BUILD $PACKAGES_RUN
 }
 
-# The programs check themselves before the link is flipped: a release that
-# cannot start never becomes the current one.
+# The programs check themselves before the release becomes the current one. So a
+# release that cannot start never does.
 up_pools()
 {
 	programs_prepare
@@ -96,6 +97,10 @@ up_goodbye()
 Farmstand is open at $(setting PUBLIC_URL)
 
 END
+	[ "$(farm_mode)" = production ] || cat <<END
+This farm is a demo: no real money moves (docs/configuration.md).
+
+END
 	[ ! -e "$FARM/demo.loaded" ] || cat <<END
   buyer@example.com     buys
   vendor@example.com    sells        password of each: farmstand-demo
@@ -105,14 +110,14 @@ END
 END
 	cat <<END
 Try next:
-  $name status$same      how each part is doing
-  $name logs -f$same     what happens
-  $name restart$same     new code without a failed request
+  $name status$same      the state of each part
+  $name logs -f$same     the logs
+  $name restart$same     use new code without failing a request
   $name down$same        stop; the data stay
 END
 }
 
-# How to call this command again for the same farm.
+# command_name: how to call this command again.
 command_name()
 {
 	if [ "$PWD" = "$TREE" ]; then

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: ISC
-# From the tree to a release: configure, make, install into a directory of
-# its own. Servers run from release/current, a link that changes at once.
+# From the tree to a release: configure, make, and install into a directory of its
+# own. Programs run from release/current, a symbolic link.
 
-# A tree that cannot be written to (a read-only mount, another person's) is
-# copied first: autoreconf and configure write into it.
+# build_places: sets SOURCE and BUILD. autoreconf and configure write into the
+# tree, so a tree that is read-only is copied first.
 build_places()
 {
 	if [ -w "$TREE" ]; then
@@ -18,8 +18,8 @@ build_places()
 	fi
 }
 
-# What the objects in $BUILD were made from, apart from the sources. CUnit
-# is not needed to run a farm, so it may be installed later.
+# build_flags: what the objects in $BUILD have to be made with. CUnit is needed for
+# tests only, so it may be installed later.
 build_flags()
 {
 	pkg-config --exists cunit && echo cunit
@@ -28,8 +28,8 @@ build_flags()
 	echo "CONFIGURE_FLAGS=${CONFIGURE_FLAGS-}"
 }
 
-# The same of the objects that are there. What was configured by hand is taken
-# as it is, unless flags are asked for.
+# build_found: what the objects in $BUILD were made with. A build that was
+# configured by hand counts as one without flags.
 build_found()
 {
 	if [ -e "$BUILD/.flags" ]; then
@@ -49,7 +49,7 @@ build_configure()
 	    [ "$(build_flags)" = "$(build_found)" ]; then
 		return 0
 	fi
-	# Other flags, or a tree that was copied here with its build directory.
+	# The flags differ, or the tree was copied with its build directory.
 	rm -rf "$BUILD"
 	mkdir -p "$BUILD"
 	# shellcheck disable=SC2086 # flags are several words
@@ -64,9 +64,9 @@ build_make()
 		release_copy
 		return 0
 	fi
-	FAIL_HINT='The sources did not compile: the first error above says where.'
+	FAIL_HINT='The sources did not compile. The first error above says where.'
 	build_places
-	# Two farms may share one tree: one builds at a time.
+	# Several farms may use one tree. Only one of them builds at a time.
 	exec 8<"$SOURCE/configure.ac"
 	flock 8
 	build_configure
@@ -83,7 +83,8 @@ release_install()
 	release_take
 }
 
-# The installed command has no sources: what is installed is the release.
+# release_copy: for an installed command, which has no sources. The installed
+# files are the release.
 release_copy()
 {
 	prefix=${TREE%/share/farmstand}
@@ -96,8 +97,8 @@ release_copy()
 	release_take
 }
 
-# release_take: sets RELEASE to a new release made of release/.new, or to the
-# current one when nothing differs.
+# release_take: makes release/.new a release and sets RELEASE to it. When it does
+# not differ from the current one, sets RELEASE to that.
 release_take()
 {
 	new=$RELEASES/.new
@@ -118,14 +119,14 @@ release_numbers()
 	    -printf '%f\n' | sort -n
 }
 
-# release_flip: makes $RELEASE the current one, in one rename.
+# release_flip: makes $RELEASE the current one, by one rename.
 release_flip()
 {
 	ln -sfn "${RELEASE##*/}" "$RELEASES/.link"
 	mv -T "$RELEASES/.link" "$CURRENT"
 }
 
-# Two releases stay: the current one and the one before.
+# release_prune: removes all but the last two releases.
 release_prune()
 {
 	release_numbers | sed 1d | head -n -2 | while read -r number; do

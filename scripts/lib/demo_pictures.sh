@@ -6,7 +6,8 @@
 demo_pictures()
 {
 	own "$FARM_USER" 0750 "$FARM/media/demo"
-	# The program travels as text: the tree may be closed to the farm's user.
+	# awk gets the program as text, because the farm's user may not be
+	# able to read the tree.
 	run_as "$FARM_USER" env -i "PATH=$PATH" LC_ALL=C awk \
 	    -v "dir=$FARM/media/demo" -v count=200 \
 	    "$(cat "$SCRIPTS/lib/demo_pictures.awk")"

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: ISC
-# Is a part well? Asked the same way by up, status and doctor.
+# The health of the parts, for up, status and doctor.
 
-# curl_internal PATH [CURL OPTION...]: through nginx's internal socket. The
-# key goes by standard input, not on the command line.
+# curl_internal PATH [CURL OPTION...]: sends a request to nginx's internal socket.
+# curl reads the key from standard input, because every user can read command
+# lines.
 curl_internal()
 {
 	path=$1
@@ -33,7 +34,7 @@ farm_is_green()
 	    "$(public_address)/healthz")" = 200 ]
 }
 
-# part_health PART: prints "healthy" or what is wrong with it.
+# part_health PART: prints "healthy" or what is wrong.
 part_health()
 {
 	if ! part_alive "$1"; then

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: ISC
-# Where a farm keeps its things. Everything lies below one directory.
+# The directory of a farm, and the paths in it.
 
-# Unless told: var in the tree; for an installed command the farm it is
-# installed in, or var where one stands.
+# layout_default: "var" in the tree. For an installed command, the farm that it is
+# installed in, else "var" in the working directory.
 layout_default()
 {
 	home=${TREE%/release/*}
@@ -15,7 +15,7 @@ layout_default()
 	fi
 }
 
-# layout_find: the farm's directory as asked for, made absolute.
+# layout_find: sets FARM to the absolute path of the farm's directory.
 layout_find()
 {
 	dir=${OPT_DIR:-${FARM_DIR:-$(layout_default)}}
@@ -26,8 +26,8 @@ layout_find()
 	FARM=$(readlink -m -- "$dir")
 	case $FARM in
 	/ | *[!A-Za-z0-9._/+-]*)
-		die "--dir $dir: only letters, digits and . _ + - / go into" \
-		    'configuration files safely. Choose another directory.'
+		die "--dir $dir: use only letters, digits and . _ + - /" \
+		    'Other characters are not safe in configuration files.'
 		;;
 	esac
 }
@@ -42,14 +42,14 @@ layout_name()
 	CURRENT=$RELEASES/current
 	SETTINGS=$FARM/farmstand.env
 	STEP_LOG=$LOGS/up.log
-	# The longest socket has to fit into sun_path with its NUL.
+	# The longest path of a socket has to fit into sun_path, with a NUL.
 	longest=$RUN/.s.PGSQL.5432
 	[ ${#longest} -le 107 ] ||
 		die "the path $FARM is too long for unix sockets" \
 		    'Choose a --dir of at most 89 characters.'
 }
 
-# For every command but up: the farm has to be there.
+# layout_open: for every command but up. The farm has to exist.
 layout_open()
 {
 	layout_find
@@ -58,19 +58,19 @@ layout_open()
 		    'Start one with "farmstand up", or name its --dir.'
 	layout_name
 	if [ ! -w "$FARM" ] || [ ! -r "$SETTINGS" ]; then
-		die "the farm in $FARM belongs to somebody else" \
+		die "the farm in $FARM belongs to another user" \
 		    'Run this command as the user who ran "farmstand up".'
 	fi
 	settings_load
 }
 
-# One farmstand command at a time may change a farm. Servers do not inherit
-# fd 9 (see spawn), so the lock ends with this command.
+# layout_lock: one farmstand command at a time may change a farm. Servers do not
+# inherit fd 9 (see spawn), so the lock ends with this command.
 layout_lock()
 {
 	exec 9>"$FARM/.lock"
 	flock -n 9 && return
-	echo "Another farmstand command works on $FARM; waiting for it." >&3
+	echo "Waiting for another farmstand command on $FARM." >&3
 	flock -w 300 9 || die "$FARM is still locked after 5 minutes"
 }
 
@@ -82,8 +82,8 @@ own()
 	chmod "$2" "$3"
 }
 
-# A directory that the farm's user cannot reach (a tree below /root, say)
-# becomes a link to one below /var/lib, so that no door has to be opened.
+# layout_relocate: a directory that the farm's user cannot reach, such as a tree
+# below /root, becomes a link to one below /var/lib.
 layout_relocate()
 {
 	[ -n "$IS_ROOT" ] || return 0
@@ -98,20 +98,20 @@ layout_relocate()
 	mkdir -p "$FARM"
 	[ ! -d "$link" ] || rmdir "$link"
 	ln -s "$FARM" "$link"
-	echo "$link is private to root: the farm's data go to $FARM."
+	echo "$link is private to root. The farm's data are in $FARM."
 }
 
-# Directories the servers may write belong to them; what root executes or
-# reads (programs, start scripts, pid files) stays root's. The sticky bit
-# keeps the farm's user from replacing such a file.
+# layout_create: directories into which servers write belong to them. What root
+# executes or reads (programs, start scripts, pid files) belongs to root. The sticky
+# bit keeps the farm's user from replacing such a file.
 layout_create()
 {
 	layout_relocate
 	layout_name
 	if [ -d "$FARM" ] && [ ! -e "$SETTINGS" ] && [ ! -d "$RUN" ] &&
 	    [ -n "$(ls -A "$FARM")" ]; then
-		die "$FARM is not empty and no farm" \
-		    'Choose another --dir: this one holds other things.'
+		die "$FARM is not empty and not a farm" \
+		    'Choose another --dir.'
 	fi
 	if ! mkdir -p "$FARM" || [ ! -w "$FARM" ]; then
 		die "cannot write to $FARM" 'Choose another --dir.'

@@ -21,7 +21,8 @@ migration_files()
 	done
 }
 
-# owner_psql ARGUMENT...: as the owner, within migrate_service.
+# owner_psql ARGUMENT...: psql as the owner of the database of $service, to which
+# url_connect leads.
 owner_psql()
 {
 	"$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 \

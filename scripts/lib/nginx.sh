@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: ISC
-# A private nginx: its configuration is rendered from nginx/ in the tree.
+# A private nginx. Its configuration is made from the templates in nginx/.
 
 nginx_shm()
 {
 	echo "/dev/shm/farmstand-$(echo "$FARM" | cksum | cut -d' ' -f1)"
 }
 
-# is_ours DIRECTORY: and not a link that somebody else put there.
+# is_ours DIRECTORY: it belongs to the farm's user and is not a link.
 is_ours()
 {
 	[ -d "$1" ] && [ ! -L "$1" ] &&
 		[ "$(stat -c %U "$1")" = "$FARM_USER" ]
 }
 
-# The micro-cache lives in memory where /dev/shm is one and ours.
+# nginx_cache_dir: the micro-cache is in /dev/shm, if that is possible.
 nginx_cache_dir()
 {
 	shm=$(nginx_shm)
@@ -80,7 +80,7 @@ END
 	printf 'd\n}\n'
 }
 
-# nginx_render: the configuration as it has to be, tested, in conf.new.
+# nginx_render: makes the configuration in conf.new and lets nginx test it.
 nginx_render()
 {
 	new=$FARM/nginx/conf.new
@@ -96,8 +96,8 @@ nginx_render()
 	nginx_run run_as "$new" -t
 }
 
-# nginx_run RUNNER CONFDIR OPTION...: RUNNER is "run_as" or "spawn nginx".
-# As root below port 1024 nginx keeps the one capability that this takes.
+# nginx_run RUNNER CONFDIR OPTION...: RUNNER is "run_as" or "spawn nginx". For a
+# port below 1024 nginx gets the one capability that it needs, if we are root.
 nginx_run()
 {
 	runner=$1
@@ -151,7 +151,7 @@ nginx_answers()
 	    "$RUN/internal.sock" http://internal/)" = 404 ]
 }
 
-# QUIT lets requests end; a connection that stays open does not hold us up.
+# QUIT lets requests finish. After 10 s nginx is killed.
 nginx_down()
 {
 	part_stop nginx QUIT 10
@@ -159,7 +159,7 @@ nginx_down()
 	! is_ours "$(nginx_shm)" || rm -rf "$(nginx_shm)"
 }
 
-# port_listening PORT: somebody listens there, on whatever address.
+# port_listening PORT: a process listens on it, at any address.
 port_listening()
 {
 	awk -v port="$(printf ':%04X' "$1")" '
@@ -167,13 +167,13 @@ port_listening()
 	END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
-# Workers whose master was killed go on serving and hold the port: they end
-# first.
+# port_check: workers whose master was killed still hold the port, so they are
+# ended first.
 port_check()
 {
 	part_alive nginx || part_sweep nginx
 	if ! part_alive nginx && port_listening "$(setting FARM_PORT)"; then
-		die "port $(setting FARM_PORT) is taken by another program" \
+		die "another program uses port $(setting FARM_PORT)" \
 		    'Choose another one: farmstand up --port N'
 	fi
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# Options of all commands, read in one place.
+# The options of all commands.
 
 OPT_DIR=
 OPT_PORT=
@@ -30,8 +30,9 @@ is_products()
 	[ "$1" -ge 1000 ] && [ "$1" -le 1000000 ]
 }
 
-# parse_options "NAMES" ARGUMENT...: NAMES are those this command knows
-# besides --dir and --help. What is no option lands in ARGUMENT_1 and _2.
+# parse_options "NAMES" ARGUMENT...: reads options into OPT_*, and what is not an
+# option into ARGUMENT_1 and ARGUMENT_2. NAMES are the options of the command apart
+# from --dir and --help.
 parse_options()
 {
 	known=" --dir $1 "
@@ -50,7 +51,7 @@ parse_options()
 			option=${option%%=*}
 			;;
 		--dir | --port | --workers | --products)
-			[ $# -ge 2 ] || usage_error "$option wants a value"
+			[ $# -ge 2 ] || usage_error "$option needs a value"
 			value=$2
 			took=2
 			;;
@@ -72,22 +73,22 @@ take_option()
 {
 	case $1 in
 	--dir)
-		[ -n "$2" ] || usage_error '--dir wants a directory'
+		[ -n "$2" ] || usage_error '--dir needs a directory'
 		OPT_DIR=$2
 		;;
 	--port)
 		is_number "$2" 1 65535 ||
-			usage_error '--port wants a number from 1 to 65535'
+			usage_error '--port needs a number from 1 to 65535'
 		OPT_PORT=$2
 		;;
 	--workers)
 		is_number "$2" 1 64 ||
-			usage_error '--workers wants a number from 1 to 64'
+			usage_error '--workers needs a number from 1 to 64'
 		OPT_WORKERS=$2
 		;;
 	--products)
 		is_products "$2" ||
-			usage_error '--products wants a number from 1000 to 1000000'
+			usage_error '--products needs a number from 1000 to 1000000'
 		OPT_PRODUCTS=$2
 		;;
 	--no-demo) OPT_DEMO=no ;;
@@ -99,7 +100,7 @@ take_option()
 		case $ARGUMENTS in
 		1) ARGUMENT_1=$1 ;;
 		2) ARGUMENT_2=$1 ;;
-		*) usage_error "one argument too many: $1" ;;
+		*) usage_error "unexpected argument: $1" ;;
 		esac
 		;;
 	esac
@@ -108,5 +109,5 @@ take_option()
 # arguments_at_most N
 arguments_at_most()
 {
-	[ "$ARGUMENTS" -le "$1" ] || usage_error 'one argument too many'
+	[ "$ARGUMENTS" -le "$1" ] || usage_error 'there are too many arguments'
 }

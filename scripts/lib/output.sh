@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# What a person sees: steps with their time, one clear line on failure.
+# Messages: steps with their duration, and one clear line on failure.
 
-# Steps send their own output to a log; a word to the person goes to fd 3.
+# The output of steps goes to a log. Messages to the person go to fd 3.
 exec 3>&2
 
 STEP=0
@@ -16,14 +16,14 @@ now_ms()
 	echo $(($(date +%s%N) / 1000000))
 }
 
-# seconds MS: 1234 is printed as 1.2
+# seconds MS: prints 1234 as 1.2
 seconds()
 {
 	echo "$(($1 / 1000)).$(($1 % 1000 / 100))"
 }
 
-# die MESSAGE [HINT]: ends the command with status 1. Inside a subshell the
-# special status travels up by set -e, so that nothing is said twice.
+# die MESSAGE [HINT]: ends the command with status 1. In a subshell the special
+# status is passed up by set -e, so that the message is printed once.
 DIED=99
 
 die()
@@ -36,23 +36,23 @@ die()
 	exit $DIED
 }
 
-# usage_error MESSAGE: the caller asked for something that does not exist.
+# usage_error MESSAGE: for wrong options and arguments; status 2.
 usage_error()
 {
 	echo "farmstand $command: $1" >&2
-	echo "  \"farmstand $command --help\" shows what there is." >&2
+	echo "  See \"farmstand $command --help\"." >&2
 	exit 2
 }
 
-# on_failure LOG HINT: what to show should the running step fail.
+# on_failure LOG HINT: what to show if the running step fails.
 on_failure()
 {
 	FAIL_LOG=$1
 	FAIL_HINT=$2
 }
 
-# step TITLE COMMAND...: runs COMMAND in this shell, its output in up.log.
-# set -e stays in force inside, which is why this is no "if".
+# step TITLE COMMAND...: runs COMMAND in this shell with its output in up.log. Not
+# in a condition, because set -e would have no effect there.
 step()
 {
 	STEP=$((STEP + 1))
@@ -67,7 +67,7 @@ step()
 	echo "$(seconds $(($(now_ms) - step_start))) s"
 }
 
-# at_exit COMMAND: one more thing to do however the command ends.
+# at_exit COMMAND: something to do when the command ends, in whatever way.
 at_exit()
 {
 	AT_EXIT="$1;$AT_EXIT"
@@ -81,7 +81,7 @@ on_exit()
 		echo 'failed' >&3
 		if [ -n "$FAIL_LOG" ] && [ -r "$FAIL_LOG" ]; then
 			tail -n 15 "$FAIL_LOG" | sed 's/^/    /' >&3
-			echo "  The whole log: $FAIL_LOG" >&3
+			echo "  The complete log is $FAIL_LOG" >&3
 		fi
 		[ -z "$FAIL_HINT" ] || echo "  $FAIL_HINT" >&3
 	fi

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
-# Debian packages: only what is missing, without a question, and without
-# starting a server of the distribution's own.
+# Debian packages. Only missing ones are installed, without questions, and without
+# starting the servers that they contain.
 
 PACKAGES_BUILD='gcc make autoconf automake pkg-config gettext libc6-dev libfcgi-dev
 libpq-dev libhiredis-dev libjson-c-dev libjwt-dev libssl-dev
@@ -11,7 +11,7 @@ PACKAGES_TEST='libcunit1-dev'
 PACKAGES_BROWSER=chromium
 PACKAGES_BENCH=wrk
 
-# packages_missing NAME...: those not installed, one a line.
+# packages_missing NAME...: prints those that are not installed, one a line.
 packages_missing()
 {
 	for package; do
@@ -29,7 +29,7 @@ packages_install()
 	# shellcheck disable=SC2086 # a list of plain words
 	set -- $missing
 	echo "installing: $*"
-	FAIL_HINT='Packages come from the Debian mirror: check the network and
+	FAIL_HINT='Packages come from the Debian mirror. Check the network and
   /etc/apt/sources.list*, then run the same command again.'
 	packages_quiet_servers
 	packages_apt update
@@ -46,7 +46,7 @@ packages_apt()
 	    -o Dpkg::Options::=--force-confold "$@" </dev/null
 }
 
-# A policy that is there already is the administrator's and stays.
+# A policy that exists already belongs to the administrator and is kept.
 POLICY=/usr/sbin/policy-rc.d
 CLUSTER_CONF=/etc/postgresql-common/createcluster.conf
 
@@ -70,8 +70,8 @@ packages_loud_servers()
 		as_root rm -f "$POLICY"
 }
 
-# What was installed for the farm only shall not come up by itself at the
-# next boot either: it would take port 80 for a page nobody asked for.
+# Servers that were installed for the farm must not start at the next boot: nginx,
+# for example, would occupy port 80.
 packages_disable_servers()
 {
 	command -v systemctl >/dev/null || return 0

@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: ISC
-# Pools: spawn-fcgi holds the socket, multiwatch keeps N programs on it.
+# Pools: spawn-fcgi opens the socket, multiwatch keeps N programs running on it.
 #
-# A program is started by a small script below DIR/run/start that exports the
-# settings which the program declares, and no others. Secrets are so never
-# on a command line, and a program that multiwatch starts anew (a rolling
-# restart) reads settings as they are now, even ones its forerunner did not
-# know. -t 1000: only children that die within a second count as failing;
-# with the default of 10 s a few quick restarts would empty the pool.
+# A script in DIR/run/start starts a program. It exports the settings that the
+# program declares, and no others. So secrets are never on a command line, and a
+# program that multiwatch restarts gets the present settings, even new ones.
 #
-# With the setting PROGRAM_WRAPPER="valgrind ..." each program runs below that,
-# but for its checks.
+# multiwatch -t 1000: only children that end within one second count as failing.
+# With the default of 10 s a few quick restarts would empty the pool.
+#
+# With PROGRAM_WRAPPER="valgrind ..." each program runs below this command, except
+# for its checks.
 
 pool_size()
 {
 	setting "WORKERS_$(upper "$1")"
 }
 
-# quote TEXT: for the shell, in single quotes.
+# quote TEXT: prints it in single quotes, for the shell.
 quote()
 {
 	printf "'"
@@ -27,7 +27,7 @@ quote()
 	printf "'"
 }
 
-# The names a program declares, of release $RELEASE.
+# program_settings PROGRAM: the names that it declares, in release $RELEASE.
 program_settings()
 {
 	run_as "$FARM_USER" env -i "PATH=$PATH" LANG=C.UTF-8 \
@@ -45,9 +45,9 @@ start_exports()
 	done
 }
 
-# The sum tells later whether a running program has these settings. GnuTLS
-# comes along with the LDAP part of libpq and curl: nobody uses it, and it need
-# not be made ready in each process.
+# start_script PROGRAM: FARM_SETTINGS_SUM shows later whether a running program has
+# the present settings. GnuTLS is loaded by the LDAP code of libpq and curl. Nobody
+# uses it, so its initialisation is switched off to save memory.
 start_script()
 {
 	exports=$(start_exports "$1")
@@ -66,8 +66,8 @@ exec "\$program" "\$@"
 END
 }
 
-# programs_prepare: writes all start scripts and lets every program of
-# $RELEASE check itself (settings, templates, queries) before anything runs.
+# programs_prepare: writes the start scripts and lets every program of $RELEASE
+# check itself (settings, templates, queries).
 programs_prepare()
 {
 	settings_spelling
@@ -86,7 +86,8 @@ programs_prepare()
 	done
 }
 
-# In a demo all programs add to the time what this file says (tests/clock).
+# clock_create: in a demo all programs add the number in this file to the time
+# (tests/clock).
 clock_create()
 {
 	[ "$(farm_mode)" = demo ] || return 0
@@ -114,7 +115,7 @@ pool_start()
 		    wait_until 3 pool_complete "$1"; then
 			return 0
 		fi
-		echo "$1: another size, or multiwatch gave programs up"
+		echo "$1: the size has changed, or multiwatch gave up programs"
 		pool_replace "$1"
 		return
 	fi
@@ -130,8 +131,8 @@ pool_spawn()
 	    /bin/sh "$START/$1"
 }
 
-# pool_replace POOL: by one of the size it has to have, which takes its place
-# when it is complete.
+# pool_replace POOL: starts a pool of the right size and lets it take the place of
+# the running one when it is complete.
 pool_replace()
 {
 	mv -f "$PIDS/$1.pid" "$PIDS/$1.old.pid"
@@ -147,8 +148,8 @@ pool_replace()
 	return 1
 }
 
-# The new socket takes the place of the old one in one step; who waits at the
-# old one, whose programs go on for a moment, is answered.
+# pool_take_place POOL: renames the new socket over the old one. The old programs
+# go on for a second, to answer requests that wait at the old socket.
 pool_take_place()
 {
 	mv -f "$RUN/$1.new.sock" "$RUN/$1.sock"
@@ -156,7 +157,7 @@ pool_take_place()
 	part_stop "$1.old" TERM 20
 }
 
-# pool_settle POOL: ends what an interrupted pool_replace has begun.
+# pool_settle POOL: completes or undoes an interrupted pool_replace.
 pool_settle()
 {
 	part_alive "$1.old" || return 0
@@ -169,13 +170,13 @@ pool_settle()
 	fi
 }
 
-# The number multiwatch was started with.
+# pool_forks PID: the number of programs that this multiwatch keeps running.
 pool_forks()
 {
 	tr '\0' '\n' <"/proc/$1/cmdline" | sed -n '/^-f$/{n;p;}'
 }
 
-# part_children PART: pids of the programs below its first process.
+# part_children PART: the pids of the children of its first process.
 part_children()
 {
 	part_alive "$1" || return 0
@@ -184,8 +185,8 @@ part_children()
 	done
 }
 
-# program_path PID: what it runs; below a PROGRAM_WRAPPER such as valgrind,
-# what that was told to run.
+# program_path PID: the program that it runs. Of a PROGRAM_WRAPPER such as
+# valgrind, the program in its arguments.
 program_path()
 {
 	exe=$(readlink "/proc/$1/exe") || return 1
@@ -196,7 +197,7 @@ program_path()
 	esac
 }
 
-# part_programs PART: those children that already are the program.
+# part_programs PART: the children that run the program already.
 part_programs()
 {
 	for child in $(part_children "$1"); do
@@ -247,9 +248,9 @@ pools_up()
 	done
 }
 
-# The worker is no FastCGI program. multiwatch would give it up after four
-# quick deaths; a worker has to come back when the database does, so a loop
-# with a growing delay keeps it.
+# The worker is not a FastCGI program. multiwatch would give up after four quick
+# failures, but a worker has to come back when the database does. So a loop with a
+# growing delay keeps it running.
 worker_start()
 {
 	! part_alive worker || return 0
@@ -260,8 +261,8 @@ worker_start()
 	spawn worker "$FARM_USER" /bin/sh "$START/keep-running" "$START/worker"
 }
 
-# part_is_old PART: a program of it runs from another release, or was
-# started before its settings changed.
+# part_is_old PART: one of its programs belongs to another release, or was started
+# before its settings changed.
 part_is_old()
 {
 	for child in $(part_programs "$1"); do
@@ -279,9 +280,9 @@ program_is_old()
 	! tr '\0' '\n' <"/proc/$2/environ" | grep -qx "FARM_SETTINGS_SUM=$sum"
 }
 
-# pool_roll PART: replaces its programs one by one. USR2 lets a program end
-# after its request, multiwatch (or the loop) starts the next from
-# release/current, and the socket stays open all the while.
+# pool_roll PART: replaces its programs one by one. On USR2 a program ends after its
+# present request, and multiwatch (or the loop) starts the next one from
+# release/current. The socket stays open.
 pool_roll()
 {
 	signal=USR2

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# A private PostgreSQL cluster in DIR/pg, reachable by its socket alone.
+# A private PostgreSQL cluster in DIR/pg, which listens on a unix socket only.
 
-# postgres_find: sets PGBIN, of the cluster's version where there is one.
+# postgres_find: sets PGBIN, for the version of the cluster if there is one.
 postgres_find()
 {
 	if [ -r "$FARM/pg/PG_VERSION" ]; then
@@ -16,8 +16,8 @@ postgres_find()
 		    'apt-get install postgresql'
 }
 
-# The cluster appears under its name only when it is complete, so that an
-# interrupted first start is simply begun again.
+# postgres_create: the cluster gets its name when it is complete. An interrupted
+# first start is repeated from the beginning.
 postgres_create()
 {
 	[ ! -e "$FARM/pg/PG_VERSION" ] || return 0
@@ -55,7 +55,8 @@ log_parameter_max_length = 0
 END
 }
 
-# The superuser has no password: it is whoever owns the cluster, or root.
+# The superuser has no password: only the owner of the cluster and root may connect
+# as farm_admin.
 postgres_hba()
 {
 	cat <<END
@@ -65,7 +66,7 @@ local all         all        scram-sha-256
 END
 }
 
-# postgres_put FILE: its standard input, if it differs. Sets changed.
+# postgres_put FILE: writes standard input to it. Sets changed if it differs.
 postgres_put()
 {
 	text=$(cat)
@@ -92,8 +93,8 @@ postgres_configure()
 	[ -z "$changed" ] || part_signal HUP postgres || true
 }
 
-# After a crash or a reboot the lock files may name a pid that is somebody
-# else's by now; PostgreSQL would believe them.
+# postgres_unlock: after a crash or a reboot a lock file may contain the pid of
+# another process, and PostgreSQL would refuse to start.
 postgres_unlock()
 {
 	for lock in "$FARM/pg/postmaster.pid" "$RUN/.s.PGSQL.5432.lock"; do
@@ -109,8 +110,8 @@ postgres_runs()
 		[ "$(cat "/proc/$1/comm" 2>/dev/null)" = postgres ]
 }
 
-# Right after a kill the old processes may still be on their way out, and
-# PostgreSQL refuses to start beside them: then once more.
+# postgres_start: right after a kill the old processes may still exist, and
+# PostgreSQL refuses to start beside them. So it tries several times.
 postgres_start()
 {
 	for try in 1 2 3 4 5; do
@@ -144,21 +145,21 @@ postgres_answers()
 	"$PGBIN/pg_isready" -q -h "$RUN"
 }
 
-# INT: "fast", open transactions are rolled back.
+# INT is a "fast" shutdown: open transactions are rolled back.
 postgres_down()
 {
 	part_stop postgres INT 60
 }
 
-# psql_admin ARGUMENT...: as the cluster's superuser.
+# psql_admin ARGUMENT...: psql as the superuser of the cluster.
 psql_admin()
 {
 	env -i "PATH=$PATH" LANG=C.UTF-8 "PGHOST=$RUN" PGUSER=farm_admin \
 	    "$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"
 }
 
-# url_connect URL: exports the connection as PG* variables, because a URL
-# on a command line shows its password to everybody on the machine.
+# url_connect URL: exports the connection as PG* variables, because every user can
+# read a password on a command line.
 url_connect()
 {
 	rest=${1#*://}
@@ -178,8 +179,9 @@ url_password()
 	(url_connect "$1" && printf '%s\n' "$PGPASSWORD")
 }
 
-# Roles and databases of all services in one session. Passwords travel on
-# standard input. Nothing is done twice for the same passwords and SQL.
+# postgres_roles: makes the roles and databases of all services. psql reads
+# passwords from standard input. It does nothing when neither passwords nor SQL have
+# changed.
 postgres_roles()
 {
 	sql=$TREE/db/setup

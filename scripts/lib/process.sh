@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: ISC
-# Processes without a service manager: start one in a session of its own,
-# know it again later, stop it and nothing else.
+# Processes without a service manager: start one in a session of its own, recognise
+# it later, and stop it and nothing else.
 #
-# A pid file holds "PID START BOOT FARM": START is the process's start time in
-# ticks, BOOT the kernel's boot id. A reused pid, a reboot or the copy of a
-# farm's directory never matches.
+# A pid file contains "PID START BOOT FARM": START is the start time of the process
+# in ticks, BOOT the boot id of the kernel. After a reboot, in a copy of the
+# directory or for a reused pid it does not match.
 
 BOOT_ID=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
 
-# process_stat PID: sets state, session and started from /proc.
+# process_stat PID: sets state, session and started, from /proc.
 process_stat()
 {
 	stat_line=
@@ -26,12 +26,14 @@ process_alive()
 	process_stat "$1" && [ "$state" != Z ] && [ "$state" != X ]
 }
 
-# spawn PART USER COMMAND...: in the background, its output in PART.log. The
-# log is opened after the drop: root must not follow a link of the user's.
+# spawn PART USER COMMAND...: runs it in the background, with its output in
+# PART.log. The log is opened as USER, so that root does not follow a link that USER
+# made.
 #
-# libfcgi: a program that has answered does not wait until nginx has closed its
-# end as well. In an overload, when nginx has much to do, that wait was most of
-# a request's time. A connection on which nothing comes is let go after 200 ms.
+# LIBFCGI_OS_CLOSE_POLL_TIMEOUT=0: after its answer a program does not wait until
+# nginx closes the connection. In an overload this wait was most of a request's time.
+# LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT=200: a connection without a request is
+# closed after 200 ms.
 spawn()
 {
 	part=$1
@@ -56,7 +58,7 @@ process_record()
 	echo "$2 $started $BOOT_ID $FARM" >"$PIDS/$1.pid"
 }
 
-# part_record PART: sets pid and was_started from its file.
+# part_record PART: sets pid and was_started from its pid file.
 part_record()
 {
 	pid='' was_started=''
@@ -65,7 +67,7 @@ part_record()
 	[ "$was_boot" = "$BOOT_ID" ] && [ "$was_farm" = "$FARM" ]
 }
 
-# part_alive PART: its first process runs; sets pid.
+# part_alive PART: its first process runs. Sets pid.
 part_alive()
 {
 	part_record "$1" && process_alive "$pid" &&
@@ -81,9 +83,8 @@ part_user()
 	fi
 }
 
-# part_members PART: what is left in the part's session. The id of a session
-# is not given away again while it has members, so with the same boot id
-# these are ours even when the leader was killed.
+# part_members PART: the processes in its session, even when the first one was
+# killed. The kernel does not reuse the id of a session that has members.
 part_members()
 {
 	part_record "$1" || return 0
@@ -105,7 +106,7 @@ part_signal()
 	kill "-$1" "$pid" 2>/dev/null
 }
 
-# wait_until SECONDS COMMAND...: tries it twenty times a second.
+# wait_until SECONDS COMMAND...: repeats it every 50 ms until it succeeds.
 wait_until()
 {
 	tries=$(($1 * 20))
@@ -122,7 +123,7 @@ part_gone()
 	[ -z "$(part_members "$1")" ]
 }
 
-# part_stop PART SIGNAL SECONDS: asks, waits, then insists.
+# part_stop PART SIGNAL SECONDS: sends the signal, waits, then kills.
 part_stop()
 {
 	part_signal "$2" "$1" || true
@@ -133,7 +134,7 @@ part_stop()
 	part_sweep "$1"
 }
 
-# part_sweep PART: ends what a killed leader left behind.
+# part_sweep PART: kills the processes that are left in its session.
 part_sweep()
 {
 	for member in $(part_members "$1"); do
@@ -143,7 +144,7 @@ part_sweep()
 	rm -f "$PIDS/$1.pid"
 }
 
-# part_uptime PID: as 3d 4h, 4h 5m, 5m 6s or 6s.
+# part_uptime PID: prints 3d 4h, 4h 5m, 5m 6s or 6s.
 part_uptime()
 {
 	process_stat "$1" || return 0
@@ -160,7 +161,7 @@ part_uptime()
 	fi
 }
 
-# process_memory PID...: their share of memory (PSS), together.
+# process_memory PID...: prints the sum of their proportional shares (PSS).
 process_memory()
 {
 	for member; do

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
-# A private Redis in DIR/redis. It holds nothing that PostgreSQL could not
-# give again, so an append-only file synced every second is enough.
+# A private Redis in DIR/redis. All its data can be made again from PostgreSQL, so
+# an append-only file that is synced every second is enough.
 
 redis_conf()
 {

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: ISC
-# Old logs: LOG.1.gz is the youngest of them. nginx opens access.log anew when
-# it is told to. All others are appended to by who was started with them, so
-# they are copied and emptied.
+# Old logs: LOG.1.gz is the newest. nginx reopens access.log on a signal, so it is
+# renamed. Other programs keep their logs open, so these are copied and emptied.
 #
-# The directory is the servers' to write in: every step is its file's owner's.
+# The servers can write into the directory, so each step runs as the owner of the
+# file.
 
 LOGS_KEPT=14
 
-# log_as FILE COMMAND...
+# log_as FILE COMMAND...: runs it as the owner of the file.
 log_as()
 {
 	owner=$(stat -c %U "$1")
@@ -15,7 +15,7 @@ log_as()
 	run_as "$owner" "$@"
 }
 
-# log_shift FILE: makes room for FILE.1.gz.
+# log_shift FILE: renames the old logs, so that FILE.1.gz is free.
 log_shift()
 {
 	old=$LOGS_KEPT
@@ -28,7 +28,7 @@ log_shift()
 	done
 }
 
-# No program of nginx writes to what was set aside.
+# nginx_let_go: no process of nginx has the renamed log open.
 nginx_let_go()
 {
 	for member in $(part_members nginx); do
@@ -40,8 +40,8 @@ nginx_let_go()
 	done
 }
 
-# log_set_aside FILE: as FILE.0. Of what is copied and emptied a line may be
-# lost that is written in this very moment.
+# log_set_aside FILE: moves its content to FILE.0. When a file is copied and
+# emptied, a line that is written in between is lost.
 log_set_aside()
 {
 	case ${1##*/} in
@@ -53,8 +53,8 @@ log_set_aside()
 	esac
 }
 
-# logs_rotate FILE...: those that hold something. What an earlier command set
-# aside and could not finish goes first.
+# logs_rotate FILE...: rotates those that are not empty. It first finishes what an
+# interrupted command has set aside.
 logs_rotate()
 {
 	for file; do
@@ -64,8 +64,8 @@ logs_rotate()
 	done
 	if part_signal USR1 nginx; then
 		wait_until 40 nginx_let_go ||
-			die 'nginx does not let go of its old log' \
-			    'It is access.log.0; try again.'
+			die 'nginx still writes to its old log, access.log.0' \
+			    'Try again.'
 	fi
 	for file; do
 		[ -e "$file.0" ] || continue

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: ISC
-# A farm of the command's own: in a temporary directory, on a free port, gone
-# at the end. Nothing of the caller's farm reaches it.
+# A temporary farm, in a directory of its own and on a free port, which is removed
+# at the end. It uses no setting of another farm.
 
-# scratch_begin STEPS: the directory, and the first of so many steps.
+# scratch_begin STEPS: makes the directory; STEPS is the number of all steps.
 scratch_begin()
 {
 	unset FARM_DIR FARM_PORT FARM_LISTEN PUBLIC_URL
@@ -17,7 +17,7 @@ scratch_begin()
 	STEPS=$1
 }
 
-# scratch_build PACKAGE...: what is missing of these, and the programs.
+# scratch_build PACKAGE...: installs missing packages and builds the programs.
 scratch_build()
 {
 	step 'Packages' packages_install "$@"
@@ -27,7 +27,7 @@ scratch_build()
 	step 'Build' build_make
 }
 
-# scratch_up TITLE: the whole of it, without limits by rate.
+# scratch_up TITLE: starts the farm, without rate limits.
 scratch_up()
 {
 	RATE_LIMIT=off

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# Settings: environment variables win over DIR/farmstand.env, which is
-# written by the first "up". The file is read line by line, never executed:
-# NAME=value, the value as it stands up to the end of the line.
+# Settings: environment variables win over DIR/farmstand.env, which the first "up"
+# writes. The file is read, not executed. A line is NAME=value; the value extends to
+# the end of the line.
 
 # random_hex BYTES
 random_hex()
@@ -30,7 +30,7 @@ settings_load()
 		case $name in
 		"$line" | '' | [!A-Z]* | *[!A-Z0-9_]*)
 			die "$SETTINGS: this line is not NAME=value: $name" \
-			    'Mend the line; nothing was started.'
+			    'Correct the line. Nothing was started.'
 			;;
 		esac
 		eval "S_$name=\${line#*=}"
@@ -74,7 +74,7 @@ setting_is_written()
 	settings_defaults 0 | grep -q "^$1="
 }
 
-# setting NAME [DEFAULT]
+# setting NAME [DEFAULT]: prints its value.
 setting()
 {
 	eval "printf '%s\n' \"\${$1-\${S_$1-\${2-}}}\""
@@ -85,7 +85,7 @@ setting_exists()
 	eval "[ -n \"\${$1+x}\${S_$1+x}\" ]"
 }
 
-# setting_put NAME VALUE: writes it to the file, whole or not at all.
+# setting_put NAME VALUE: writes it to the file.
 setting_put()
 {
 	new=$SETTINGS.new
@@ -99,7 +99,8 @@ setting_put()
 	eval "S_$1=\$2"
 }
 
-# A farm's directory may be moved or copied: paths in the file follow it.
+# settings_follow_move: when the farm's directory was moved or copied, changes the
+# paths in the file.
 settings_follow_move()
 {
 	home=$(setting FARM_HOME "$FARM")
@@ -110,7 +111,7 @@ settings_follow_move()
 	settings_load
 }
 
-# Defaults as NAME=value. Secrets are random: none has a usable default.
+# settings_defaults PORT: prints the defaults as NAME=value. Secrets are random.
 settings_defaults()
 {
 	port=$1
@@ -144,8 +145,9 @@ END
 	done
 }
 
-# Three roles a database: the program's, the owner's (migrations), and the
-# worker's, which sees the outbox alone and is the same everywhere.
+# settings_database SERVICE: a database has three roles. The program uses the first,
+# migrations the second, the owner. The third is the worker's: it can read the
+# outbox only and is the same in all databases.
 settings_database()
 {
 	database="${1}_db?host=$RUN"
@@ -159,8 +161,8 @@ settings_database()
 	echo "OUTBOX_DATABASE_URL_$name=postgresql://farm_outbox:$worker@/$database"
 }
 
-# The file without the addresses of the farm's own sandbox, which earlier
-# versions wrote: they follow from the keys and the port (provider_base).
+# settings_without_bases: prints the file without the addresses of the farm's own
+# sandbox, which earlier versions wrote. They follow from the keys (provider_base).
 settings_without_bases()
 {
 	while IFS= read -r line || [ -n "$line" ]; do
@@ -171,7 +173,7 @@ settings_without_bases()
 	done <"$SETTINGS"
 }
 
-# Writes the file at first. Later it adds what a newer version introduced.
+# settings_complete: writes the file, or adds settings that are new in this version.
 settings_complete()
 {
 	outbox_password=$(setting OUTBOX_DATABASE_URL_AUTH)
@@ -201,7 +203,8 @@ settings_complete()
 	settings_load
 }
 
-# --port and --workers are remembered: a later "up" without them is the same.
+# settings_take_options: writes --port and --workers to the file, so that a later
+# "up" needs no options.
 settings_take_options()
 {
 	if [ -n "$OPT_PORT" ] && [ "$OPT_PORT" != "$(setting FARM_PORT)" ]; then
@@ -213,7 +216,7 @@ settings_take_options()
 	done
 }
 
-# An address that was made from the old port follows the new one.
+# settings_move_port OLD NEW: changes the port, and a PUBLIC_URL that contains it.
 settings_move_port()
 {
 	setting_put FARM_PORT "$2"
@@ -221,7 +224,7 @@ settings_move_port()
 		setting_put PUBLIC_URL "http://127.0.0.1:$2"
 }
 
-# The few settings that this command itself has to understand, and one that no
+# settings_check: checks the settings that this command uses, and one that no
 # program reads yet.
 settings_check()
 {
@@ -257,8 +260,8 @@ settings_check()
 	esac
 }
 
-# payment_methods: the setting PAYMENT_METHODS. Without it, the methods whose
-# provider has all its settings, but for an API base, which has a default.
+# payment_methods: prints PAYMENT_METHODS. Without this setting, the methods whose
+# provider has all its settings; an API base is not needed.
 payment_methods()
 {
 	if setting_exists PAYMENT_METHODS; then

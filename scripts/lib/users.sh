@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: ISC
-# Who runs what. As root every server drops to a system user of its own
-# kind; as anybody else everything runs as that person.
+# The users of the servers. When root runs this command, servers run as system
+# users. Otherwise everything runs as the caller.
 #
-# PostgreSQL has a user apart: a program of the farm that was taken over can
-# then neither read the cluster's files nor become its superuser by peer.
+# PostgreSQL has its own user. So a program that an attacker controls can neither
+# read the files of the cluster nor connect as its superuser.
 
 if [ "$(id -u)" -eq 0 ]; then
 	IS_ROOT=yes
@@ -29,7 +29,7 @@ users_create()
 	done
 }
 
-# exec_as USER COMMAND...: replaces this shell.
+# exec_as USER COMMAND...: replaces this shell by the command, run as USER.
 exec_as()
 {
 	as_user=$1
@@ -41,14 +41,14 @@ exec_as()
 	exec "$@"
 }
 
-# The same, and come back. From / because the caller's directory may be one
-# that the user cannot enter.
+# run_as USER COMMAND...: runs it as USER, in /, because USER may not be able to
+# enter the working directory.
 run_as()
 {
 	(cd / && exec_as "$@")
 }
 
-# For the few things that need root: apt-get, and nothing else.
+# as_root COMMAND...: for apt-get, which needs root.
 as_root()
 {
 	if [ -n "$IS_ROOT" ]; then
@@ -56,7 +56,7 @@ as_root()
 	elif command -v sudo >/dev/null; then
 		sudo -n "$@" || sudo "$@"
 	else
-		die "this needs root once: $*" \
+		die "this needs root: $*" \
 		    'Run it as root, or install sudo.'
 	fi
 }
