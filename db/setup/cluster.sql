@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: ISC
--- Run by the cluster's superuser before service.sql; may be run again.
+-- Roles that all databases share. The superuser of the cluster runs this before
+-- service.sql. It can be repeated.
 -- psql variables: outbox_password.
 
--- A slow statement must not carry a password into the log.
+-- Otherwise a slow statement could write a password to the log.
 SET log_min_duration_statement = -1;
 
 SELECT 'CREATE ROLE farm_outbox LOGIN'

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: ISC
--- What belongs to the demo shop, for demo_remove.sql: ids of db/SERVICE/demo.sql
--- end in a kind of two digits and a number of ten.
+-- Recognises rows of the demo shop, for demo_remove.sql. The last group of their ids
+-- is a kind of two digits and a number of ten digits.
 
 CREATE FUNCTION pg_temp.is_demo(id uuid, kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$

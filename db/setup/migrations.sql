@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: ISC
--- What was applied to this database. Run by the owner before migrating;
--- prints one line "name checksum" a migration.
+-- The migrations that were applied to this database. The owner runs this before it
+-- migrates. Prints a line "name checksum" for each.
 
 SET client_min_messages = warning;
 CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: ISC
--- One service's roles and database, as the superuser; may be run again.
+-- The roles and the database of one service. The superuser runs this. It can be
+-- repeated.
 -- psql variables: database, runtime_role, runtime_password, owner_role,
 -- owner_password.
 --
--- The owner migrates, the runtime role serves requests and owns nothing:
--- its rights are GRANTs written in the migrations.
+-- The owner applies migrations. The program uses the runtime role, which owns nothing;
+-- migrations grant its rights.
 
 \connect postgres
 SET log_min_duration_statement = -1;
@@ -33,6 +34,6 @@ GRANT CONNECT ON DATABASE :"database" TO :"runtime_role", farm_outbox;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO :"owner_role";
 
--- An extension can be created by the superuser only.
+-- Only the superuser can create extensions.
 SELECT 'CREATE EXTENSION IF NOT EXISTS pg_trgm'
 WHERE current_database() = 'products_db' \gexec

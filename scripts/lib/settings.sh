@@ -254,10 +254,6 @@ settings_check()
 		    '127.0.0.1, 0.0.0.0 or [::]'
 		;;
 	esac
-	case $(setting PUBLIC_URL) in
-	http://?* | https://?*) ;;
-	*) die "PUBLIC_URL=$(setting PUBLIC_URL): http://... or https://..." ;;
-	esac
 }
 
 # payment_methods: prints PAYMENT_METHODS. Without this setting, the methods whose
