@@ -39,7 +39,7 @@ fd_close(void *fd)
 	close((int)(intptr_t)fd);
 }
 
-/* A file for an upload; it goes with the request. */
+/* A file for an upload.  It is closed when the request ends. */
 static int
 upload_open(void *arena)
 {
@@ -61,7 +61,7 @@ write_all(int fd, const char *s, size_t n)
 	return ERR_OK;
 }
 
-/* The body is the file: no form around it. */
+/* The whole body is one file, without a form. */
 static enum err
 read_bare(struct req *rq, struct body_source *source, const char *type)
 {

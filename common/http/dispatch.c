@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dispatch.c - the way of every request: match, who, cross-site, rate, body,
- * once, input, handler, answer.  Nothing is sent before the handler has
- * returned.
+ * dispatch.c - the steps of every request, in this order: match, who, cross-
+ * site, rate, body, once, input, handler, answer.  Nothing is sent before the
+ * handler has returned.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@ has_comma(const struct req *rq)
 	    strcmp(rq->language->decimal, ",") == 0;
 }
 
-/* Captures go before what the caller sent, so that the path wins. */
+/* Captures come before what the caller sent, so that the path wins. */
 static enum err
 row_match(struct pass *p)
 {
@@ -38,7 +38,7 @@ row_match(struct pass *p)
 	return e;
 }
 
-/* A visitor whose access token ran out is signed in again on the way. */
+/* A visitor with an expired access token is signed in again first. */
 static enum err
 stale_visitor(const struct pass *p)
 {
@@ -65,7 +65,7 @@ request_guard(struct pass *p)
 	return guard_rate(p->route, p->rq);
 }
 
-/* Writes that a handler collected and forgot to send. */
+/* Send the writes that a handler collected and did not send. */
 static enum err
 left_flush(struct pass *p)
 {

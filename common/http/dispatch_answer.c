@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dispatch_answer.c - what goes out: the model as JSON or as a page, or an
- * error where the person who caused it can mend it.
+ * dispatch_answer.c - write the answer: the model as JSON or as a page, or an
+ * error beside the form that caused it.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "common/http/page.h"
 #include "common/model/json_write.h"
 
-/* RFC 9110, 13.1.2: "*" is whatever there is, and comparison is weak. */
+/* RFC 9110, 13.1.2: "*" matches any answer.  The comparison is weak. */
 static bool
 not_modified(const struct pass *p)
 {
@@ -23,8 +23,8 @@ not_modified(const struct pass *p)
 }
 
 /*
- * The version of what can be edited is its ETag.  It never makes a 304: what
- * nobody edits, such as stock, changes under the same version.
+ * The version of what can be edited is its ETag.  It never leads to a 304,
+ * because other members, such as stock, change while the version stays.
  */
 static void
 answer_version(struct pass *p)
@@ -36,7 +36,7 @@ answer_version(struct pass *p)
 		    version);
 }
 
-/* The first list of a model as the whole body. */
+/* Write the first list of a model as the whole body. */
 static void
 write_array(struct buf *b, struct spec *spec, const char *model)
 {
@@ -94,7 +94,7 @@ answer_success(struct pass *p)
 		p->rs->status = 204;
 }
 
-/* A page in place of an answer, read from these parameters. */
+/* Show a page instead of the answer, with these parameters as its input. */
 static bool
 show_refused(struct pass *p, const struct route *page,
     const struct params *params, enum err e)
@@ -124,7 +124,7 @@ show_refused(struct pass *p, const struct route *page,
 	return true;
 }
 
-/* The form again, with what was typed and what is wrong with it. */
+/* Show the form again, with what was typed and what is wrong with it. */
 static bool
 answer_form(struct pass *p, enum err e)
 {
@@ -146,7 +146,9 @@ member_is_wrong(const struct complaints *cs, const char *name)
 	return false;
 }
 
-/* A list without the filters that cannot be, and what is wrong with them. */
+/*
+ * Show the list without its invalid filters, and say what is wrong with them.
+ */
 static bool
 answer_list(struct pass *p, enum err e)
 {
@@ -171,8 +173,9 @@ answer_refused(struct pass *p, enum err e)
 }
 
 /*
- * Nobody, on a page that wants somebody: by a refresh when there is a token
- * for it (307 keeps a form's fields), else by way of the sign-in page.
+ * A page needs a user, and nobody is signed in.  With a refresh token: refresh
+ * the session and come back (307 keeps the fields of a form).  Else: go to the
+ * sign-in page.
  */
 bool
 answer_sign_in(struct pass *p, enum err e)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dispatch_impl.h - what the steps of a request hand on to each other.
+ * dispatch_impl.h - the state that the steps of a request share.
  */
 #ifndef FARM_HTTP_DISPATCH_IMPL_H
 #define FARM_HTTP_DISPATCH_IMPL_H
@@ -13,8 +13,8 @@ struct pass {
 	struct req           *rq;
 	struct response      *rs;
 	struct once           once;
-	size_t captures; /* the first parameters are the path's */
-	bool   handled;  /* input or handler said no */
+	size_t captures; /* captures of the path; the first parameters */
+	bool   handled;  /* input and handler had their turn */
 };
 
 /* dispatch_input.c: the request as its handler's input. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dispatch_input.c - from what was sent to what a handler reads.
+ * dispatch_input.c - turn what was sent into the input of a handler.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ method_field_take(struct req *rq)
 		rq->method = (enum method)m;
 }
 
-/* "/api/x" is "/x" as JSON; "/_part/x" is a piece of another page. */
+/* "/api/x" is "/x" as JSON.  "/_part/x" is a fragment for another page. */
 void
 face_take(struct req *rq)
 {
@@ -68,8 +68,10 @@ params_take(struct pass *p)
 		return e;
 	if (rq->api || rq->method != POST || !type_is(rq, FORM_TYPE))
 		return ERR_OK;
-	/* The form says which method it means, so it is read before the row
-	   is known: as much as any row of this path takes. */
+	/*
+	 * The form names its method, so read it before the row is known.  Read
+	 * no more than the largest body that a row of this path takes.
+	 */
 	e = body_read_text(rq, route_body_max(p->service, rq));
 	if (e == ERR_OK)
 		e = req_read_params(rq, rq->body, rq->body_len);
@@ -78,7 +80,7 @@ params_take(struct pass *p)
 	return e;
 }
 
-/* The fields of a form that an API takes, nested ones in brackets. */
+/* Read the fields of a form that an API takes.  Nested ones have brackets. */
 static enum err
 form_body_read(struct req *rq)
 {
@@ -126,7 +128,9 @@ body_take(struct pass *p)
 	return type_is(rq, FORM_TYPE) ? form_body_read(rq) : ERR_MEDIA_TYPE;
 }
 
-/* What the path names cannot be: that is nothing, not a field to mend. */
+/*
+ * A capture that is invalid names nothing: the answer is 404, not a complaint.
+ */
 static bool
 path_is_wrong(struct pass *p)
 {
@@ -142,7 +146,10 @@ path_is_wrong(struct pass *p)
 	return false;
 }
 
-/* "v7" in its quotes; -1: no tag of ours, so that it fits no version. */
+/*
+ * The version of the tag "v7", in its quotes; -1, which fits no version, when
+ * the tag is not one of ours.
+ */
 static int64_t
 version_of_tag(const char *tag)
 {
@@ -181,8 +188,11 @@ input_take(struct pass *p)
 
 	if (p->route->handler->in == &none_spec)
 		return ERR_OK;
-	/* An API's writes take their body alone: a query is kept in histories,
-	   and no fingerprint of an Idempotency-Key covers it. */
+	/*
+	 * The API reads a write from its body only.  A query ends up in logs
+	 * and histories, and the fingerprint of an Idempotency-Key does not
+	 * cover it.
+	 */
 	if (rq->api && rq->method != GET && !p->route->form_body &&
 	    !p->route->body_file)
 		params.n = p->captures;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dispatch_once.c - work that is done once a key.  A caller that does not
- * know what became of its request repeats it with the same Idempotency-Key
- * (in forms: a hidden field), and gets the answer of the first one.
+ * dispatch_once.c - the Idempotency-Key (in forms: a hidden field).  A caller
+ * that did not get the answer repeats the request with the same key.  The work
+ * is done once, and the repeat gets the first answer.
  */
 #include <string.h>
 

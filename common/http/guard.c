@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * guard.c - may this caller do this?  The order is the dispatcher's: who,
- * then from where, then how often.
+ * guard.c - may this caller do this?  The dispatcher asks in this order: who,
+ * from where, how often.
  */
 #include <string.h>
 #include <strings.h>
@@ -13,7 +13,7 @@
 #include "common/http/service_call.h"
 #include "common/model/config.h"
 
-/* Writes of one user in a second, where a row states no rate of its own. */
+/* Writes of one user in a second, for rows without a rate of their own. */
 static const struct rate writes[] = {
 	[ROLE_BUYER] = { "write", 10, 1 },
 	[ROLE_VENDOR] = { "write", 20, 1 },
@@ -56,8 +56,10 @@ guard_who(const struct service *service, const struct route *r, struct req *rq)
 		return guard_service(rq);
 	e = session_load(&who, rq->db, access_token(rq), find, &rq->session);
 	if (r->who == VISITOR) {
-		/* A token that does not hold is an error where one was sent;
-		   a page is refreshed or goes on as nobody's. */
+		/*
+		 * In the API an invalid token is an error if one was sent.  A
+		 * page is refreshed, or goes on without a user.
+		 */
 		if (e == ERR_NOT_SIGNED_IN &&
 		    (!rq->api ||
 			(req_env(rq, "HTTP_AUTHORIZATION") == NULL &&
@@ -84,8 +86,8 @@ origin_is_ours(const struct req *rq, const char *origin)
 }
 
 /*
- * Browsers say where a request came from; what comes without a word of it is
- * no browser, and carries no cookies it was not given.
+ * Browsers say which site a request came from.  A caller that does not say it
+ * is not a browser, so it has only the cookies that it was given.
  */
 enum err
 guard_cross_site(const struct req *rq)

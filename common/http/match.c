@@ -8,7 +8,7 @@
 #include "common/http/match.h"
 
 /*
- * Does "path" fit the pattern?  The captures go to "rq" when it is given.
+ * Does "path" fit the pattern?  If "rq" is given, it gets the captures.
  */
 static bool
 path_fits(struct req *rq, const char *pattern, const char *path)
@@ -85,7 +85,7 @@ row_is_right(const struct service *service, size_t i)
 	if (!ok)
 		fprintf(stderr, "%s: who may call it is not declared\n",
 		    r->path);
-	/* A key covers the bytes of a body, and is kept with the answer. */
+	/* An Idempotency-Key needs the body and the answer in memory. */
 	if (r->once && (r->body_file || r->shape > AS_WRITTEN)) {
 		fprintf(stderr, "%s: files do not go with a key\n", r->path);
 		ok = false;

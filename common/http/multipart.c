@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * multipart.c - a window of 64 KB moves over the body.  In it the next
- * delimiter is looked for; what stands before it belongs to the part, but for
- * the last bytes, which may be the beginning of a delimiter.
+ * multipart.c - a window of 64 KB moves over the body and looks for the next
+ * delimiter.  The bytes before it belong to the part.  When there is none, the
+ * last bytes stay in the window: they may be the beginning of a delimiter.
  */
 #include <string.h>
 #include <strings.h>
@@ -37,7 +37,7 @@ struct part {
 
 /* ---- the window ---------------------------------------------------------- */
 
-/* Move the rest to the front, and fill up behind it. */
+/* Move the rest to the front and read more behind it. */
 static void
 window_fill(struct window *w)
 {
@@ -75,7 +75,7 @@ window_takes(struct window *w, const char *s)
 
 /* ---- the head of a part -------------------------------------------------- */
 
-/* Browsers write these three as %22, %0D and %0A, and nothing else so. */
+/* Browsers encode these three characters, and no others. */
 static const char *
 name_decode(struct arena *a, const char *s, size_t n)
 {
@@ -97,7 +97,7 @@ name_decode(struct arena *a, const char *s, size_t n)
 	return out;
 }
 
-/* ; name="…": true, and where it ends, when the parameter stands here. */
+/* Read the parameter name="…" if it stands here; "*s" moves behind it. */
 static bool
 parameter(struct arena *a, const char **s, const char *end, const char *name,
     const char **value)
@@ -153,7 +153,9 @@ header_is(const char **s, const char *end, const char *name)
 	return true;
 }
 
-/* One line; headers that we do not know mean nothing, encodings too much. */
+/*
+ * Read one line.  Unknown headers are ignored; transfer encodings are refused.
+ */
 static bool
 header_read(struct arena *a, const char *s, const char *end, struct part *p)
 {
@@ -217,7 +219,7 @@ content_add(struct window *w, struct part *p, const char *s, size_t n)
 	return ERR_OK;
 }
 
-/* A delimiter ends its line, or is the last one: "--" follows. */
+/* Find a delimiter.  A line end follows it, or "--" after the last one. */
 static const char *
 delimiter_find(const struct window *w)
 {
@@ -236,7 +238,7 @@ delimiter_find(const struct window *w)
 	return NULL;
 }
 
-/* All up to the next delimiter, and the delimiter. */
+/* Read up to the next delimiter, and the delimiter. */
 static enum err
 content_read(struct window *w, struct part *p)
 {
@@ -277,7 +279,7 @@ part_keep(struct window *w, struct part *p)
 		    arena_dup(a, text, p->text.len));
 		return ERR_OK;
 	}
-	/* A file that was not chosen is empty and has no name. */
+	/* A form without a chosen file sends an empty one without a name. */
 	if (p->size == 0 && *p->file_name == '\0')
 		return ERR_OK;
 	if (lseek(p->fd, 0, SEEK_SET) == -1)
@@ -317,7 +319,7 @@ boundary_char(char c)
 		c) != NULL;
 }
 
-/* "\r\n--" and the boundary of the media type. */
+/* The delimiter is "\r\n--" and the boundary of the media type. */
 static bool
 delimiter_read(const char *type, struct window *w)
 {
@@ -350,7 +352,7 @@ multipart_read(const struct multipart_in *in)
 	if (in->content_type == NULL || !delimiter_read(in->content_type, &w))
 		return ERR_MEDIA_TYPE;
 	w.data = arena_alloc(in->arena, WINDOW);
-	/* The first delimiter has no line before it. */
+	/* Before the first delimiter there is no line end; make one. */
 	memcpy(w.data, "\r\n", 2);
 	w.len = 2;
 	window_fill(&w);

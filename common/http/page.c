@@ -24,7 +24,7 @@ SPEC_STATIC(problem_page,
 static struct template **pages; /* as many as rows */
 static struct template  *problem;
 
-/* What a page says once after a change: "?notice=saved". */
+/* The sentence that a page shows once after a change: "?notice=saved". */
 static const struct {
 	const char *name, *text;
 } notices[] = {
@@ -99,7 +99,10 @@ url_of(struct req *rq)
 	return buf_keep(&b, rq->arena);
 }
 
-/* What was asked for, where that is text: the page that refuses it is. */
+/*
+ * The requested path with its query.  If the query is not UTF-8, the path
+ * alone.
+ */
 static const char *
 here_of(struct req *rq, const char *path)
 {
@@ -134,8 +137,8 @@ languages_of(struct req *rq)
 }
 
 /*
- * Who the visitor is, and what the cart holds, are fragments that others put
- * in: the page only says where, and not at all to whoever has no cookie.
+ * The account menu and the count of the cart are fragments that nginx includes.
+ * A page for a visitor without cookies does not even ask for them.
  */
 static struct page_globals
 globals_of(struct req *rq)

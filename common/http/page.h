@@ -7,10 +7,10 @@
 
 #include "common/http/response.h"
 
-/* Compile all; false when one has a mistake, which was printed. */
+/* Compile all pages.  False, and a line on stderr for each mistake. */
 bool pages_load(const struct service *);
 
-/* The page of a row with rq->out as its model. */
+/* Write the page of a row with rq->out as its model. */
 void page_write(const struct service *, const struct route *, struct req *,
     struct response *, bool refused);
 /* Does the page of a row say what is wrong with a request? */

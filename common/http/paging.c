@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * paging.c - a cursor is the name of its list, the id of the last row and the
- * value that the rows are ordered by, in base64url.  It opens nothing by
- * itself: it is one more filter.
+ * paging.c - a cursor holds the name of its list, the id of the last row and
+ * the value that orders the rows, in base64url.  It gives no access: it is one
+ * more filter.
  */
 #include <assert.h>
 #include <inttypes.h>
@@ -28,13 +28,13 @@ SPEC(page_out,
     FIELD(next_url, FOR_PAGES),
     FIELD(has_pages, FOR_PAGES));
 
-/* What a cursor counts, where there is no key. */
+/* The content of a cursor of a list without a key. */
 struct counted {
 	int64_t rows;
 };
 SPEC_STATIC(counted, FIELD(rows, REQUIRED, RANGE(0, PAGE_DEEPEST * 100)));
 
-/* A member of the rows, and where it is. */
+/* A member of the rows and its offset. */
 static const struct field *
 member(const struct paging *p, const char *name, size_t *off)
 {
@@ -47,7 +47,7 @@ member(const struct paging *p, const char *name, size_t *off)
 	return f;
 }
 
-/* Microseconds, too: rows of one millisecond differ. */
+/* With microseconds, because rows within one millisecond differ. */
 static const char *
 time_text(struct arena *a, struct timestamp t)
 {

@@ -20,7 +20,7 @@
 #define API_PAGE_SIZE 20     /* rows, unless a "limit" is given */
 #define PAGE_DEEPEST  100000 /* by its number */
 
-/* A list and the order of its rows: by a member, then by "id". */
+/* A list.  Its rows are ordered by a member, then by "id". */
 struct paging {
 	const char  *name; /* no spaces: a cursor fits its own list only */
 	struct spec *row;
@@ -34,7 +34,7 @@ struct page_in {
 };
 SPEC_DECLARE(page_in);
 
-/* What stands beside "data"; the URLs are for pages only. */
+/* The members beside "data".  The URLs are for pages only. */
 struct page_out {
 	int64_t     page, limit, total, total_pages;
 	const char *next_cursor, *prev_url, *next_url;
@@ -43,14 +43,14 @@ struct page_out {
 SPEC_DECLARE(page_out);
 
 /*
- * Which rows: one more than the page holds, to see whether there is a next
- * one.  ERR_INVALID with a complaint about the cursor.
+ * Choose the rows: one more than the page shows, to see whether there is a next
+ * page.  ERR_INVALID, with a complaint about the cursor.
  */
 enum err page_begin(struct req *, const struct paging *, const struct page_in *,
     struct slice *out);
 /*
- * Cut the rows to the page, and fill "out".  "query" is what the addresses of
- * the other pages keep: "status=SHIPPED", or "".
+ * Cut the rows to the page and fill "out".  "query" is the part of the address
+ * that other pages keep, such as "status=SHIPPED"; or ""
  */
 #define page_end(rq, paging, in, from, rows, total, query, out)              \
 	page_end_spec((rq), (paging), (in), (from), LIST_ANY(rows), (total), \

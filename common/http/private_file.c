@@ -46,7 +46,7 @@ path_of(const char *kind, struct uuid id, char *out)
 	snprintf(out, PATH_SIZE, "%s/%s/%s", config.private_dir, kind, id.text);
 }
 
-/* Give the file a name; false where it cannot get one (see above). */
+/* Give the file a name; false when the file system cannot (see above). */
 static bool
 file_link(int fd, const char *path)
 {
@@ -73,7 +73,7 @@ file_copy(const struct upload *u, const char *path)
 	return disk_failed("copy");
 }
 
-/* The name of a new file is on the disk when its directory is. */
+/* A new name is on the disk only after its directory is synced. */
 static enum err
 folder_sync(const char *folder)
 {

@@ -24,12 +24,13 @@ int private_file_new(void);
  * there is such a file; ERR_UNAVAILABLE: the disk does not take it.
  */
 enum err private_keep(const struct upload *, const char *kind, struct uuid id);
-/* Remove one; that it is gone already is no error. */
+/* Remove a file.  ERR_OK also when there is none. */
 enum err private_remove(const char *kind, struct uuid id);
 
 /*
- * Answer with one, from a route AS_FILE.  "save_as" is the name that browsers
- * propose; any text will do.  Whether the file is there only nginx sees: 404.
+ * Answer with a file, from a route AS_FILE.  Browsers propose the name
+ * "save_as", which may be any text.  When there is no such file, nginx answers
+ * 404.
  */
 void private_send(struct req *, const char *kind, struct uuid id,
     const char *type, const char *save_as);

@@ -49,7 +49,7 @@ detail_of(struct req *rq, enum err e)
 	    ARGS({ "count", arena_printf(rq->arena, "%zu", n) }));
 }
 
-/* A URI: what the path was decoded to may be no text at all. */
+/* The path as a URI: decoded, it may not be valid text. */
 static const char *
 instance_of(struct req *rq)
 {

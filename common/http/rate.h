@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * rate.h - limits that a handler applies itself.  RATE_LIMIT=off switches
- * them off; with Redis down they let pass, and nginx' own limits hold.
+ * rate.h - limits that a handler applies itself.  RATE_LIMIT=off switches them
+ * off.  When Redis is down, they let every request pass; the limits of nginx
+ * still hold.
  */
 #ifndef FARM_HTTP_RATE_H
 #define FARM_HTTP_RATE_H
 
 #include "common/http/route.h"
 
-/* One more for "who"; ERR_TOO_MANY with RateLimit and Retry-After headers. */
+/*
+ * Count one more for "who".  ERR_TOO_MANY, with RateLimit and Retry-After
+ * headers.
+ */
 enum err rate_take(struct req *, const struct rate *, const char *who);
 
 /*

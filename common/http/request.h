@@ -29,10 +29,10 @@ struct service;
 struct req;
 
 /*
- * An answer that is too large for memory: written in pieces, after the
- * handler has returned.  stream_write() answers ERR_UNAVAILABLE when the
- * caller has gone.  Any error of the function cuts the answer off, so that
- * the caller sees that it is not whole.
+ * An answer that is too large for memory is written in pieces, after the
+ * handler has returned.  stream_write() returns ERR_UNAVAILABLE when the caller
+ * has gone.  An error of the function cuts the answer off, so that the caller
+ * sees that it is incomplete.
  */
 struct stream {
 	enum err (*write)(struct stream *, const void *, size_t);
@@ -72,14 +72,14 @@ struct req {
 	void                  *out; /* which HANDLER gives to it */
 
 	/*
-	 * Of a route with .once: the id of what it makes, the same one when
-	 * the caller repeats the request, and whether it is a repetition: then
-	 * what it makes may be there, or half of it.
+	 * For a route with .once: the id of what the handler makes.  A repeat
+	 * of the request gets the same id; then it may exist already, or half
+	 * of it.
 	 */
 	struct uuid once_id;
 	bool        once_again;
 
-	/* The answer, as far as a handler may say. */
+	/* What a handler may say about the answer. */
 	const char *next;        /* 303 there, for pages */
 	bool        keep_method; /* 307: the form goes along */
 	const char *etag;        /* quoted; for GET */
@@ -96,10 +96,10 @@ struct req {
    as the request. */
 void req_stream(struct req *, const char *type, stream_fn *fn, void *ctx);
 
-/* "HTTP_IF_NONE_MATCH"; NULL when there is none. */
+/* A variable such as "HTTP_IF_NONE_MATCH"; NULL: none. */
 const char *req_env(const struct req *, const char *name);
 const char *req_cookie(const struct req *, const char *name);
-/* One that a page's script sets, and that no prefix protects. */
+/* A cookie that the script of a page sets; it has no prefix. */
 const char *req_script_cookie(const struct req *, const char *name);
 
 /*

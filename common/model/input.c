@@ -133,7 +133,10 @@ read_param(struct reader *r, const struct field *f, void *dst)
 	switch (f->type) {
 	case TYPE_LIST: read_list(r, f, name, dst); return;
 	case TYPE_PTR:
-		/* A form sends its empty fields too: all empty, not given. */
+		/*
+		 * A form sends empty fields too.  When all of them are empty,
+		 * the object is not given.
+		 */
 		if (!params_below(r->params, name, true)) {
 			field_absent(r, f, dst);
 			return;
@@ -149,7 +152,7 @@ read_param(struct reader *r, const struct field *f, void *dst)
 	default: break;
 	}
 	text = params_get(r->params, name);
-	/* A form sends its empty fields too. */
+	/* A form sends empty fields too. */
 	if (text == NULL || (*text == '\0' && f->type != TYPE_TEXT) ||
 	    (*text == '\0' && f->min > 0))
 		field_absent(r, f, dst);

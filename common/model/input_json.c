@@ -30,7 +30,9 @@ json_parse(struct arena *a, const char *s, size_t len)
 	if (tok == NULL && (tok = json_tokener_new_ex(DEPTH_MAX + 1)) == NULL)
 		return NULL;
 	json_tokener_reset(tok);
-	/* With its NUL, or a number at the end would wait for more. */
+	/*
+	 * Include the NUL: without it a number at the end would wait for more.
+	 */
 	o = json_tokener_parse_ex(tok, arena_dup(a, s, len), (int)len + 1);
 	if (json_tokener_get_error(tok) != json_tokener_success) {
 		json_object_put(o);
@@ -161,7 +163,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 		reader_json(r, f->of, o, dst);
 		return;
 	}
-	/* What the path says wins over the body. */
+	/* The path wins over the body. */
 	captured = r->params != NULL && *r->prefix == '\0' ?
 	    params_get(r->params, f->camel) :
 	    NULL;
@@ -169,7 +171,7 @@ read_member(struct reader *r, const struct field *f, struct json_object *o,
 		reader_value(r, f, f->camel, captured, strlen(captured), dst);
 		return;
 	}
-	/* What only forms send means nothing here. */
+	/* Members for forms mean nothing in JSON. */
 	if (f->is_page_only && !r->trusted)
 		return;
 	if (!json_object_object_get_ex(o, f->camel, &v) || v == NULL) {

@@ -106,7 +106,7 @@ write_words(struct buf *b, const struct field *f, bool null)
 	buf_str(b, null ? ",null]" : "]");
 }
 
-/* Any UUID is read; those that are written are ours. */
+/* Any UUID may be read.  The ones that are written are our own. */
 static void
 write_id(struct buf *b, bool null, bool input)
 {
@@ -179,7 +179,7 @@ schema_write_field(struct arena *a, struct buf *b, LIST(schema) *all,
 	buf_char(b, '}');
 }
 
-/* What is not given is left out, so that no parameter is null. */
+/* A parameter that is not given is left out, so none is null. */
 void
 schema_write_parameter(struct arena *a, struct buf *b, LIST(schema) *all,
     const struct field *f)
@@ -276,7 +276,7 @@ write_object(struct arena *a, struct buf *b, LIST(schema) *all,
 void
 schemas_write(struct arena *a, struct buf *b, LIST(schema) *all)
 {
-	/* The list grows while it is written. */
+	/* The list grows during the loop. */
 	for (size_t i = 0; i < all->n; i++) {
 		struct schema s = all->items[i];
 

@@ -87,7 +87,7 @@ unicode(struct scan *p)
 	return v;
 }
 
-/* After the backslash.  U+0000 and lone surrogates are no text. */
+/* Behind the backslash.  U+0000 and lone surrogates are refused. */
 static bool
 escape(struct scan *p)
 {

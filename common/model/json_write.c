@@ -14,7 +14,7 @@ write_text(struct buf *b, const char *s)
 		json_text(b, s, strlen(s));
 }
 
-/* JSON as it is; its texts made harmless as json_text() makes ours. */
+/* Write JSON as it is, with "<" and ">" escaped as json_text() does. */
 static void
 write_json(struct buf *b, const char *s)
 {

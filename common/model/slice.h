@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * slice.h - which part of a list a query is to bring: "limit" rows after the
- * one with this key and id, or after "offset" rows.
+ * slice.h - the part of a list that a query returns: "limit" rows after the row
+ * with this key and id, or after "offset" rows.
  */
 #ifndef FARM_MODEL_SLICE_H
 #define FARM_MODEL_SLICE_H

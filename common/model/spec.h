@@ -149,7 +149,7 @@ struct field {
 #define RANGE(lo, hi) .min = (lo), .max = (hi)
 #define DEFAULT(v)    .otherwise = (v), .has_default = true /* input */
 #define FOR_PAGES     .is_page_only = true /* for pages and forms; not in JSON */
-#define GIVEN         .is_given = true /* in answers never null */
+#define GIVEN         .is_given = true     /* in answers never null */
 /* No object when its first member, an id, is not given. */
 #define NULLABLE .is_nullable = true
 /*
@@ -166,9 +166,9 @@ struct field {
 	const char *: TYPE_TEXT, struct money: TYPE_MONEY,		\
 	struct decimal: TYPE_DECIMAL, struct uuid: TYPE_UUID,		\
 	struct timestamp: TYPE_TIME, struct raw_json: TYPE_JSON)
-/* The member's place, if it is of type "T"; else no valid program. */
+/* The offset of the member; does not compile when it is not of type "T". */
 #define AT_(m, T) (offsetof(self_, m) + 0 * _Generic(((self_ *)0)->m, T : 1))
-/* 0, or no valid program when the member is not as large as an enum. */
+/* 0; does not compile when the member is not as large as an enum. */
 #define ENUM_SIZED_(m) \
 	(0 * sizeof(char[sizeof(((self_ *)0)->m) == sizeof(int) ? 1 : -1]))
 
@@ -220,7 +220,7 @@ struct spec {
 	size_t version_off;
 };
 
-/* The fields are in a function: there "self_" can be a name for the struct. */
+/* A function holds the fields, so that "self_" can name the struct in them. */
 #define SPEC_(name_, T, storage, words_as_they_are, ...)               \
 	static struct field *name_##_fields(void)                      \
 	{                                                              \
@@ -246,7 +246,7 @@ struct spec {
 	extern struct spec T##_spec; \
 	LIST_DECLARE(T)
 
-/* Nothing to read, or nothing to answer. */
+/* For a handler or a call without input or without an answer. */
 struct none {
 	bool none;
 };

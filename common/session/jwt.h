@@ -15,8 +15,8 @@
 const char *jwt_sign(struct arena *, const char *secret, const struct session *,
     int64_t now);
 /*
- * ERR_OK only for a token we signed, whose claims are all there and whose
- * time is now; else ERR_NOT_SIGNED_IN.  Nothing is learnt from a bad one.
+ * ERR_OK only for a token that we signed, with all claims and within its time;
+ * else ERR_NOT_SIGNED_IN, and "out" is unchanged.
  */
 enum err jwt_verify(struct arena *, const char *secret, const char *token,
     int64_t now, struct session *out);
