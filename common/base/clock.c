@@ -272,7 +272,7 @@ timestamp_parse(const char *s, size_t len, struct timestamp *out)
 	us += (((days_of(y, mo, d) * 24 + h) * 60 + mi) * 60 + sec - shift) *
 	    US_PER_S;
 	if (us < YEAR_0 || us >= YEAR_10000)
-		return false; /* an offset led out of what can be written */
+		return false; /* the offset leads out of the years 0 to 9999 */
 	out->us = us;
 	return true;
 }

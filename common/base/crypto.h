@@ -25,7 +25,7 @@ void hmac_sha256_hex(const char *key, const void *, size_t,
     char                         out[static SHA256_HEX_SIZE]);
 
 void hex_encode(const unsigned char *, size_t, char *out);
-/* Compare two texts in a time that tells only their lengths. */
+/* Compare two texts.  The time tells only their lengths. */
 bool secret_equal(const char *, const char *);
 
 #endif

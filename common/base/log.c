@@ -82,7 +82,7 @@ log_write(enum log_level level, const char *message, ...)
 
 /* ---- the last line ------------------------------------------------------- */
 
-/* No memory is asked for here: the heap may be what broke. */
+/* Do not allocate here: the heap may be what broke. */
 static void
 died(int sig)
 {
@@ -96,7 +96,7 @@ died(int sig)
 	    "\"requestId\":\"%s\",\"message\":\"died of signal %d\"}\n",
 	    now, logger.service, (int)getpid(), logger.request_id, sig);
 	if (write(STDERR_FILENO, line, (size_t)n) == -1) {
-		/* There is nobody left to tell. */
+		/* There is nothing left to do about an error. */
 	}
 	raise(sig);
 }

@@ -16,8 +16,8 @@ void        log_request(const char *request_id); /* NULL: none */
 const char *log_request_id(void);                /* "" when none */
 
 /*
- * A process that dies of a fault or of abort() says so, with its request, in
- * a last line.  Who watches for faults already (a sanitizer) goes on doing it.
+ * Write a last line, with the request, when the process dies of a fault or of
+ * abort().  A handler that exists already (of a sanitizer) stays.
  */
 void log_deaths(void);
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mem.h - memory of what outlives a request: made at start, or once in a
- * while.  What a request needs is its arena's.
- *
- * Zeroed; out of memory, and a product too large, is abort().
+ * mem.h - memory that outlives a request.  What a request needs comes from its
+ * arena.  Memory is zeroed.  abort() when there is none, or when the product is
+ * too large.
  */
 #ifndef FARM_BASE_MEM_H
 #define FARM_BASE_MEM_H

@@ -44,8 +44,8 @@ static const struct {
 };
 
 /*
- * Room that is there already: touching memory of a file that turns out to
- * have none, because the disk is full or the file too short, would kill us.
+ * Reserve the room first.  Touching mapped memory without room behind it, on a
+ * full disk or beyond the end of the file, would kill the process.
  */
 static bool
 has_room(int fd, bool make)

@@ -8,8 +8,8 @@
 static const char hex[] = "0123456789abcdef";
 
 /*
- * Copies run by run: "special" says which bytes end a run, "write" what
- * stands for one.
+ * Copy in runs.  "special" says which bytes end a run; "write" writes what
+ * stands for such a byte.
  */
 static void
 escape(struct buf *b, const char *s, size_t len, const unsigned char *special,

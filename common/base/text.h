@@ -16,7 +16,10 @@
 
 /* A JSON string with its quotes; also safe inside a script element. */
 void json_text(struct buf *, const char *, size_t len);
-/* For element content and quoted attributes; no SSI command survives it. */
+/*
+ * For the content of elements and for quoted attributes.  The result holds no
+ * SSI command.
+ */
 void html_text(struct buf *, const char *, size_t len);
 /* Percent-encoded but for the unreserved characters of RFC 3986. */
 void url_text(struct buf *, const char *, size_t len);
@@ -33,7 +36,10 @@ char *url_decode(struct arena *, const char *, size_t len, bool form);
 char *base64url(struct arena *, const char *, size_t len);
 char *base64url_decode(struct arena *, const char *);
 
-/* FNV-1a, 64 bits: tells texts apart, but not against somebody's will. */
+/*
+ * FNV-1a, 64 bits.  It tells texts apart, but not if somebody makes them
+ * collide.
+ */
 uint64_t text_hash(const char *, size_t len);
 
 /* "stock_quantity" to "stockQuantity" and back. */

@@ -15,7 +15,7 @@ struct uuid {
 	char text[UUID_LEN + 1];
 }; /* "" is "none" */
 
-/* A new one; those of one process ascend. */
+/* Make an id.  The ids of one process ascend. */
 struct uuid uuid_new(void);
 /* Any RFC 9562 text form; made lower-case.  False leaves "out" alone. */
 bool uuid_parse(const char *, size_t len, struct uuid *out);

@@ -11,7 +11,10 @@
 #include "common/client/mail.h"
 
 #define CONNECT_MS 5000
-/* Long: one that answers late has taken the mail (RFC 5321, 4.5.3.2). */
+/*
+ * Long, because a server that answers late has taken the mail (RFC 5321,
+ * 4.5.3.2).
+ */
 #define TOTAL_MS 120000
 #define MAILDIR  "maildir:"
 
@@ -129,7 +132,7 @@ lines_shorten(struct buf *b)
 	b->len = o;
 }
 
-/* The same mail has the same name: sent again it changes nothing. */
+/* The same mail has the same name, so that sending it again changes nothing. */
 static enum err
 deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
     const char **why)

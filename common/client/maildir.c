@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * maildir.c - reading back what mail.c delivered: mails as mime.c writes
- * them, not any mail in the world.
+ * maildir.c - read the mails that mail.c delivered, in the form that mime.c
+ * writes.  It does not read other mails.
  */
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mime.c - a mail as RFC 5322 and RFC 2045 to 2047 want it written.
+ * mime.c - write a mail as RFC 5322 and RFC 2045 to 2047 say.
  */
 #include <string.h>
 

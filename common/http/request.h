@@ -54,7 +54,7 @@ struct req {
 	bool                  head;   /* GET without the body */
 	bool                  api;    /* under /api or /internal */
 	bool                  part;   /* a fragment for another page */
-	bool                  late;   /* it has waited too long for us */
+	bool                  late;   /* it waited too long for a process */
 	const char           *asked;  /* the path that was asked for */
 	const char           *path;   /* without "/api" */
 	const char           *remote; /* address of the caller */
@@ -103,14 +103,14 @@ const char *req_cookie(const struct req *, const char *name);
 const char *req_script_cookie(const struct req *, const char *name);
 
 /*
- * Did the caller empty this member on purpose: null in a body, an empty field
- * in a form?  In the input both are "not given".
+ * Did the caller empty this member: null in a body, or an empty field in a
+ * form?  In the input both are "not given"
  */
 bool req_emptied(const struct req *, const char *name);
 
 /*
- * Where a page goes after a write.  A local path; texts from users in it must
- * be made by url_text().  With a control character in it: to "/".
+ * Say where the browser goes after a write: a local path.  Texts from users in
+ * it must be made by url_text().  A path with a control character becomes "/"
  */
 void req_next(struct req *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
@@ -131,7 +131,7 @@ const char *local_path(const char *path);
 
 /* Read "a=1&b=2" into rq->params; ERR_BAD_REQUEST or ERR_BAD_UTF8. */
 enum err req_read_params(struct req *, const char *, size_t len);
-/* Name those from "first" on as input does: "a[b][0]" becomes "a.b.0". */
+/* Rename the parameters from "first" on: "a[b][0]" becomes "a.b.0". */
 void req_dot_params(struct req *, size_t first);
 
 #endif

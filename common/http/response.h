@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * response.h - an answer before it leaves.
+ * response.h - the answer to a request, before it is sent.
  */
 #ifndef FARM_HTTP_RESPONSE_H
 #define FARM_HTTP_RESPONSE_H
@@ -25,7 +25,10 @@ int service_serve(const struct service *);
  */
 void dispatch(const struct service *, struct req *, struct response *);
 
-/* Errors as RFC 9457 problem+json, as a page or, for a part, as nothing. */
+/*
+ * Write an error: as RFC 9457 problem+json, as a page, or nothing for a
+ * fragment.
+ */
 void problem_write(const struct service *, struct req *, struct response *,
     enum err);
 

@@ -57,7 +57,7 @@ struct handler {
 /* A row that does not say who may call it stops the program at start. */
 enum who {
 	UNDECLARED,
-	ANYONE,  /* and it makes no difference who */
+	ANYONE,  /* the answer is the same for everybody */
 	VISITOR, /* anyone; rq->session tells who, if signed in */
 	SIGNED_IN,
 	VENDOR,
@@ -76,7 +76,9 @@ enum shape {
 	AS_FILE     /* a private file, see private_send() */
 };
 
-/* At most "count" in "seconds" for one user, or one address when nobody. */
+/*
+ * At most "count" in "seconds" for one user, or for one address without a user.
+ */
 struct rate {
 	const char *name;
 	int         count, seconds;
@@ -134,7 +136,7 @@ struct service {
 	session_find_fn    *session_find; /* NULL: session_ask_auth */
 	/* More for --check: prints what is wrong with the data; or NULL. */
 	bool (*data_check)(struct db *);
-	/* Below here, too, is an API ("/sandbox/stripe/v1/"); or NULL. */
+	/* Another prefix of an API ("/sandbox/stripe/v1/"); or NULL. */
 	const char *api_prefix;
 };
 

@@ -27,9 +27,9 @@
 #define ARENA_MAX ((size_t)64 * 1024 * 1024)
 
 /*
- * Services wait for each other for 3 s.  People have to be turned away
- * earlier: what was begun can then be ended, for a queue that holds nobody
- * for longer lets a call through in time.
+ * Reject requests that waited longer than this.  Services wait 3 s for each
+ * other.  Requests of people are rejected earlier, so that the calls of
+ * requests that have begun get through in time.
  */
 #define QUEUE_SERVICE_MS 3000
 #define QUEUE_MS         1500
@@ -66,8 +66,8 @@ signals_block(void)
 /* ---- one request --------------------------------------------------------- */
 
 /*
- * To the end of what nginx sends: its last write must not meet a socket that
- * we have closed.
+ * Read to the end of what nginx sends, so that its last write does not meet a
+ * closed socket.
  */
 static void
 body_end(FCGX_Request *fr)
@@ -93,7 +93,7 @@ source_read(struct body_source *source, char *to, size_t n)
 	return got > 0 && FCGX_GetError(f->in) == 0 ? (size_t)got : 0;
 }
 
-/* What nginx announces: it has the whole body before it calls. */
+/* The length that nginx announces.  It has the whole body before it calls. */
 static int64_t
 body_length(FCGX_Request *fr)
 {
@@ -108,9 +108,9 @@ body_length(FCGX_Request *fr)
 }
 
 /*
- * Has it waited for one of us for so long that whoever asked has gone, or
- * better asks again?  "queued_at" is nginx' $msec, "1795371694.123".  In an
- * overload the work is so done for those who wait for it.
+ * Did the request wait too long for a process?  Then the caller has gone, or
+ * had better ask again.  In an overload the work is done for those who still
+ * wait.  "queued_at" is the $msec of nginx, "1795371694.123".
  */
 static bool
 is_late(const char *queued_at, bool from_service)
@@ -125,7 +125,7 @@ is_late(const char *queued_at, bool from_service)
 	return clock_machine().us / 1000 - at > most;
 }
 
-/* Of an unknown method nothing is known but that it is not allowed. */
+/* An unknown method is METHOD__COUNT, which no row has. */
 static void
 method_read(const char *text, struct req *rq)
 {
@@ -153,7 +153,7 @@ request_read(FCGX_Request *fr, struct req *rq)
 	log_request(FCGX_GetParam("REQUEST_ID", fr->envp));
 }
 
-/* nginx writes what stands here, and a status line wants its second space. */
+/* nginx writes this text into the status line, which needs one. */
 static const char *
 reason_of(int status)
 {
@@ -195,8 +195,9 @@ fcgi_stream_write(struct stream *stream, const void *piece, size_t n)
 }
 
 /*
- * An answer that ends early is cut off, without the end of FastCGI's request:
- * nginx then closes its connection instead of calling the answer whole.
+ * When the answer ends early, cut the connection without FastCGI's end of
+ * request.  nginx then closes its connection to the client, who sees that the
+ * answer is incomplete.
  */
 static void
 response_stream(FCGX_Request *fr, struct req *rq, const struct response *rs)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * start.c - what a service's program does before it serves: it reads its
- * settings and pages, or it prints what it is made of.
+ * start.c - the start of a service's program: read the settings and pages and
+ * serve, or print what the program is made of.
  */
 #include <fastcgi.h>
 #include <fcgiapp.h>
@@ -21,8 +21,9 @@
 #include "common/model/config.h"
 
 /*
- * Blocks of this many bytes are given back to the system when freed; glibc
- * would learn to keep them, such as the 19 MiB of a password's hash.
+ * Give blocks of this many bytes back to the system when they are freed.  By
+ * itself glibc would learn to keep them, such as the 19 MiB of a password's
+ * hash.
  */
 #define KEEP_BELOW (256 * 1024)
 

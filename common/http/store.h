@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * store.h - what the HTTP layer asks of a database, without knowing one.
- * db/pg/store.c implements it with PostgreSQL.
+ * store.h - what the HTTP layer needs of a database.  db/pg/store.c implements
+ * it with PostgreSQL.
  */
 #ifndef FARM_HTTP_STORE_H
 #define FARM_HTTP_STORE_H
