@@ -31,7 +31,7 @@ enum op {
 	OP_PLACE,   /* of a message: ->children, called ->name */
 	OP_ELEMENT, /* of a message: ->children with an OP_INNER */
 	OP_INNER,   /* where the text inside an element stands */
-	OP_VALUE,   /* ->ref by ->format */
+	OP_VALUE,   /* ->ref by ->format; an amount in ->other */
 	OP_SECTION, /* ->ref; ->inverse */
 	OP_IS,      /* ->ref equals ->text or ->other */
 	OP_INPUT,   /* field ->text as typed, else ->ref; the row

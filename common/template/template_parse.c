@@ -170,6 +170,17 @@ parse_static(struct parser *p, LIST(node) *nodes, struct tag rest)
 	add_escaped(p, nodes, path, strlen(path));
 }
 
+/* An amount is in the currency beside it, or else in that of the shop. */
+static void
+find_currency(struct parser *p, struct node *n)
+{
+	static const char name[] = "currency";
+
+	n->has_other = name_find(p, (struct tag){ name, strlen(name) },
+			   &n->other) &&
+	    n->other.field->type == TYPE_TEXT;
+}
+
 void
 parse_value_into(struct parser *p, struct node *n, struct tag name,
     struct tag format)
@@ -180,6 +191,8 @@ parse_value_into(struct parser *p, struct node *n, struct tag name,
 	if (resolve(p, name, &n->ref) && n->ref.field != NULL &&
 	    !format_fits(n->format, n->ref.field))
 		mistake(p, "'%.*s' is not a value", (int)name.len, name.s);
+	if (tag_is(format, "money"))
+		find_currency(p, n);
 }
 
 static void

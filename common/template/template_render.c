@@ -46,22 +46,45 @@ item_text(const struct render *r, const struct ref *ref)
 	return *(const char *const *)(const void *)r->stack[ref->depth];
 }
 
-/* The plain text of a value, in the scratch buffer. */
 static struct buf *
-plain(struct render *r, const struct ref *ref, format_fn *fn)
+text_of(const struct render *r, const struct ref *ref, format_fn *fn,
+    const struct page_globals *g)
 {
 	buf_reset(&scratch);
 	if (ref->field == NULL)
 		buf_str(&scratch, item_text(r, ref));
 	else
-		fn(&scratch, ref->field, at(r, ref), r->globals);
+		fn(&scratch, ref->field, at(r, ref), g);
 	return &scratch;
+}
+
+/* The plain text of a value, in the scratch buffer. */
+static struct buf *
+plain(const struct render *r, const struct ref *ref, format_fn *fn)
+{
+	return text_of(r, ref, fn, r->globals);
+}
+
+/* The same of a node; an amount is in the currency that stands beside it. */
+static struct buf *
+plain_value(const struct render *r, const struct node *n)
+{
+	struct page_globals g;
+	const char         *currency;
+
+	if (!n->has_other)
+		return plain(r, &n->ref, n->format);
+	g = *r->globals;
+	currency = *(const char *const *)at(r, &n->other);
+	if (currency != NULL)
+		g.currency = currency;
+	return text_of(r, &n->ref, n->format, &g);
 }
 
 static void
 render_value(struct render *r, const struct node *n)
 {
-	struct buf *b = plain(r, &n->ref, n->format);
+	struct buf *b = plain_value(r, n);
 
 	if (format_is_markup(n->format))
 		buf_add(r->out, b->data, b->len);
@@ -310,7 +333,7 @@ render_place(struct render *r, const struct node *n)
 			render_node(r, n);
 		return;
 	}
-	b = plain(r, &n->ref, n->format);
+	b = plain_value(r, n);
 	isolate = n->format == value_text &&
 	    needs_isolation(r->globals->language, b->data, b->len);
 	if (isolate)

@@ -14,7 +14,8 @@ SPEC_STATIC(item,
     FIELD(name),
     FIELD(price),
     FIELD(quantity),
-    FIELD_TEXTS(tags));
+    FIELD_TEXTS(tags),
+    FIELD(currency));
 
 SPEC(page,
     FIELD(id),

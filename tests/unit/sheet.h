@@ -19,6 +19,7 @@ struct item {
 	struct money     price;
 	int64_t          quantity;
 	struct text_list tags;
+	const char      *currency;
 };
 LIST_DECLARE(item);
 

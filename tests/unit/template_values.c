@@ -67,6 +67,25 @@ amounts_have_the_currency_of_the_shop(void)
 }
 
 static void
+amounts_have_the_currency_that_stands_beside_them(void)
+{
+	struct item items[] = { { .price = MONEY(199000, 0),
+				    .currency = "JPY" },
+		{ .price = MONEY(19900, 3), .currency = "KWD" },
+		{ .price = CENTS(1990) } };
+
+	fresh();
+	model.items = (LIST(item)){ items, 3, 0 };
+	CHECK_TEXT(render("{{#items}}{{price|money}} {{/items}}"
+			  "{{price|money}}"),
+	    "¥199,000 KWD\u00a019.900 $19.90 $1,234.50");
+	CHECK_TEXT(render("{{#items}}{{_ For {price|money}.}} {{/items}}"),
+	    "For ¥199,000. For KWD\u00a019.900. For $19.90. ");
+	CHECK_TEXT(render("{{#items}}{{price}} {{/items}}"),
+	    "199000 19.900 19.90 ");
+}
+
+static void
 what_is_not_given_is_nothing(void)
 {
 	fresh();
@@ -244,6 +263,7 @@ static const struct test tests[] = {
 	TEST(plain_text_is_not_escaped),
 	TEST(formats_shape_values),
 	TEST(amounts_have_the_currency_of_the_shop),
+	TEST(amounts_have_the_currency_that_stands_beside_them),
 	TEST(what_is_not_given_is_nothing),
 	TEST(markdown_is_safe),
 	TEST(markdown_leads_to_the_web_only),

@@ -37,6 +37,7 @@ struct payment_page {
 };
 SPEC_STATIC(payment_page,
     FIELD_SUB(payment, payment),
+    FIELD_AS(payment.currency, "currency"),
     FIELD_OF(attempts, attempt),
     FIELD_OF(refunds, refund),
     FIELD_OF(events, provider_event),

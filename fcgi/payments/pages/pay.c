@@ -29,7 +29,7 @@ enum pay_state {
 
 struct pay_page {
 	struct uuid         order_id;
-	const char         *order_number, *message;
+	const char         *order_number, *message, *currency;
 	struct money        amount;
 	enum pay_state      state;
 	bool                can_pay;
@@ -38,6 +38,7 @@ struct pay_page {
 SPEC_STATIC(pay_page,
     FIELD(order_id),
     FIELD(order_number),
+    FIELD(currency),
     FIELD(amount),
     FIELD_ENUM(state, pay_state_words),
     FIELD(message),
@@ -94,6 +95,7 @@ HANDLER(pay_show, order_id_in, pay_page)
 	if (e == ERR_OK) {
 		out->order_id = p.order_id;
 		out->order_number = p.order_number;
+		out->currency = p.currency;
 		out->amount = p.amount;
 		out->method = p.method;
 		out->message = p.message;
@@ -105,6 +107,7 @@ HANDLER(pay_show, order_id_in, pay_page)
 		return e;
 	out->order_id = bill.id;
 	out->order_number = bill.order_number;
+	out->currency = bill.currency;
 	out->amount = bill.total_amount;
 	out->method = bill.payment_method;
 	pay_state_set(out,
