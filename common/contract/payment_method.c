@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/err.h"
+#include "common/base/currency.h"
 #include "common/contract/payment_method.h"
 #include "common/model/config.h"
 
@@ -48,11 +48,47 @@ payment_choices(const struct payment_offer *offer, struct arena *a,
 			list_add(a, out)->method = (enum payment_method)m;
 }
 
+static int64_t
+minimum_of(enum payment_method method, const struct currency *c)
+{
+	static const struct {
+		enum payment_method method;
+		char                currency[4];
+		int64_t             minor;
+	} minimums[] = {
+#define PAYMENT_MINIMUM(method, currency, minor) \
+	{ PAY_##method, #currency, minor },
+#include "common/contract/payment_minimums.def"
+#undef PAYMENT_MINIMUM
+	};
+
+	for (size_t i = 0; i < sizeof(minimums) / sizeof(*minimums); i++)
+		if (minimums[i].method == method &&
+		    strcmp(minimums[i].currency, c->code) == 0)
+			return minimums[i].minor;
+	return c->step;
+}
+
+enum err
+payment_amount_check(enum payment_method method, struct money amount,
+    const char *currency)
+{
+	const struct currency *c = currency_find(currency);
+
+	if (amount.minor == 0)
+		return ERR_OK;
+	if (c == NULL || amount.exponent != c->exponent ||
+	    amount.minor % c->step != 0)
+		return ERR_AMOUNT_STEP;
+	return amount.minor < minimum_of(method, c) ? ERR_AMOUNT_TOO_SMALL :
+						      ERR_OK;
+}
+
 void
 payment_method_complain(struct complaints *cs, const char *field)
 {
-	complain_as(cs, field, "not_offered", SAY(err_title(ERR_PAYMENT_METHOD)),
-	    NO_ARGS);
+	complain_as(cs, field, "not_offered",
+	    SAY(err_title(ERR_PAYMENT_METHOD)), NO_ARGS);
 }
 
 bool

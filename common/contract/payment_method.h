@@ -10,6 +10,7 @@
 #ifndef FARM_CONTRACT_PAYMENT_METHOD_H
 #define FARM_CONTRACT_PAYMENT_METHOD_H
 
+#include "common/base/err.h"
 #include "common/model/complaint.h"
 #include "common/model/spec.h"
 
@@ -37,6 +38,14 @@ struct payment_choice {
 SPEC_DECLARE(payment_choice);
 void payment_choices(const struct payment_offer *, struct arena *,
     LIST(payment_choice) *out);
+
+/*
+ * Can so much be paid by this method?  ERR_AMOUNT_TOO_SMALL: it is less than
+ * the method takes.  ERR_AMOUNT_STEP: it is no multiple of the step of the
+ * currency (currency.h).  Nothing is to be paid for 0, which is fine.
+ */
+enum err payment_amount_check(enum payment_method, struct money,
+    const char *currency);
 
 /* Complain about the input's "field": its method is not offered. */
 void payment_method_complain(struct complaints *, const char *field);

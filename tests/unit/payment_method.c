@@ -51,6 +51,51 @@ choices_are_listed_in_the_order_of_the_methods(void)
 }
 
 static void
+each_method_has_its_minimum(void)
+{
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(49), "USD"),
+	    ERR_AMOUNT_TOO_SMALL);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(50), "USD"), ERR_OK);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, MONEY(49, 0), "JPY"),
+	    ERR_AMOUNT_TOO_SMALL);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, MONEY(50, 0), "JPY"),
+	    ERR_OK);
+	CHECK_INT(payment_amount_check(PAY_PAYPAL, CENTS(1), "USD"), ERR_OK);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(1), "ZMW"), ERR_OK);
+}
+
+static void
+nothing_is_to_be_paid_for_nothing(void)
+{
+	for (int m = 0; m < PAY__COUNT; m++)
+		CHECK_INT(payment_amount_check((enum payment_method)m, CENTS(0),
+			      "USD"),
+		    ERR_OK);
+}
+
+static void
+an_amount_is_a_multiple_of_the_step(void)
+{
+	CHECK_INT(payment_amount_check(PAY_STRIPE, MONEY(19905, 3), "KWD"),
+	    ERR_AMOUNT_STEP);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, MONEY(19900, 3), "KWD"),
+	    ERR_OK);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(150), "MGA"),
+	    ERR_AMOUNT_STEP);
+}
+
+static void
+an_amount_has_the_decimals_of_its_currency(void)
+{
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(199000), "JPY"),
+	    ERR_AMOUNT_STEP);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, MONEY(1990, 0), "USD"),
+	    ERR_AMOUNT_STEP);
+	CHECK_INT(payment_amount_check(PAY_STRIPE, CENTS(1990), "usd"),
+	    ERR_AMOUNT_STEP);
+}
+
+static void
 a_complaint_names_the_field(void)
 {
 	struct complaints cs = { .arena = ta };
@@ -105,6 +150,10 @@ static const struct test tests[] = {
 	TEST(only_methods_of_the_setting_are_offered),
 	TEST(without_a_setting_nothing_is_offered),
 	TEST(choices_are_listed_in_the_order_of_the_methods),
+	TEST(each_method_has_its_minimum),
+	TEST(nothing_is_to_be_paid_for_nothing),
+	TEST(an_amount_is_a_multiple_of_the_step),
+	TEST(an_amount_has_the_decimals_of_its_currency),
 	TEST(a_complaint_names_the_field),
 	TEST(a_word_that_is_no_method_stops_the_start),
 	{ 0 },

@@ -83,7 +83,8 @@ amounts_fill(struct req *rq, struct order_draft *d)
 	d->order.shipping_amount = t.shipping_amount;
 	d->order.tax_amount = t.tax_amount;
 	d->order.total_amount = t.total_amount;
-	return ERR_OK;
+	return payment_amount_check(d->order.payment_method, t.total_amount,
+	    d->order.currency);
 }
 
 enum err

@@ -14,7 +14,10 @@ struct order_draft {
 	LIST(parcel) parcels;
 };
 
-/* Fill items, parcels and amounts from what is held.  ERR_AMOUNT_TOO_LARGE. */
+/*
+ * Fill items, parcels and amounts from what is held.  ERR_AMOUNT_TOO_LARGE;
+ * the errors of payment_amount_check().
+ */
 enum err order_draft_fill(struct req *, struct order_draft *,
     const LIST(reserved_line) *held);
 

@@ -29,10 +29,13 @@ bill_payment(struct req *rq, const struct order_bill *bill, struct uuid id,
 		.amount = bill->total_amount,
 		.currency = bill->currency,
 		.method = method };
+	enum err       e;
 
 	if (!provider_offers(method) || bill->total_amount.minor <= 0) {
 		payment_method_complain(&rq->complaints, "method");
 		return ERR_PAYMENT_METHOD;
 	}
-	return db_payment_add(rq->db, &p, &bill->vendors, out);
+	e = payment_amount_check(method, p.amount, p.currency);
+	return e != ERR_OK ? e :
+			     db_payment_add(rq->db, &p, &bill->vendors, out);
 }

@@ -14,7 +14,8 @@ enum err bill_get(struct req *, struct uuid order_id, struct order_bill *out);
 
 /*
  * The payment of the order; it is made with this id if there is none.
- * ERR_PAYMENT_METHOD: the method is not offered, or there is nothing to pay.
+ * ERR_PAYMENT_METHOD: the method is not offered, or there is nothing to pay;
+ * the errors of payment_amount_check().
  */
 enum err bill_payment(struct req *, const struct order_bill *, struct uuid id,
     enum payment_method, struct payment *out);
