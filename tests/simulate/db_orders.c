@@ -122,6 +122,26 @@ db_order_get(struct db *db, struct uuid id, struct uuid user_id,
 	return db_end(db, ERR_OK);
 }
 
+/* As VENDOR_ORDER_COLUMNS has it. */
+static void
+order_read_parcel(struct db *db, const struct order_row *o,
+    const struct parcel *p, struct order *out)
+{
+	size_t n = 0;
+
+	order_read(db, o, out);
+	for (size_t i = 0; i < out->items.n; i++)
+		if (uuid_equal(out->items.items[i].vendor_id, p->vendor_id))
+			out->items.items[n++] = out->items.items[i];
+	out->items.n = n;
+	out->status = p->status;
+	out->subtotal_amount = p->items_amount;
+	out->shipping_amount = p->shipping_amount;
+	out->tax_amount = p->tax_amount;
+	out->total_amount = parcel_total(p);
+	out->refunded_amount = MONEY_NONE;
+}
+
 enum err
 db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
     struct order *out)
@@ -134,7 +154,7 @@ db_order_of_vendor(struct db *db, struct uuid id, struct uuid vendor_user_id,
 	o = order_seen(db, id);
 	for (int i = 0; o != NULL && i < o->n; i++)
 		if (uuid_equal(o->parcels[i].vendor_user_id, vendor_user_id)) {
-			order_read(db, o, out);
+			order_read_parcel(db, o, &o->parcels[i], out);
 			return db_end(db, ERR_OK);
 		}
 	return db_end(db, ERR_ORDER_NOT_FOUND);

@@ -88,3 +88,65 @@ model_run(void (*step)(struct db *))
 	while ((t = task_find(id)) != NULL)
 		task_go(t);
 }
+
+/* ---- a history of single requests ---------------------------------------- */
+
+#define KINDS_MAX 32
+
+struct reply {
+	enum err    e;
+	const char *answer, *state;
+};
+
+static const struct model *compared;
+static struct reply        simulated;
+
+static void
+simulated_ask(struct db *d)
+{
+	simulated.e = compared->ask(compared->simulated, d, &simulated.answer);
+	simulated.answer = arena_strdup(ta, simulated.answer);
+}
+
+static bool
+sides_agree(const struct model *m)
+{
+	struct reply real = { ERR_OK, "", "" };
+
+	simulated = real;
+	compared = m;
+	model_run(simulated_ask);
+	WITH_DB();
+	real.e = m->ask(m->real, db, &real.answer);
+	if (m->look_real != NULL) {
+		real.state = m->look_real();
+		simulated.state = m->look_simulated();
+	}
+	CHECK_TEXT(err_slug(simulated.e), err_slug(real.e));
+	CHECK_TEXT(simulated.answer, real.answer);
+	CHECK_TEXT(simulated.state, real.state);
+	return simulated.e == real.e &&
+	    strcmp(simulated.answer, real.answer) == 0 &&
+	    strcmp(simulated.state, real.state) == 0;
+}
+
+void
+model_compare(const struct model *m, unsigned requests)
+{
+	int succeeded[KINDS_MAX] = { 0 }, kind;
+
+	for (unsigned n = 1; n <= requests; n++) {
+		WITH_DB();
+		kind = m->choose(n);
+		if (!sides_agree(m)) {
+			printf("# request %u, of kind %d\n", n, kind);
+			return;
+		}
+		succeeded[kind] += simulated.e == ERR_OK;
+	}
+	for (int i = 0; i < m->kinds; i++) {
+		if (succeeded[i] == 0)
+			printf("# kind %d never succeeded\n", i);
+		CHECK(succeeded[i] > 0);
+	}
+}

@@ -10,8 +10,7 @@ simulated_libs = \
 	tests/simulate/libpayments.a tests/simulate/libpayments_db.a \
 	tests/simulate/libproducts.a tests/simulate/libproducts_db.a \
 	tests/simulate/libworker.a
-check_LIBRARIES = $(simulated_libs) tests/simulate/libstock.a \
-	tests/simulate/libpayments_model.a \
+check_LIBRARIES = $(simulated_libs) tests/simulate/libmodel.a \
 	tests/simulate/libunsimulated.a
 tests_simulate_libunsimulated_a_SOURCES = tests/simulate/unsimulated.c
 
@@ -70,26 +69,30 @@ tests_simulate_state_tables_unit_SOURCES = tests/simulate/state_tables.c \
 tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
 	tests/simulate/libpayments_db.a $(test_libs)
 
-db_tests += tests/simulate/stock_model.db
-tests_simulate_stock_model_db_SOURCES = tests/simulate/stock_model.c
-tests_simulate_stock_model_db_LDADD = tests/simulate/libstock.a \
-	tests/simulate/libproducts_db.a $(test_libs)
-tests_simulate_libstock_a_SOURCES = \
-	tests/simulate/db_common.c tests/simulate/db_stock.c \
-	tests/simulate/random.c tests/simulate/task.c tests/simulate/world.c
-tests_simulate_libstock_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
-
-db_tests += tests/simulate/payments_model.db
-tests_simulate_payments_model_db_SOURCES = tests/simulate/payments_model.c \
-	tests/simulate/model.c tests/simulate/model.h
-tests_simulate_payments_model_db_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_now
-tests_simulate_payments_model_db_LDADD = tests/simulate/libpayments_model.a \
-	tests/simulate/libpayments_db.a $(test_libs)
-tests_simulate_libpayments_model_a_SOURCES = \
+# The simulated queries beside those of PostgreSQL.
+tests_simulate_libmodel_a_SOURCES = \
 	tests/simulate/db_common.c tests/simulate/db_ledger.c \
-	tests/simulate/db_payments.c \
-	tests/simulate/random.c tests/simulate/task.c tests/simulate/world.c
-tests_simulate_libpayments_model_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
+	tests/simulate/db_orders.c tests/simulate/db_payments.c \
+	tests/simulate/db_stock.c tests/simulate/random.c \
+	tests/simulate/task.c tests/simulate/world.c
+tests_simulate_libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
+model = tests/simulate/model.c tests/simulate/model.h
+model_ldflags = $(AM_LDFLAGS) -Wl,--wrap=clock_now
+db_tests += tests/simulate/orders_model.db \
+	tests/simulate/payments_model.db tests/simulate/stock_model.db
+tests_simulate_orders_model_db_SOURCES = tests/simulate/orders_model.c $(model)
+tests_simulate_orders_model_db_LDFLAGS = $(model_ldflags)
+tests_simulate_orders_model_db_LDADD = tests/simulate/libmodel.a \
+	tests/simulate/liborders_db.a $(test_libs)
+tests_simulate_payments_model_db_SOURCES = tests/simulate/payments_model.c \
+	$(model)
+tests_simulate_payments_model_db_LDFLAGS = $(model_ldflags)
+tests_simulate_payments_model_db_LDADD = tests/simulate/libmodel.a \
+	tests/simulate/libpayments_db.a $(test_libs)
+tests_simulate_stock_model_db_SOURCES = tests/simulate/stock_model.c $(model)
+tests_simulate_stock_model_db_LDFLAGS = $(model_ldflags)
+tests_simulate_stock_model_db_LDADD = tests/simulate/libmodel.a \
+	tests/simulate/libproducts_db.a $(test_libs)
 
 # SEED=n: one seed, V=1: and its history; else SEEDS of them, from FROM on.
 simulate: tests/simulate/simulate.unit

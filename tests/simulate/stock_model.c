@@ -1,53 +1,38 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stock_model.c - the simulated stock does what PostgreSQL does: the same
- * requests, chosen at random, to both.
+ * stock_model.c - db_stock.c beside db/products/stock.c.
  */
-#include "tests/simulate/breaks.h"
-#include "tests/simulate/task.h"
-
-#include "tests/db/tap_db.h"
+#include "tests/simulate/model.h"
 
 #define REQUESTS 500
 #define ORDERS   8
 
-/* As names.h calls them. */
-__typeof__(db_stock_reserve) sim_db_stock_reserve;
-__typeof__(db_stock_commit)  sim_db_stock_commit;
-__typeof__(db_stock_release) sim_db_stock_release;
-__typeof__(db_stock_expire)  sim_db_stock_expire;
+#define STOCK(Q)            \
+	Q(db_stock_reserve) \
+	Q(db_stock_commit)  \
+	Q(db_stock_release) \
+	Q(db_stock_expire)
+MODEL_QUERIES(stock, STOCK);
 
-/* Of the simulator only the stock is wanted. */
-const struct service *services[3];
-
-void
-answered(struct task *t, int status, const char *body, const char *headers)
-{
-	(void)t;
-	(void)status;
-	(void)body;
-	(void)headers;
-}
-
-bool
-breaks(enum a_break what)
-{
-	(void)what;
-	return false;
-}
+static struct uuid orders[ORDERS];
 
 /* ---- one request --------------------------------------------------------- */
 
-enum kind { RESERVE, RESERVE_LATE, COMMIT, RELEASE, RELEASE_PART, EXPIRE };
+enum kind {
+	RESERVE,
+	RESERVE_LATE,
+	COMMIT,
+	RELEASE,
+	RELEASE_PART,
+	EXPIRE,
+	KINDS
+};
 
 static struct request {
 	enum kind           kind;
 	struct reserve_in   in;
 	struct reserve_item items[2];
 	struct uuid         vendor;
-	/* What the model said. */
-	enum err e;
-	int64_t  released;
 } now;
 
 /* What is reserved late has expired already. */
@@ -57,57 +42,39 @@ minutes_of(enum kind kind)
 	return kind == RESERVE_LATE ? DECIMAL(-1000) : DECIMAL(3000);
 }
 
-static void
-ask_model(struct task *t)
-{
-	struct reservation out;
-	LIST(refusal)      refused;
-
-	switch (now.kind) {
-	case RESERVE:
-	case RESERVE_LATE:
-		now.e = sim_db_stock_reserve(&t->db, &now.in,
-		    minutes_of(now.kind), &out, &refused);
-		break;
-	case COMMIT:
-		now.e = sim_db_stock_commit(&t->db, now.in.order_id);
-		break;
-	case RELEASE:
-	case RELEASE_PART:
-		now.e = sim_db_stock_release(&t->db, now.in.order_id,
-		    now.vendor);
-		break;
-	case EXPIRE: now.e = sim_db_stock_expire(&t->db, &now.released); break;
-	}
-}
-
 static enum err
-ask_database(int64_t *released)
+stock_ask(const void *queries, struct db *d, const char **answer)
 {
-	struct reservation out;
-	LIST(refusal)      refused;
+	const struct stock_queries *q = queries;
+	struct reservation          out;
+	LIST(refusal)               refused;
+	int64_t                     released = 0;
+	enum err                    e = ERR_OK;
 
-	*released = now.released;
 	switch (now.kind) {
 	case RESERVE:
 	case RESERVE_LATE:
-		return db_stock_reserve(db, &now.in, minutes_of(now.kind), &out,
-		    &refused);
-	case COMMIT: return db_stock_commit(db, now.in.order_id);
+		return q->db_stock_reserve(d, &now.in, minutes_of(now.kind),
+		    &out, &refused);
+	case COMMIT: return q->db_stock_commit(d, now.in.order_id);
 	case RELEASE:
 	case RELEASE_PART:
-		return db_stock_release(db, now.in.order_id, now.vendor);
-	case EXPIRE: break;
+		return q->db_stock_release(d, now.in.order_id, now.vendor);
+	case EXPIRE: e = q->db_stock_expire(d, &released); break;
+	case KINDS: break;
 	}
-	return db_stock_expire(db, released);
+	*answer = arena_printf(ta, "%d released", (int)released);
+	return e;
 }
 
-static void
-choose(const struct uuid *orders)
+static int
+stock_choose(unsigned n)
 {
 	struct rng *r = &world.dice;
 
-	now = (struct request){ .kind = (enum kind)rng_below(r, 6) };
+	if (n % 60 == 0) /* other orders, to see them from their birth */
+		orders[rng_below(r, ORDERS)] = uuid_new();
+	now = (struct request){ .kind = (enum kind)rng_below(r, KINDS) };
 	now.in.order_id = orders[rng_below(r, ORDERS)];
 	now.in.user_id = world.buyers[0];
 	now.in.items = (LIST(reserve_item)){ now.items, 1 + rng_below(r, 2),
@@ -123,6 +90,7 @@ choose(const struct uuid *orders)
 	}
 	if (now.kind == RELEASE_PART)
 		now.vendor = world.vendors[rng_below(r, VENDORS)];
+	return (int)now.kind;
 }
 
 /* ---- what both have ------------------------------------------------------ */
@@ -156,7 +124,7 @@ shelves_fill(void)
 }
 
 static const char *
-model_text(const struct uuid *orders)
+shelves_simulated(void)
 {
 	static const char *const words[] = { "held", "sold", "released" };
 	const char              *text = "";
@@ -177,7 +145,7 @@ model_text(const struct uuid *orders)
 }
 
 static const char *
-database_text(const struct uuid *orders)
+shelves_real(void)
 {
 	const char *text = "";
 
@@ -196,54 +164,30 @@ database_text(const struct uuid *orders)
 	return text;
 }
 
-/* ---- side by side -------------------------------------------------------- */
-
-static bool
-agree(const struct uuid *orders, unsigned n)
-{
-	struct task *t = task_worker(n, "model", ask_model);
-	uint64_t     id = t->id;
-	int64_t      released;
-	enum err     e;
-
-	while ((t = task_find(id)) != NULL)
-		task_go(t);
-	WITH_DB();
-	e = ask_database(&released);
-	CHECK_INT(e, now.e);
-	CHECK_INT(released, now.released);
-	CHECK_TEXT(database_text(orders), model_text(orders));
-	return e == now.e && released == now.released &&
-	    strcmp(database_text(orders), model_text(orders)) == 0;
-}
-
 static void
-the_model_does_what_the_database_does(void)
+the_simulated_stock_does_what_postgresql_does(void)
 {
-	struct uuid orders[ORDERS];
-	int         well[6] = { 0 };
+	static const struct model m = {
+		.real = &REAL_stock,
+		.simulated = &SIMULATED_stock,
+		.kinds = KINDS,
+		.choose = stock_choose,
+		.ask = stock_ask,
+		.look_real = shelves_real,
+		.look_simulated = shelves_simulated,
+	};
 
-	world_begin(7);
-	world.calm = true;
+	model_begin(7);
 	WITH_DB();
 	shelves_fill();
 	for (int i = 0; i < ORDERS; i++)
 		orders[i] = uuid_new();
-	for (unsigned n = 1; n <= REQUESTS; n++) {
-		if (n % 60 ==
-		    0) /* other orders, to see them from their birth */
-			orders[rng_below(&world.dice, ORDERS)] = uuid_new();
-		choose(orders);
-		if (!agree(orders, n))
-			return;
-		well[now.kind] += now.e == ERR_OK;
-	}
-	for (int i = 0; i < 6; i++)
-		CHECK(well[i] > 0);
+	model_compare(&m, REQUESTS);
+	model_end();
 }
 
 static const struct test tests[] = {
-	TEST(the_model_does_what_the_database_does),
+	TEST(the_simulated_stock_does_what_postgresql_does),
 	{ 0 },
 };
 

@@ -8,7 +8,7 @@
 #include "db/orders/order.h"
 
 /*
- * Inside a transaction: a new order with its parcels and items.
+ * In a batch of a transaction: a new order with its parcels and items.
  * ERR_CONFLICT when its id or its number is taken.
  */
 enum err db_order_add(struct db *, const struct order *,
