@@ -6,7 +6,6 @@
 #define FARM_FCGI_ORDERS_ORDERS_H
 
 #include "common/contract/settings.h"
-#include "common/contract/settings.h"
 #include "common/http/paging.h"
 #include "common/http/route.h"
 #include "db/orders/order.h"

@@ -162,7 +162,7 @@ the_last_address_is_offered_again(void)
 	CHECK(address.full_name == NULL);
 }
 
-/* ---- rows that no input rule would let in any more ------------------------ */
+/* ---- rows that no input rule would let in any more ----------------------- */
 
 /* Too long, with control characters, no country, an unknown member, no phone:
    stored under the rules of another day. */

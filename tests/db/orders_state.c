@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * orders_state.c - changes of an order under its lock: status, payment, refunds,
- * and which orders were not paid in time.
+ * orders_state.c - changes of an order under its lock: status, payment and
+ * refunds; and which orders were not paid in time.
  */
 #include "db/orders/pages/order_read.h"
 #include "db/orders/state/order_move.h"

@@ -196,10 +196,10 @@ sum_up(struct req *rq, struct cart *c)
 {
 	struct cart_group  *g = c->groups.items;
 	struct totals_part *parts;
-	struct totals_rule rule = { config_currency(), orders_settings.shipping_amount,
-		orders_settings.tax_percent };
-	size_t             n = 0;
-	enum err           e;
+	struct totals_rule  rule = { config_currency(),
+		 orders_settings.shipping_amount, orders_settings.tax_percent };
+	size_t              n = 0;
+	enum err            e;
 
 	parts = arena_array(rq->arena, c->groups.n + 1, sizeof(*parts));
 	for (size_t i = 0; i < c->groups.n; i++)

@@ -56,7 +56,8 @@ tax_divide(struct money tax, struct totals_part *parts, size_t n,
 	for (; left > 0; left -= r->step) {
 		most = parts;
 		for (size_t i = 1; i < n; i++)
-			if (tax_remainder(&parts[i], r) > tax_remainder(most, r))
+			if (tax_remainder(&parts[i], r) >
+			    tax_remainder(most, r))
 				most = &parts[i];
 		most->tax.minor += r->step;
 	}

@@ -140,7 +140,7 @@ order_write(struct req *rq, struct checkout *c)
 static bool
 is_held(const LIST(cart_line) *lines, const LIST(reserved_line) *held)
 {
-	const struct cart_line *l = lines->items;
+	const struct cart_line     *l = lines->items;
 	const struct reserved_line *h = held->items;
 
 	if (lines->n != held->n)
@@ -155,7 +155,8 @@ is_held(const LIST(cart_line) *lines, const LIST(reserved_line) *held)
 }
 
 static enum err
-checkout_place(struct req *rq, struct checkout *c, const LIST(reserved_line) *held)
+checkout_place(struct req *rq, struct checkout *c,
+    const LIST(reserved_line) *held)
 {
 	enum err e;
 
@@ -199,7 +200,7 @@ static enum err
 checkout_run(struct req *rq, struct checkout *c)
 {
 	LIST(reserved_line) held;
-	enum err   e;
+	enum err            e;
 
 	e = goods_hold(rq, c->draft.order.id, &c->cart.lines, &held);
 	if (e == ERR_OUT_OF_STOCK || e == ERR_PRICE_CHANGED ||
@@ -233,8 +234,7 @@ cart_lines_read(struct req *rq, struct checkout *c)
 }
 
 static enum err
-checkout_begin(struct req *rq, const struct checkout_in *in,
-    struct checkout *c)
+checkout_begin(struct req *rq, const struct checkout_in *in, struct checkout *c)
 {
 	enum err e;
 

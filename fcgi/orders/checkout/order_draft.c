@@ -88,7 +88,8 @@ amounts_fill(struct req *rq, struct order_draft *d)
 }
 
 enum err
-order_draft_fill(struct req *rq, struct order_draft *d, const LIST(reserved_line) *held)
+order_draft_fill(struct req *rq, struct order_draft *d,
+    const LIST(reserved_line) *held)
 {
 	enum err e = ERR_OK;
 

@@ -64,7 +64,7 @@ payment_check(const struct order_change *c)
 		    ERR_OK :
 		    ERR_ORDER_STATE;
 	return money_equal(c->amount, o->total_amount) ? ERR_OK :
-							  ERR_AMOUNT_MISMATCH;
+							 ERR_AMOUNT_MISMATCH;
 }
 
 static enum err
@@ -200,7 +200,8 @@ change_tell(struct db *db, const struct order_change *c, struct money amount)
 	    c->note);
 	return e != ERR_OK ?
 	    e :
-	    parcels_tell(db, c, EVENT_NAME(EVENT_ORDER_RETURNED), fx->gives_back, MONEY_NONE);
+	    parcels_tell(db, c, EVENT_NAME(EVENT_ORDER_RETURNED),
+		fx->gives_back, MONEY_NONE);
 }
 
 static enum err
@@ -238,7 +239,8 @@ order_change_write(struct db *db, struct order_change *c)
 		e = parcels_move(db, c);
 	return e != ERR_OK ?
 	    e :
-	    parcels_tell(db, c, EVENT_NAME(EVENT_ORDER_OVERPAID), c->effects.owes, MONEY_NONE);
+	    parcels_tell(db, c, EVENT_NAME(EVENT_ORDER_OVERPAID),
+		c->effects.owes, MONEY_NONE);
 }
 
 static enum err
