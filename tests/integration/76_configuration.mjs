@@ -85,7 +85,7 @@ await step('defaults are those that the first "up" writes', () => {
 	for (const [names, value] of told) {
 		const list = [...new Set(expanded(names))];
 		const said = list.length > 1 ? value.split(' ') :
-		    [value.replace(/^`|`$/g, '').replace('PORT',
+		    [(/^`([^`]*)`/.exec(value)?.[1] ?? value).replace('PORT',
 		    setting('FARM_PORT')).replace('DIR', dir)];
 		list.forEach((name, i) => {
 			// (what a program takes when nothing is written)
@@ -95,6 +95,41 @@ await step('defaults are those that the first "up" writes', () => {
 				assert.equal(setting(name), said[i], name);
 		});
 	}
+});
+
+// ---- is each declared once? ------------------------------------------------------------
+
+const specs = new Map(['common', 'fcgi'].flatMap((room) => files_below(
+    `${tree}${room}`)).filter((f) => f.endsWith('.c')).flatMap((f) =>
+    [...fs.readFileSync(f, 'utf8').matchAll(
+    /^SPEC(?:_STATIC)?\((\w+),([\s\S]*?)\);$/gm)].map(([, name, body]) =>
+    [name, body])));
+
+// The specs that a program's settings consist of: its own, and shared ones.
+function parts_of(name, found = new Set()) {
+	found.add(name);
+	for (const [, part] of specs.get(name).matchAll(
+	    /FIELD_BASE\(\w+,\s*(\w+)\)/g))
+		parts_of(part, found);
+	return found;
+}
+
+await step('a setting is declared in one place, whoever reads it', () => {
+	const programs = [...specs.keys()].filter((n) => /_config$/.test(n));
+	assert.deepEqual(programs.map((n) => n.replace(/_config$/, '')).sort(),
+	    [...SERVICES, 'worker'].sort());
+	const places = new Map();
+	for (const name of new Set(['config', ...programs].flatMap((n) =>
+	    [...parts_of(n)])))
+		for (const [, member, called] of specs.get(name).matchAll(
+		    /FIELD(?:_ENUM|_AS)?\((\w+),?(?:\s*"(\w+)")?/g)) {
+			const setting = (called ?? member).toUpperCase();
+			places.set(setting, [...places.get(setting) ?? [],
+			    name]);
+		}
+	assert.ok(places.size > 20, `${places.size} settings`);
+	assert.deepEqual([...places].filter(([, in_specs]) =>
+	    in_specs.length > 1), []);
 });
 
 // What need not be there stands in no line; all else in one of its own.
@@ -122,13 +157,48 @@ await step('a malformed setting is named, too', () => {
 	for (const [name, value] of [['JWT_ACCESS_SECRET', 'short'],
 	    ['RATE_LIMIT', 'maybe'], ['LOG_LEVEL', 'loud'],
 	    ['CURRENCY', 'EURO'], ['CURRENCY', 'usd'], ['CURRENCY', '???'],
-	    ['CURRENCY', 'XXX'], ['PUBLIC_URL', 'example.org/shop']]) {
+	    ['CURRENCY', 'XXX'], ['PUBLIC_URL', 'example.org/shop'],
+	    ['PUBLIC_URL', 'https://shop.example/'], ['FARM_MODE', 'real'],
+	    ['JWT_REFRESH_SECRET', env.JWT_ACCESS_SECRET]]) {
 		const { status, stderr } = run('auth', '--check',
 		    { ...env, [name]: value });
 		assert.notEqual(status, 0);
 		assert.match(stderr, new RegExp(`^farm-auth: setting ${name}: ` +
 		    '.+\\n$'));
 	}
+});
+
+await step('a sender without an address is refused', () => {
+	for (const from of ['nobody', 'Shop <shop.example>', '@example.com']) {
+		const { status, stderr } = run('worker', '--check',
+		    { ...env, MAIL_FROM: from });
+		assert.notEqual(status, 0, from);
+		assert.match(stderr, /^farm-worker: setting MAIL_FROM: .+\n$/);
+	}
+});
+
+await step('a file may hold a setting', () => {
+	const file = `${dir}/run/secret-of-a-test`;
+	const { JWT_ACCESS_SECRET: secret, ...others } = env;
+	fs.writeFileSync(file, `${secret}\n`);
+	try {
+		assert.doesNotMatch(run('auth', '--check', { ...others,
+		    JWT_ACCESS_SECRET_FILE: file }).stderr, /setting /);
+		assert.match(run('auth', '--check', { ...env,
+		    JWT_ACCESS_SECRET_FILE: file }).stderr,
+		    /^farm-auth: setting JWT_ACCESS_SECRET: This is also set/);
+	} finally {
+		fs.rmSync(file);
+	}
+});
+
+await step('doctor tells of a name that is misspelt', () => {
+	const { stdout } = spawnSync(process.env.FARM, ['doctor', '--dir', dir],
+	    { encoding: 'utf8', env: { ...process.env, RATE_LIMITT: 'off',
+	    ANOTHER_PROGRAM: 'x' } });
+	assert.match(stdout,
+	    /note RATE_LIMITT is not a setting; did you mean RATE_LIMIT\?/);
+	assert.doesNotMatch(stdout, /ANOTHER_PROGRAM/);
 });
 
 await step('no method is offered that is unknown or has no provider', () => {

@@ -136,6 +136,10 @@ await step('production refuses secrets that can be guessed', () =>
 await step('production refuses demo accounts', () =>
 	refused(real, /demo accounts are left.*demo remove/));
 
+await step('a misspelt name is refused', () =>
+	refused({ FARM_MODE: 'demo', RATE_LIMITT: 'off' },
+	    /RATE_LIMITT is not a setting: did you mean RATE_LIMIT\?/));
+
 await step('an unknown mode is refused', () => {
 	const done = farmstand(shop, ['up'], { FARM_MODE: 'real' });
 	assert.notEqual(done.status, 0);
@@ -230,7 +234,9 @@ await step('a second farm lends its sandbox', () => {
 });
 
 await step('the shop goes into production', () => {
+	fs.writeFileSync(`${shop.dir}/name`, 'Corner Shop\n');
 	put(shop, { FARM_MODE: 'production', ...real, RAZORPAY_KEY_ID: null,
+	    SHOP_NAME_FILE: `${shop.dir}/name`,
 	    PAYPAL_CLIENT_ID: null,
 	    STRIPE_API_BASE: `${bank.url}/sandbox/stripe` });
 	good(farmstand(shop, ['up']));
@@ -241,6 +247,9 @@ await step('the shop goes into production', () => {
 	assert.match(doctor, /mode production/);
 	assert.doesNotMatch(doctor, /nobody can order/);
 });
+
+await step('a file holds its name', async () => assert.match((await
+    new Visitor().page('/')).is(200).text, /<title>[^<]*Corner Shop/));
 
 await step('it has no sandbox, no mails to look at and no demo', async () => {
 	const someone = new Visitor();
