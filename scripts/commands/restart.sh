@@ -33,7 +33,7 @@ restart_main()
 	step 'Build' build_make
 	step 'Migrations' restart_migrate
 	step 'Check of the new programs' programs_prepare
-	step 'Release' release_flip
+	step 'Release' restart_release
 	for part in $parts; do
 		if [ "$part" = nginx ]; then
 			step nginx nginx_up
@@ -52,6 +52,12 @@ restart_parts()
 	*" $ARGUMENT_1 "*) parts=$ARGUMENT_1 ;;
 	*) usage_error "no part that can be restarted is called $ARGUMENT_1" ;;
 	esac
+}
+
+restart_release()
+{
+	release_flip
+	pools_sweep
 }
 
 restart_migrate()

@@ -27,3 +27,12 @@ services_choose()
 	PROGRAMS="$SERVICES worker"
 	PARTS="nginx postgres redis $PROGRAMS"
 }
+
+# service_is_ours NAME: the farm has it, in this mode; NAME may be in capitals.
+service_is_ours()
+{
+	case " $SERVICES " in
+	*" $(lower "$1") "*) ;;
+	*) return 1 ;;
+	esac
+}

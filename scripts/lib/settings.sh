@@ -256,27 +256,6 @@ settings_check()
 	esac
 }
 
-# payment_methods: prints PAYMENT_METHODS. Without this setting, the methods whose
-# provider has all its settings; an API base is not needed.
-payment_methods()
-{
-	if setting_exists PAYMENT_METHODS; then
-		setting PAYMENT_METHODS
-		return
-	fi
-	names=$(program_settings payments)
-	sed -n 's/^PAYMENT_METHOD(\(.*\))$/\1/p' \
-	    "$TREE/common/contract/payment_methods.def" |
-		while read -r method; do
-			needs=$(echo "$names" | grep "^${method}_" |
-				grep -v '_API_BASE$') || continue
-			for name in $needs; do
-				[ -n "$(setting "$name")" ] || continue 2
-			done
-			echo "$method"
-		done | paste -sd ' ' -
-}
-
 # languages: those of the setting LANGUAGES, one a line.
 languages()
 {
