@@ -147,6 +147,7 @@ db_tests = \
 	tests/db/pg_rows.db \
 	tests/db/pg_server.db \
 	tests/db/pg_tx.db \
+	tests/db/retention.db \
 	tests/db/pg_unread.db \
 	tests/db/stock.db \
 	tests/db/store.db
@@ -166,6 +167,8 @@ tests_db_events_db_LDADD = $(test_libs)
 tests_db_listing_db_SOURCES = tests/db/listing.c tests/db/shops.c \
 	tests/db/shops.h db/products/listing.c db/products/products.c
 tests_db_listing_db_LDADD = $(test_libs)
+tests_db_retention_db_SOURCES = tests/db/retention.c
+tests_db_retention_db_LDADD = $(test_libs)
 tests_db_stock_db_SOURCES = tests/db/stock.c tests/db/shops.c \
 	tests/db/shops.h db/products/products.c db/products/stock.c
 tests_db_stock_db_LDADD = $(test_libs)

@@ -41,6 +41,8 @@ static const struct {
 	[METRIC_JOBS_FAILED] = { "farm_jobs_total", "result=\"failed\"" },
 	[METRIC_JOBS_DEAD] = { "farm_jobs_total", "result=\"dead\"" },
 	[METRIC_MAILS_SENT] = { "farm_mails_sent_total", "" },
+	[METRIC_RETENTION_ROWS] = { "farm_retention_rows_total", "" },
+	[METRIC_RETENTION_FAILURES] = { "farm_retention_failures_total", "" },
 };
 
 /*

@@ -2,3 +2,9 @@
 #include "common/contract/call.h"
 
 SPEC(id_in, FIELD(id, REQUIRED));
+
+SPEC(retention_done,
+    FIELD(removed),
+    FIELD(failed),
+    FIELD(table),
+    FIELD(more));

@@ -36,7 +36,21 @@ struct id_in {
 };
 SPEC_DECLARE(id_in);
 
-/* Every service answers it. ERR_UNAVAILABLE: the service cannot work. */
+/* ---- calls that every service answers ------------------------------------ */
+
+/* ERR_UNAVAILABLE: the service cannot work. */
 #define CALL_HEALTH(service) service, GET, "/internal/health", none, none
+
+struct retention_done {
+	int64_t     removed; /* rows */
+	int64_t     failed;  /* tables */
+	const char *table;   /* the last one that failed */
+	bool        more;    /* a batch was full: call again */
+};
+SPEC_DECLARE(retention_done);
+
+/* Remove one batch of old rows from each table of db/retention.def. */
+#define CALL_RETENTION(service) \
+	service, POST, "/internal/retention", none, retention_done
 
 #endif

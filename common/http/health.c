@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "common/client/redis.h"
+#include "common/contract/call.h"
 #include "common/http/route.h"
 
 enum err
@@ -19,7 +20,18 @@ HANDLER(health_show, none, none)
 	return health_check(rq);
 }
 
+/* POST /internal/retention - remove rows that are too old. */
+HANDLER(retention_run, none, retention_done)
+{
+	const struct service *service = rq->service;
+
+	return service->store == NULL ?
+	    ERR_OK :
+	    service->store->retain(rq->db, service->name, out);
+}
+
 const struct route common_routes[] = {
-	{ GET, "/internal/health", &health_show, .who = SERVICE },
+	SERVES(CALL_HEALTH(any), health_show),
+	SERVES(CALL_RETENTION(any), retention_run),
 	{ 0 },
 };

@@ -50,7 +50,7 @@ check(const struct service *service)
 
 	if (service->store != NULL) {
 		db = service->store->open(*service->database_url);
-		ok = service->store->check(db) && ok;
+		ok = service->store->check(db, service->name) && ok;
 		if (ok && service->data_check != NULL)
 			ok = service->data_check(db);
 		service->store->close(&db);

@@ -13,6 +13,7 @@
 #include "common/base/uuid.h"
 
 struct db;
+struct retention_done;
 
 /* One use of an Idempotency-Key. */
 struct once {
@@ -35,9 +36,15 @@ struct store {
 	enum err (*flush)(struct db *);
 	/* Undo what a request left open. */
 	void (*detach)(struct db *);
-	/* PREPARE every query; false, and a line for each that fails. */
-	bool (*check)(struct db *);
+	/*
+	 * PREPARE every query of this service; false, and a line for each that
+	 * fails.
+	 */
+	bool (*check)(struct db *, const char *service);
 	enum err (*ping)(struct db *);
+	/* Remove old rows from the tables of this service: CALL_RETENTION. */
+	enum err (*retain)(struct db *, const char *service,
+	    struct retention_done *);
 	/* Print the names and texts of all queries. */
 	void (*queries)(void);
 	/*

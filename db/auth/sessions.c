@@ -3,11 +3,17 @@
 #include "common/contract/events.h"
 
 QUERY(sql_session_add, .sql =
-    "INSERT INTO sessions (id, user_id, address) VALUES ($1, $2, $3)");
+    "INSERT INTO sessions (id, user_id, address, expires_at)"
+    " VALUES ($1, $2, $3, farm_now() + $4::int8 * interval '1 second')");
 
 QUERY(sql_token_add, .sql =
     "INSERT INTO refresh_tokens (hash, session_id, expires_at)"
-    " VALUES ($1, $2, farm_now() + interval '7 days')");
+    " VALUES ($1, $2, farm_now() + $3::int8 * interval '1 second')");
+
+/* A session lives as long as its newest token. */
+QUERY(sql_session_extend, .sql =
+    "UPDATE sessions SET expires_at = farm_now()"
+    "  + $2::int8 * interval '1 second' WHERE id = $1");
 
 QUERY(sql_token_get, .none = ERR_BAD_REFRESH_TOKEN, .sql =
     "SELECT t.session_id, t.rotated_at IS NOT NULL AS rotated,"
@@ -59,9 +65,10 @@ db_session_add(struct db *db, struct uuid id, struct uuid user_id,
     const char *address, const char *token_hash)
 {
 	db_batch(db);
-	db_run(db, &sql_session_add, VALUES(V(id), V(user_id), V(address)),
-	    NULL);
-	db_run(db, &sql_token_add, VALUES(V(token_hash), V(id)), NULL);
+	db_run(db, &sql_session_add,
+	    VALUES(V(id), V(user_id), V(address), V(REFRESH_SECONDS)), NULL);
+	db_run(db, &sql_token_add,
+	    VALUES(V(token_hash), V(id), V(REFRESH_SECONDS)), NULL);
 	return db_flush(db);
 }
 
@@ -86,8 +93,10 @@ rotate(struct db *db, void *ctx)
 		return db_session_end(db, r->row.session_id);
 	db_batch(db);
 	db_run(db, &sql_token_rotate, VALUES(V(r->old)), NULL);
-	db_run(db, &sql_token_add, VALUES(V(r->new), V(r->row.session_id)),
-	    NULL);
+	db_run(db, &sql_token_add,
+	    VALUES(V(r->new), V(r->row.session_id), V(REFRESH_SECONDS)), NULL);
+	db_run(db, &sql_session_extend,
+	    VALUES(V(r->row.session_id), V(REFRESH_SECONDS)), NULL);
 	return db_flush(db);
 }
 

@@ -77,11 +77,6 @@ QUERY(sql_events_untold, .sql =
 QUERY(sql_events_told, .sql =
     "UPDATE events SET told_at = farm_now() WHERE id = ANY ($1::uuid[])");
 
-QUERY(sql_events_prune, .sql =
-    "DELETE FROM events e WHERE told_at < farm_now() - interval '30 days'"
-    " AND NOT EXISTS (SELECT FROM jobs WHERE event_id = e.id"
-    "  AND state <> 'DONE')");
-
 SPEC_STATIC(event,
     FIELD(id),
     FIELD(service),
@@ -194,10 +189,4 @@ enum err
 db_events_told(struct db *db, const char *ids)
 {
 	return db_run(db, &sql_events_told, VALUES(V(ids)), NULL);
-}
-
-enum err
-db_events_prune(struct db *db)
-{
-	return db_run(db, &sql_events_prune, NO_VALUES, NULL);
 }

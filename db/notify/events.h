@@ -64,7 +64,4 @@ LIST_DECLARE(done_events);
 enum err db_events_untold(struct db *, LIST(done_events) *out);
 enum err db_events_told(struct db *, const char *ids);
 
-/* Forget what was done a month ago. */
-enum err db_events_prune(struct db *);
-
 #endif

@@ -27,9 +27,6 @@ QUERY(sql_outbox_done, .sql =
     "UPDATE outbox SET done_at = farm_now()"
     " WHERE id = ANY ($1::uuid[]) AND done_at IS NULL");
 
-QUERY(sql_outbox_prune, .sql =
-    "DELETE FROM outbox WHERE done_at < farm_now() - interval '30 days'");
-
 SPEC_STATIC(outbox_row,
     FIELD(id),
     FIELD(seq),
@@ -86,10 +83,4 @@ enum err
 db_outbox_done(struct db *db, const char *ids)
 {
 	return db_run(db, &sql_outbox_done, VALUES(V(ids)), NULL);
-}
-
-enum err
-db_outbox_prune(struct db *db)
-{
-	return db_run(db, &sql_outbox_prune, NO_VALUES, NULL);
 }

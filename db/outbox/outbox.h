@@ -38,7 +38,4 @@ enum err db_outbox_lost(struct db *);
 /* Done: "{id,id}". */
 enum err db_outbox_done(struct db *, const char *ids);
 
-/* Remove what was done a month ago. */
-enum err db_outbox_prune(struct db *);
-
 #endif

@@ -28,19 +28,35 @@ query_check(PGconn *conn, const struct query *q)
 	return ok;
 }
 
+/* One query, or with NULL all that are not left out. */
+static bool
+queries_check(struct db *db, const struct query *only)
+{
+	PGconn             *conn = PQconnectdb(db->url);
+	const struct query *q;
+	bool                ok = PQstatus(conn) == CONNECTION_OK;
+
+	if (!ok)
+		fprintf(stderr, "%s", PQerrorMessage(conn));
+	else if (only != NULL)
+		ok = query_check(conn, only);
+	else
+		for (unsigned i = 1; (q = query_marked(i)) != NULL; i++)
+			ok = (q->unchecked || query_check(conn, q)) && ok;
+	PQfinish(conn);
+	return ok;
+}
+
 bool
 db_check(struct db *db)
 {
-	PGconn *conn = PQconnectdb(db->url);
-	bool    ok = PQstatus(conn) == CONNECTION_OK;
+	return queries_check(db, NULL);
+}
 
-	if (ok)
-		for (unsigned i = 1; query_marked(i) != NULL; i++)
-			ok = query_check(conn, query_marked(i)) && ok;
-	else
-		fprintf(stderr, "%s", PQerrorMessage(conn));
-	PQfinish(conn);
-	return ok;
+bool
+db_query_check(struct db *db, const struct query *q)
+{
+	return queries_check(db, q);
 }
 
 /* ---- print --------------------------------------------------------------- */
@@ -102,6 +118,8 @@ void
 db_queries_print(void)
 {
 	for (unsigned i = 1; query_marked(i) != NULL; i++) {
+		if (query_marked(i)->unchecked)
+			continue;
 		printf("-- %s\n", query_marked(i)->name);
 		sql_print(query_marked(i)->sql);
 	}

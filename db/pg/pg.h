@@ -61,6 +61,7 @@ struct query {
 	const char        *name, *sql;
 	enum err           none; /* of db_one without a row; 0: NOT_FOUND */
 	unsigned           mark; /* its number among the program's queries */
+	bool unchecked; /* db_check() skips it: other services have its table */
 	struct column_map *columns;
 };
 
@@ -201,6 +202,8 @@ enum err db_event_spec(struct db *, const char *name, struct uuid key,
 
 /* PREPARE all queries of the program; a line on stderr for each that fails. */
 bool db_check(struct db *);
+/* The same for one query. */
+bool db_query_check(struct db *, const struct query *);
 /* Print the names and texts of all queries. */
 void     db_queries_print(void);
 enum err db_ping(struct db *);

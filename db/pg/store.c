@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/pg/pg_impl.h"
+#include "db/pg/retention.h"
 #include "db/pg/store.h"
 
 /*
@@ -101,15 +102,24 @@ once_release(struct db *db, const struct once *o, bool keep_id)
 	    VALUES(V(o->scope), V(o->key), V(o->taker)), NULL);
 }
 
+static bool
+store_check(struct db *db, const char *service)
+{
+	bool ok = db_check(db);
+
+	return db_retention_check(db, service) && ok;
+}
+
 const struct store pg_store = {
 	.open = db_open,
 	.close = db_close,
 	.attach = db_attach,
 	.flush = db_flush,
 	.detach = db_detach,
-	.check = db_check,
+	.check = store_check,
 	.ping = db_ping,
 	.queries = db_queries_print,
+	.retain = db_retention_run,
 	.once_take = once_take,
 	.once_record = once_record,
 	.once_release = once_release,

@@ -11,6 +11,7 @@
 #include "common/contract/services.h"
 #include "common/model/config.h"
 #include "db/notify/heartbeats.h"
+#include "db/notify/retention_runs.h"
 #include "fcgi/notify/notify.h"
 
 #define ANSWER_MS   1000 /* for all parts together */
@@ -109,11 +110,36 @@ jobs_write(struct req *rq)
 	    n.waiting, n.retrying, n.dead);
 }
 
+/* How the removal of old rows goes in the database of each service. */
+static void
+retention_write(struct req *rq)
+{
+	LIST(retention_run)         runs;
+	const struct retention_run *r;
+
+	if (db_retention_list(rq->db, &runs) != ERR_OK)
+		return;
+	buf_str(rq->written, "# TYPE farm_retention_failures gauge\n");
+	for (r = runs.items; r < runs.items + runs.n; r++)
+		buf_printf(rq->written,
+		    "farm_retention_failures{service=\"%s\"} %" PRId64 "\n",
+		    r->service, r->failures);
+	buf_str(rq->written,
+	    "# TYPE farm_retention_success_timestamp_seconds gauge\n");
+	for (r = runs.items; r < runs.items + runs.n; r++)
+		if (timestamp_given(r->succeeded_at))
+			buf_printf(rq->written,
+			    "farm_retention_success_timestamp_seconds"
+			    "{service=\"%s\"} %" PRId64 "\n",
+			    r->service, r->succeeded_at.us / 1000000);
+}
+
 /* GET /metrics - the counters of all programs, for Prometheus. */
 HANDLER(metrics_show, none, none)
 {
 	metrics_write(config.metrics_dir, rq->written);
 	jobs_write(rq);
+	retention_write(rq);
 	rq->type = "text/plain; version=0.0.4; charset=utf-8";
 	buf_str(rq->headers, "Cache-Control: no-store\r\n");
 	return ERR_OK;

@@ -5,6 +5,7 @@ farm_notify_SOURCES = \
 	db/notify/heartbeats.c db/notify/heartbeats.h \
 	db/notify/jobs.c db/notify/jobs.h \
 	db/notify/notifications.c db/notify/notifications.h \
+	db/notify/retention_runs.c db/notify/retention_runs.h \
 	fcgi/notify/api_page.c \
 	fcgi/notify/dev_mail.c \
 	fcgi/notify/health.c \

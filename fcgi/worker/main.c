@@ -75,6 +75,7 @@ static duty_fn *const worker_duties[DUTIES] = {
 	[DUTY_NOTICES] = notices_duty,
 	[DUTY_TELL] = tell_duty,
 	[DUTY_TIMERS] = timers_duty,
+	[DUTY_RETENTION] = retention_duty,
 	[DUTY_BEAT] = heart_beat,
 	[DUTY_MAILER] = mailer_duty,
 };

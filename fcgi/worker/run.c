@@ -153,8 +153,7 @@ job_failed(struct worker *w, enum lane lane, const struct job *job,
 	if (run->tries < tries) {
 		delay = job_delay_ms(run->tries);
 		record(w, run, delay, why, db_job_again);
-		worker_due(w, duty_of(lane),
-		    clock_ms() + delay + SLACK_MS);
+		worker_due(w, duty_of(lane), clock_ms() + delay + SLACK_MS);
 		return;
 	}
 	log_write(LOG_ERROR, "job given up", "job", run->name, "id",

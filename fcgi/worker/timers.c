@@ -8,10 +8,7 @@
 #include "common/contract/orders_calls.h"
 #include "common/contract/payments_calls.h"
 #include "common/contract/products_calls.h"
-#include "db/outbox/outbox.h"
 #include "fcgi/worker/worker.h"
-
-#define HOUR_MS (60 * 60 * 1000)
 
 static const struct timer {
 	const char *service;
@@ -45,24 +42,11 @@ timer_call(struct worker *w, const struct timer *t, bool *failing)
 	*failing = e != ERR_OK;
 }
 
-static void
-prune(struct worker *w)
-{
-	db_events_prune(w->notify);
-	for (size_t i = 0; i < w->noutboxes; i++)
-		db_outbox_prune(w->outboxes[i].db);
-}
-
 int64_t
 timers_duty(struct worker *w)
 {
-	int64_t next;
+	int64_t next = NEVER;
 
-	if (clock_ms() >= w->prune_at) {
-		w->prune_at = clock_ms() + HOUR_MS;
-		prune(w);
-	}
-	next = w->prune_at;
 	for (size_t i = 0; i < TIMERS; i++) {
 		const struct timer *t = &timers[i];
 

@@ -47,6 +47,7 @@ struct outbox {
 	int64_t     look_at;    /* for new rows */
 	int64_t     again_at;   /* for rows that got lost */
 	int64_t     rest_until; /* after a failure */
+	int64_t     clean_at;   /* its database, of old rows */
 	bool        lost;       /* Redis lost what it published */
 };
 
@@ -59,6 +60,7 @@ enum duty {
 	DUTY_MAILS, /* in the child */
 	DUTY_TELL,
 	DUTY_TIMERS,
+	DUTY_RETENTION,
 	DUTY_BEAT,
 	DUTY_MAILER, /* keep the child */
 	DUTIES
@@ -84,7 +86,8 @@ struct worker {
 	int               mail_failures; /* in a row */
 	/* All of these are clock_ms(). */
 	int64_t due[DUTIES];
-	int64_t stream_check_at, inherit_at, prune_at, beat_at;
+	int64_t retention_at; /* the first time */
+	int64_t stream_check_at, inherit_at, beat_at;
 	int64_t in_doubt_until;   /* which jobs are ours */
 	int64_t mail_rests_until; /* no mail server */
 	int64_t timer_at[TIMERS];
@@ -106,12 +109,13 @@ worker_wake(struct worker *w, enum duty duty)
 }
 
 /* Each does what its duty is and returns when it is due again. */
-int64_t relay_duty(struct worker *);   /* relay.c */
-int64_t intake_duty(struct worker *);  /* intake.c */
-int64_t tell_duty(struct worker *);    /* tell.c */
-int64_t release_duty(struct worker *); /* run.c */
-int64_t timers_duty(struct worker *);  /* timers.c */
-int64_t mailer_duty(struct worker *);  /* mailer.c */
+int64_t relay_duty(struct worker *);     /* relay.c */
+int64_t intake_duty(struct worker *);    /* intake.c */
+int64_t tell_duty(struct worker *);      /* tell.c */
+int64_t release_duty(struct worker *);   /* run.c */
+int64_t timers_duty(struct worker *);    /* timers.c */
+int64_t retention_duty(struct worker *); /* retention.c */
+int64_t mailer_duty(struct worker *);    /* mailer.c */
 
 /* run.c: run at most "count" jobs of a lane; when the next ones are due. */
 int64_t jobs_run(struct worker *, enum lane, int64_t count);

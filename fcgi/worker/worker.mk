@@ -5,6 +5,7 @@ farm_worker_SOURCES = \
 	db/notify/events.c db/notify/events.h \
 	db/notify/heartbeats.c db/notify/heartbeats.h \
 	db/notify/notifications.c db/notify/notifications.h \
+	db/notify/retention_runs.c db/notify/retention_runs.h \
 	db/outbox/outbox.c db/outbox/outbox.h \
 	fcgi/worker/calls.c \
 	fcgi/worker/heart.c \
@@ -15,6 +16,7 @@ farm_worker_SOURCES = \
 	fcgi/worker/main.c fcgi/worker/worker.h \
 	fcgi/worker/notices.c \
 	fcgi/worker/relay.c \
+	fcgi/worker/retention.c \
 	fcgi/worker/run.c \
 	fcgi/worker/tell.c \
 	fcgi/worker/timers.c

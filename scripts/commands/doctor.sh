@@ -107,4 +107,15 @@ doctor_parts()
 		    "$health; see \"farmstand logs $part\", then \"farmstand up\""
 	done
 	doctor_check 'the shop answers' farm_is_green 'farmstand up'
+	doctor_check 'old rows are removed' doctor_retention \
+	    'see "farmstand logs worker" and the logs of the services it names'
+}
+
+# The worker counts failures in a row for each service. One may come of a
+# restart.
+doctor_retention()
+{
+	curl -q -s --max-time 5 "$(public_address)/metrics" | awk '
+	/^farm_retention_failures[{]/ && $2 > 1 { bad = 1 }
+	END { exit bad }'
 }

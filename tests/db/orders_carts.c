@@ -229,22 +229,6 @@ a_merged_line_keeps_its_bound(void)
 	CHECK_INT(cart_now(user(1)).lines.items[0].quantity, CART_PIECES_MAX);
 }
 
-static void
-carts_that_guests_left_are_forgotten(void)
-{
-	orders_clear();
-	add(user(1), 1, 1);
-	add(guest, 1, 1);
-	add((struct cart_owner){ { "" }, "hash-2" }, 2, 1);
-	owner("UPDATE carts SET updated_at = now() - interval '61 days'"
-	      " WHERE token_hash IS DISTINCT FROM 'hash-2'");
-	CHECK_INT(db_carts_forget(db), ERR_OK);
-	CHECK_TEXT(cart_text(user(1)), "1 x Thing 1, ");
-	CHECK_TEXT(cart_text(guest), "");
-	CHECK_INT(owner_int("SELECT count(*) FROM carts"), 2);
-	CHECK_INT(owner_int("SELECT count(*) FROM cart_items"), 2);
-}
-
 /* ---- checkout ------------------------------------------------------------ */
 
 static void
@@ -323,7 +307,6 @@ static const struct test tests[] = {
 	TEST(a_guests_cart_becomes_the_users),
 	TEST(a_merged_cart_keeps_its_bounds),
 	TEST(a_merged_line_keeps_its_bound),
-	TEST(carts_that_guests_left_are_forgotten),
 	TEST(a_checkout_takes_the_lines_as_they_were_read),
 	TEST(of_many_checkouts_at_once_one_takes_the_cart),
 	TEST(of_many_windows_at_once_all_add_up_to_the_stock),

@@ -120,7 +120,6 @@ static const struct plan plans[] = {
 	    10 },
 	{ "sql_cart_move_lines", BUYER ", 'hash7', 100, 999", 50 },
 	{ "sql_cart_drop_guest", "'hash7'", 10 },
-	{ "sql_carts_forget", "", 10 },
 	/* one order */
 	{ "sql_order_get", ORDER ", NULL", 10 },
 	{ "sql_order_of_vendor", ORDER ", " SELLER_USER, 10 },

@@ -69,14 +69,6 @@ db_cart_lines_take(struct db *db, struct uuid cart_id,
 	return db_end(db, ERR_OK);
 }
 
-enum err
-db_carts_forget(struct db *db)
-{
-	enum err e = db_begin(db, "carts_forget");
-
-	return e != ERR_OK ? e : db_end(db, ERR_OK);
-}
-
 /* ---- orders: reading ----------------------------------------------------- */
 
 static const struct order_row *

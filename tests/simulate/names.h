@@ -33,7 +33,6 @@ int main(int argc, char **argv);
 /* db_orders.c */
 #define db_cart_rows       sim_db_cart_rows
 #define db_cart_lines_take sim_db_cart_lines_take
-#define db_carts_forget    sim_db_carts_forget
 #define db_order_add       sim_db_order_add
 #define db_order_get       sim_db_order_get
 #define db_order_lock      sim_db_order_lock

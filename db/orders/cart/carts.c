@@ -104,10 +104,6 @@ QUERY(sql_cart_move_lines, .sql =
 QUERY(sql_cart_drop_guest, .sql =
     "DELETE FROM carts WHERE token_hash = $1");
 
-QUERY(sql_carts_forget, .sql =
-    "DELETE FROM carts WHERE user_id IS NULL"
-    " AND updated_at < farm_now() - interval '60 days'");
-
 static const char *
 lines_json(struct db *db, const LIST(cart_line) *lines)
 {
@@ -273,12 +269,6 @@ db_cart_merge(struct db *db, struct uuid user_id, const char *token_hash)
 	    NULL);
 	db_run(db, &sql_cart_drop_guest, VALUES(V(token_hash)), NULL);
 	return db_flush(db);
-}
-
-enum err
-db_carts_forget(struct db *db)
-{
-	return db_run(db, &sql_carts_forget, NO_VALUES, NULL);
 }
 
 enum err

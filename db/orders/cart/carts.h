@@ -58,8 +58,6 @@ enum err db_cart_lines_shown(struct db *, struct uuid cart_id,
 /* The guest's cart becomes part of the user's. */
 enum err db_cart_merge(struct db *, struct uuid user_id,
     const char *token_hash);
-/* Forget carts that guests left two months ago. */
-enum err db_carts_forget(struct db *);
 
 /*
  * In the transaction that places an order: take exactly these lines out of

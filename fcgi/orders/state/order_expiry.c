@@ -3,7 +3,6 @@
  * order_expiry.c - cancel the orders that were not paid in time.
  */
 #include "common/contract/orders_calls.h"
-#include "db/orders/cart/carts.h"
 #include "db/orders/state/order_move.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/state/order_change.h"
@@ -35,7 +34,7 @@ HANDLER(orders_expire, none, orders_expired)
 		if (first == ERR_OK)
 			first = e;
 	}
-	return first != ERR_OK ? first : db_carts_forget(rq->db);
+	return first;
 }
 
 const struct route order_expiry_routes[] = {
