@@ -41,6 +41,12 @@ nginx_form_action()
 	[ -z "$hosts" ] || printf ' %s' "$hosts"
 }
 
+# So that an expression finds "pt-BR" before "pt".
+languages_long_first()
+{
+	languages | awk '{ print length($0), $0 }' | sort -rn | cut -d ' ' -f 2
+}
+
 # The sed commands that fill in a template: every @NAME@ has a value, a line with
 # @SERVICE@ is repeated for each service, and one with @DEMO@ is left out in
 # production.
@@ -65,7 +71,7 @@ PAGE_CACHE $(setting PAGE_CACHE)
 FORM_ACTION $(nginx_form_action)
 SERVICES $(echo "$SERVICES" | tr ' ' '|')
 LANGUAGE $(languages | head -n 1)
-LANGUAGES $(languages | paste -s -d '|')
+LANGUAGES $(languages_long_first | paste -s -d '|')
 END
 	if [ "$(farm_mode)" = demo ]; then
 		echo 's|@DEMO@||'

@@ -31,7 +31,8 @@ scratch_build()
 scratch_up()
 {
 	RATE_LIMIT=off
-	export RATE_LIMIT
+	LANGUAGES='en de en-XA en-XB' # the last two are for tests
+	export RATE_LIMIT LANGUAGES
 	step "$1" "$self" up --dir "$FARM"
 	FARM_URL=$(setting PUBLIC_URL) FARM_DIR=$FARM
 	export FARM_URL FARM_DIR

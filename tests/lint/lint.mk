@@ -8,7 +8,7 @@ lint:
 	@$(lint_run)
 
 # One of them: make lint-gcc
-lint_checks = lint-rules lint-migrations lint-format lint-shell lint-scripts \
+lint_checks = lint-rules lint-messages lint-migrations lint-format lint-shell lint-scripts \
 	lint-gcc lint-clang lint-cppcheck lint-tidy lint-analyzer
 $(lint_checks):
 	@check=$@; $(lint_run) $${check#lint-}

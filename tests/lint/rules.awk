@@ -23,6 +23,8 @@ FNR == 1 {
 	check_space()
 	if (is_c)
 		check_c()
+	if (is_template)
+		check_template($0)
 }
 
 END {
@@ -74,6 +76,7 @@ function file_begin()
 	is_c = file ~ /\.[ch]$/
 	is_code = is_c || file ~ /\.(mjs|sh|awk)$/
 	is_test = file ~ /^tests\//
+	is_template = file ~ /^templates\/.*\.(html|txt)$/
 	in_comment = in_define = in_function = has_licence = 0
 	if (file ~ /(^|\/)(configure|Makefile\.in|aclocal\.m4|config\.h\.in)$/ \
 	    || file ~ /\.(o|a|so|gcda|gcno|orig|rej|log|trs|min\.js)$/ \
@@ -104,6 +107,52 @@ function check_space()
 {
 	if ($0 ~ /[ \t\r]$/)
 		complain(FNR, "space", "white space at the end")
+}
+
+# ---- templates ------------------------------------------------------------
+
+# Text that people read is a message: between tags and in attributes that are
+# shown, words stand in {{_ …}} only, and in arguments as _"…". What remains
+# when the tags are away has no letters but in entities and names of brands.
+function check_template(s,   t)
+{
+	if (s ~ /<script|SPDX-License-Identifier:/ || s ~ /^Subject: \{\{_ [^}]*(\{[^}]*\}[^}]*)*\}\}$/)
+		return
+	t = s
+	while (match(t, /\{\{>[^}]*\}\}/)) {
+		if (substr(t, RSTART, RLENGTH) ~ \
+		    / (label|title|text|hint|button|word)="[A-Za-z]/)
+			complain(FNR, "sentence", "an argument without _\"\"")
+		t = substr(t, 1, RSTART - 1) substr(t, RSTART + RLENGTH)
+	}
+	t = without_tags(t)
+	if (match(t, / (aria-label|alt|title|placeholder)="[^"\/]*[A-Za-z]/))
+		complain(FNR, "sentence", "an attribute outside of {{_ }}")
+	gsub(/<[^>]*>/, "", t)
+	gsub(/&[a-z]+;|Stripe|Razorpay|PayPal|\/[a-z\/-]*/, "", t)
+	if (t ~ /[A-Za-z]/)
+		complain(FNR, "sentence", "text outside of {{_ }}")
+}
+
+# Without {{…}}, where places may stand in braces.
+function without_tags(s,   out, i, c, depth)
+{
+	while ((i = index(s, "{{")) > 0) {
+		out = out substr(s, 1, i - 1)
+		s = substr(s, i + 2)
+		depth = 0
+		for (i = 1; i <= length(s); i++) {
+			c = substr(s, i, 1)
+			if (c == "{")
+				depth++
+			else if (c == "}" && depth > 0)
+				depth--
+			else if (c == "}" && substr(s, i + 1, 1) == "}")
+				break
+		}
+		s = substr(s, i + 2)
+	}
+	return out s
 }
 
 # ---- C -------------------------------------------------------------------
