@@ -50,7 +50,10 @@ const struct language *languages_all(size_t *n);
 /* The one with this code, or the first.  "code" may be NULL. */
 const struct language *language_find(const char *code);
 
-/* The translation of a message by its key (mo.h); else the English text. */
+/*
+ * The translation of a message by its key (mo.h); else the English text.  Also
+ * for the words of others, which may be in the catalogues or not.
+ */
 const char *language_text(const struct language *, const char *key);
 /* The text of a key: what follows the context. */
 const char *message_words(const char *key);

@@ -213,7 +213,9 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 	const char   *name;
 
 	if (some(in->search) != NULL)
-		chip_add(&c, "search", arena_printf(a, "“%s”", in->search));
+		chip_add(&c, "search",
+		    req_say(rq, SAY("“{search}”"),
+			ARGS({ "search", in->search })));
 	if (says != SAYS_CATEGORY && some(in->category) != NULL) {
 		name = category_name(&page->categories,
 		    id_or_slug(in->category));
@@ -223,12 +225,14 @@ chips_fill(struct req *rq, const struct listing_in *in, enum path_says says,
 		chip_add(&c, "vendor", in->vendor);
 	if (money_given(in->min_price))
 		chip_add(&c, "minPrice",
-		    arena_printf(a, "from %s", money_text(a, in->min_price)));
+		    req_say(rq, SAY("From {price|money}"),
+			ARGS({ "price", money_text(a, in->min_price) })));
 	if (money_given(in->max_price))
 		chip_add(&c, "maxPrice",
-		    arena_printf(a, "up to %s", money_text(a, in->max_price)));
+		    req_say(rq, SAY("Up to {price|money}"),
+			ARGS({ "price", money_text(a, in->max_price) })));
 	if (in->in_stock.is == 1)
-		chip_add(&c, "inStock", "In stock");
+		chip_add(&c, "inStock", req_say(rq, SAY("In stock"), NO_ARGS));
 	if (page->chips.n > 1)
 		page->clear_url = rq->path;
 }

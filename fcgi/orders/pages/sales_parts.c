@@ -19,7 +19,7 @@ struct sales_part {
 	int64_t      unpaid, confirmed, processing, shipped;
 	struct money amount, amount_before, most;
 	int64_t      count;
-	const char  *up, *down; /* against the period before */
+	int64_t      up, down; /* percent, against the period before */
 	/* For the chart. */
 	const char      *points, *points_before, *area;
 	LIST(sales_day)  days;
@@ -66,18 +66,14 @@ chart_points(struct arena *a, const struct sales_day *d, int64_t most)
 }
 
 static void
-periods_compare(struct arena *a, struct sales_part *out)
+periods_compare(struct sales_part *out)
 {
 	int64_t was = out->amount_before.minor, now = out->amount.minor;
 
 	if (was > 0 && now > was)
-		out->up = arena_printf(a,
-		    "%" PRId64 " %% more than in the 30 days before",
-		    (now - was) * 100 / was);
+		out->up = (now - was) * 100 / was;
 	else if (was > 0 && now < was)
-		out->down = arena_printf(a,
-		    "%" PRId64 " %% less than in the 30 days before",
-		    (was - now) * 100 / was);
+		out->down = (was - now) * 100 / was;
 }
 
 static void
@@ -109,7 +105,7 @@ sales_fill(struct arena *a, const LIST(sales_day) *days, struct sales_part *out)
 	out->days = (LIST(sales_day)){ d, PERIOD, PERIOD };
 	out->from = d[0].day;
 	out->to = d[PERIOD - 1].day;
-	periods_compare(a, out);
+	periods_compare(out);
 }
 
 static void

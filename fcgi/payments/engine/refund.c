@@ -237,7 +237,8 @@ refund_drive(struct req *rq, const struct refund *refund, struct payment *out)
 		provider->refund(rq, &x.payment, refund, &a, &seen);
 	else
 		seen = (struct refund_sighting){ .sight = SIGHT_FAILED,
-			.message = "This provider is not connected." };
+			.message = SAY_LATER("This payment provider is not "
+					     "connected.") };
 	if ((e = db_tx(rq->db, refund_record, &x)) != ERR_OK)
 		return e;
 	*out = x.payment;

@@ -98,7 +98,9 @@ HANDLER(pay_show, order_id_in, pay_page)
 		out->currency = p.currency;
 		out->amount = p.amount;
 		out->method = p.method;
-		out->message = p.message;
+		out->message = p.message == NULL ?
+		    NULL :
+		    language_text(rq->language, p.message);
 		pay_state_set(out, pay_state_of(&p));
 		return ERR_OK;
 	}

@@ -75,23 +75,21 @@ HANDLER(payment_show, id_in, payment)
 	    ERR_PAYMENT_NOT_FOUND;
 }
 
-static const char *
-status_text(const struct payment *p)
+static struct sentence
+status_sentence(const struct payment *p)
 {
 	switch (p->status) {
-	case PAYMENT_COMPLETED: return "The payment has arrived.";
+	case PAYMENT_COMPLETED: return SAY("We have received your payment.");
 	case PAYMENT_PROCESSING:
 		return p->next_action != NULL ?
-		    "The payment goes on at the address in nextAction." :
-		    "The payment is on its way.";
-	case PAYMENT_FAILED:
-		return p->message != NULL ? p->message :
-					    "The payment was declined.";
-	case PAYMENT_CANCELLED: return "The payment was cancelled.";
-	case PAYMENT_REFUNDED: return "The payment was refunded.";
+		    SAY("Continue the payment at the address in nextAction.") :
+		    SAY("The payment is being processed.");
+	case PAYMENT_FAILED: return SAY("The payment was declined.");
+	case PAYMENT_CANCELLED: return SAY("The payment was cancelled.");
+	case PAYMENT_REFUNDED: return SAY("The payment was refunded.");
 	case PAYMENT_PENDING: break;
 	}
-	return "The payment has not begun.";
+	return SAY("The payment has not started.");
 }
 
 /*
@@ -115,7 +113,9 @@ HANDLER(payment_process_add, payment_process_in, payment_result)
 	out->success = p->status == PAYMENT_COMPLETED;
 	out->status = p->status;
 	out->transaction_id = p->transaction_id;
-	out->message = status_text(p);
+	out->message = p->status == PAYMENT_FAILED && p->message != NULL ?
+	    language_text(rq->language, p->message) :
+	    req_say(rq, status_sentence(p), NO_ARGS);
 	return ERR_OK;
 }
 

@@ -153,7 +153,7 @@ refusal_read(struct req *rq, const struct http_answer *answer,
 	struct stripe_refusal r;
 
 	s->sight = SIGHT_FAILED;
-	s->message = "The payment provider did not take this.";
+	s->message = SAY_LATER("The payment provider rejected the payment.");
 	if (!json_read(rq->arena, stripe_refusal, answer->body,
 		answer->body_len, &r))
 		return;
