@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "common/base/currency.h"
 #include "common/base/text.h"
 #include "common/template/template_impl.h"
 
