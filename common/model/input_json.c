@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * input_json.c - JSON into structs.  json-c builds the tree; what it is too
- * lenient about (NaN, 'quotes', overlong UTF-8, numbers that it clamps) is
- * refused before by json_valid(), or read from the number's own text.
+ * input_json.c - JSON into structs.
+ *
+ * json-c builds the tree.  It accepts too much (NaN, 'quotes', overlong UTF-8)
+ * and clamps large numbers: json_valid() refuses such a text first, and a
+ * number is read from its own text.
  */
 #include <json-c/json.h>
 #include <string.h>
@@ -66,8 +68,8 @@ type_fits(const struct field *f, enum json_type t)
 }
 
 /*
- * A scalar by its own text, which for numbers is what was written: json-c
- * keeps the source of a double, and clamps only integers beyond 64 bits.
+ * Read a scalar from its own text.  json-c keeps the text of a double; it
+ * clamps only integers beyond 64 bits.
  */
 static void
 read_scalar(struct reader *r, const struct field *f, struct json_object *v,

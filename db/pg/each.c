@@ -17,11 +17,19 @@
 #define PIECE_BYTES    ((size_t)256 * 1024) /* the aim for the others */
 #define ROW_MAX        ((size_t)64 * 1024 * 1024)
 
+/*
+ * The server ends a session that does nothing inside a transaction for 5 s
+ * (db/setup/service.sql).  A callback that writes to a slow client needs more.
+ */
+QUERY(sql_each_wait, .sql =
+    "SET LOCAL idle_in_transaction_session_timeout = '1min'");
+
 struct walk {
 	struct db    *db;
 	struct call   call;   /* query, row, place of each row */
 	struct arena *memory; /* of one row */
 	PGresult     *piece;
+	bool          own;  /* the transaction is ours */
 	int           rows; /* to fetch next */
 	char          fetch[64], close[64];
 	db_row_fn    *fn;
@@ -57,6 +65,8 @@ walk_open(struct walk *w, struct values v)
 	     w->call.query->sql);
 
 	db_batch(w->db);
+	if (w->own)
+		db_run(w->db, &sql_each_wait, NO_VALUES, NULL);
 	walk_call(w, &declare, sql, NULL, v);
 	walk_fetch(w, &fetch);
 	return db_flush(w->db);
@@ -140,14 +150,14 @@ db_each_spec(struct db *db, struct query *q, struct values v, struct spec *row,
 {
 	struct walk w = { .db = db,
 		.call = { .query = q, .row = row, .one = out },
+		.own = !tx_is_open(db),
 		.rows = PIECE_ROWS,
 		.fn = fn,
 		.ctx = ctx };
-	bool        own = !tx_is_open(db);
 	enum err    e;
 
 	if ((e = db_flush(db)) != ERR_OK ||
-	    (own && (e = tx_begin(db, true)) != ERR_OK))
+	    (w.own && (e = tx_begin(db, true)) != ERR_OK))
 		return e;
 	db->cursors++;
 	w.memory = arena_new(ROW_MAX);
@@ -155,7 +165,7 @@ db_each_spec(struct db *db, struct query *q, struct values v, struct spec *row,
 	arena_free(&w.memory);
 	if (e == ERR_OK)
 		e = db->tx_error; /* of a query that "fn" ignored */
-	if (own)
+	if (w.own)
 		tx_rollback(db); /* it only read */
 	else if (db->tx_error == ERR_OK)
 		walk_close(&w);

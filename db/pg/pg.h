@@ -158,9 +158,10 @@ enum err db_run(struct db *, struct query *, struct values, int64_t *affected);
  *
  * All rows are of one moment.  Outside of a transaction db_each() opens one
  * that only reads, so "fn" may query but not write, nor begin a transaction.
- * Each piece of the result has DB_DEADLINE_MS; the time that "fn" takes does
- * not count.  As long as it runs, the server keeps old versions of all rows:
- * let "fn" not wait for people.
+ * Each piece of the result has DB_DEADLINE_MS.  The time that "fn" takes does
+ * not count, but the server ends a transaction in which nothing is asked for a
+ * minute (inside db_tx(): 5 s).  As long as it is open, the server keeps old
+ * versions of all rows: let "fn" not wait for people.
  */
 typedef enum err db_row_fn(struct db *, void *ctx);
 enum err         db_each_spec(struct db *, struct query *, struct values,
@@ -195,7 +196,7 @@ enum err         db_tx(struct db *, db_tx_fn *, void *ctx);
  */
 enum err db_event_spec(struct db *, const char *name, struct uuid key,
     struct spec *, const void *payload);
-/* db_event(db, EVENT_USER_REGISTERED, id, &payload): common/contract/events.h. */
+/* db_event(db, EVENT_USER_REGISTERED, id, &payload), see contract/events.h. */
 #define db_event(db, ...) db_event_(db, __VA_ARGS__)
 #define db_event_(db, name, T, key, payload) \
 	db_event_spec((db), (name), (key), &T##_spec, typed_in(T, (payload)))

@@ -20,7 +20,7 @@ extern PGconn                   *owner_conn;
 __attribute__((weak)) struct db *db;         /* of the runtime role */
 __attribute__((weak)) PGconn    *owner_conn; /* of the owner, behind it */
 
-/* In a child the parent's, which is not its to close, and not lost either. */
+/* In a child: the connection of its parent, which the child must not close. */
 extern struct db                *parents_db;
 __attribute__((weak)) struct db *parents_db;
 
@@ -131,7 +131,7 @@ at_once(int n, enum err (*fn)(int), const char *url, enum err want)
 	return count;
 }
 
-/* A test is to the connection what a request is. */
+/* Each test uses the connection as a request does. */
 #define WITH_DB() (db_detach(db), db_attach(db, ta))
 
 static inline int
@@ -140,7 +140,7 @@ db_tests(const char *name, const char *service, const struct test *tests)
 	char variable[80];
 	int  status;
 
-	/* What goes wrong on purpose is worth no line, unless asked for. */
+	/* Errors that tests cause are logged only when asked for. */
 	log_open("test",
 	    getenv("TEST_LOG") != NULL ? LOG_DEBUG :
 					 (enum log_level)(LOG_ERROR + 1));

@@ -7,8 +7,8 @@
 import assert from 'node:assert/strict';
 import { step } from './lib/tap.mjs';
 import { register, approved_vendor, checkout, fill_cart, on_sale, stock,
-    fresh_key } from './lib/people.mjs';
-import { sql } from './lib/farm.mjs';
+    order, pay, fresh_key } from './lib/people.mjs';
+import { sql, sql_beside, until, programs, signal } from './lib/farm.mjs';
 
 // As if the answer had never been recorded; the lease has ended.
 function forget_answer(service, key) {
@@ -55,4 +55,36 @@ await step('a repeated checkout finds the order of the first', async () => {
 	    checkout(buyer, {}, key));
 	assert.equal(second.id, first.id);
 	assert.equal(stock(thing), 8);
+});
+
+await step('a charge that could not be recorded is not called no charge',
+    async () => {
+	const buyer = await register('unsure'), thing = on_sale(1, 5, 10);
+	const placed = await order(buyer, [[thing, 1]]);
+	placed.paymentId = (await buyer.post('/payments', { orderId:
+	    placed.id, method: 'STRIPE' })).is(201).json.id;
+	const one = `id = '${placed.paymentId}'`;
+	const provider = programs('sandbox');
+	signal(provider, 'SIGSTOP');
+	let asked, locked;
+	try {
+		asked = pay(buyer, placed);
+		await until('it waits for the provider', () => sql('payments',
+		    `SELECT 1 FROM payment_attempts WHERE payment_${one}`)
+		    .length === 1);
+		// The charge goes on, and its record has to wait too long.
+		locked = sql_beside('payments', `BEGIN; SELECT FROM payments
+		    WHERE ${one} FOR UPDATE; SELECT pg_sleep(8); COMMIT;`);
+		await until('the payment is locked', () => sql('payments',
+		    `SELECT 1 FROM pg_stat_activity WHERE wait_event =
+		    'PgSleep'`).length === 1);
+	} finally {
+		signal(provider, 'SIGCONT');
+	}
+	(await asked).problem(503, 'payment_unknown');
+	await locked;
+	await until('it is known to be paid', async () => (await pay(buyer,
+	    placed)).json.success === true);
+	assert.equal(sql('payments', `SELECT 1 FROM ledger_transactions
+	    WHERE payment_${one}`).length, 1);
 });

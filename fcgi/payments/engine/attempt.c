@@ -146,11 +146,26 @@ attempt_begin(struct req *rq, struct claim_tx *c, struct sighting *seen)
 	}
 	e = db_attempt_set_name(rq->db, c->attempt.id, seen->provider_id);
 	if (e != ERR_OK)
-		return e == ERR_CONFLICT ? ERR_PAYMENT_STATE : e;
+		return e == ERR_CONFLICT ? ERR_PAYMENT_STATE :
+		    err_is_outage(e)     ? ERR_UNAVAILABLE :
+					   e;
 	c->attempt.provider_id = seen->provider_id;
 	if (c->attempt.method_id != NULL)
 		provider->proceed(rq, &c->payment, &c->attempt, c->proof, seen);
 	return ERR_OK;
+}
+
+/*
+ * Record what was seen.  When our database does not answer, what the provider
+ * did is not known here: money may have moved.
+ */
+static enum err
+sighting_record(struct req *rq, const struct attempt *a,
+    const struct sighting *seen, bool is_owner, struct settlement *out)
+{
+	enum err e = attempt_settle(rq->db, a, seen, is_owner, out);
+
+	return err_is_outage(e) ? ERR_PAYMENT_UNKNOWN : e;
 }
 
 /* A request that did not reach the provider is as if it never began. */
@@ -167,7 +182,7 @@ attempt_begin_settled(struct req *rq, struct claim_tx *c,
 	is_down = seen.sight == SIGHT_NOTHING;
 	if (is_down)
 		seen.sight = SIGHT_ENDED;
-	e = attempt_settle(rq->db, &c->attempt, &seen, true, out);
+	e = sighting_record(rq, &c->attempt, &seen, true, out);
 	if (e != ERR_OK || out->payment.status == PAYMENT_COMPLETED)
 		return e;
 	return is_down ? ERR_UNAVAILABLE : error_of(&seen);
@@ -192,7 +207,7 @@ attempt_resume(struct req *rq, struct claim_tx *c, struct settlement *out,
 	    (seen.url == NULL ||
 		(provider != NULL && provider->instrument(c->proof) != NULL)))
 		attempt_end(rq, &c->attempt, &seen);
-	e = attempt_settle(rq->db, &c->attempt, &seen, true, out);
+	e = sighting_record(rq, &c->attempt, &seen, true, out);
 	if (e != ERR_OK)
 		return e;
 	*again = out->payment.status == PAYMENT_PENDING ||
@@ -253,7 +268,7 @@ attempt_look(struct req *rq, const struct attempt *a, struct settlement *out)
 	attempt_see(rq, &out->payment, a, &no_proof, &seen);
 	if (is_abandoned(&out->payment, a, &seen))
 		attempt_end(rq, a, &seen);
-	if ((e = attempt_settle(rq->db, a, &seen, false, out)) != ERR_OK)
+	if ((e = sighting_record(rq, a, &seen, false, out)) != ERR_OK)
 		return e;
 	return error_of(&seen);
 }

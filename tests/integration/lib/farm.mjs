@@ -47,6 +47,15 @@ function psql(service, text) {
 export const sql = (service, text) => psql(service, text).map((line) =>
     line.split('|'));
 
+// Statements that take their time, while we go on.
+export async function sql_beside(service, text) {
+	const child = spawn(command, ['psql', service, '--owner', '--dir', dir],
+	    { stdio: ['pipe', 'ignore', 'inherit'] });
+	child.stdin.end(`${text}\n`);
+	const status = await new Promise((done) => child.on('close', done));
+	assert.equal(status, 0, text);
+}
+
 // The rows of a query as objects.
 export function rows(service, query) {
 	const text = psql(service, `SELECT jsonb_agg(q) FROM (${query}) q;`)[0];
