@@ -15,7 +15,6 @@
 	Q(db_batch)           \
 	Q(db_cart_lines_take) \
 	Q(db_cart_rows)       \
-	Q(db_carts_forget)    \
 	Q(db_flush)           \
 	Q(db_order_add)       \
 	Q(db_order_get)       \
@@ -40,7 +39,6 @@ enum kind {
 	GET_OF_VENDOR,
 	UNPAID,
 	CART_TAKE,
-	CART_FORGET,
 	KINDS
 };
 
@@ -198,7 +196,6 @@ request_make(const struct orders_queries *q, struct db *d, const char **answer)
 		e = q->db_cart_lines_take(d, now.cart_id, &now.lines, &taken);
 		*answer = arena_printf(ta, "%d taken", (int)taken);
 		break;
-	case CART_FORGET: return q->db_carts_forget(d);
 	case KINDS: break;
 	}
 	return e;
