@@ -39,7 +39,7 @@ await step('the desks open', async () => {
 	const vendor = await demo_vendor(), boss = await admin();
 	for (const path of ['/vendor', '/vendor/products', '/vendor/orders'])
 		(await vendor.page(path)).is(200);
-	for (const path of ['/admin/orders', '/admin/payments', '/admin/ledger',
+	for (const path of ['/admin/orders', '/admin/payments',
 	    '/admin/jobs', '/admin/vendors'])
 		(await boss.page(path)).is(200);
 });
