@@ -26,10 +26,10 @@ order_confirm(struct req *rq, struct settlement *s)
 	if (service_call(rq, CALL_ORDER_PAID, &paid, NONE) != ERR_ORDER_STATE)
 		return;
 	s->effects |= EFFECT_REFUND_ORDER;
-	s->wish = (struct refund_wish){ .key = arena_printf(rq->arena,
-					    "order_state:%s", p->id.text),
-		.reason = "the order was cancelled",
-		.amount = MONEY_NONE };
+	s->wish = (struct refund_wish){
+		.key = arena_printf(rq->arena, "order_state:%s", p->id.text),
+		.amount = MONEY_NONE,
+	};
 }
 
 enum err

@@ -42,7 +42,7 @@ struct sighting {
 	struct money amount;         /* when paid */
 	const char  *currency;       /* when paid */
 	const char  *url;            /* when waiting: where the buyer goes */
-	const char  *code, *message; /* when failed: why */
+	const char  *code, *message; /* when failed: why; or NULL */
 	const char  *json;           /* the provider's answer; or NULL */
 };
 

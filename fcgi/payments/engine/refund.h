@@ -16,7 +16,7 @@
 
 struct refund_wish {
 	const char  *key;       /* one refund for each key */
-	const char  *reason;    /* or NULL */
+	const char  *reason;    /* as a person gave it; or NULL */
 	struct uuid  vendor_id; /* not given: of all vendors */
 	struct money amount;    /* not given: all that is left */
 };

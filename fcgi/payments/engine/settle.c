@@ -90,7 +90,6 @@ surplus_record(struct db *db, struct settlement *s, const struct attempt *a)
 		.kind = REFUND_SURPLUS,
 		.amount = s->payment.amount,
 		.tries = 1,
-		.reason = "paid without a sale",
 	};
 	log_write(LOG_WARN, "a surplus goes back", "payment",
 	    s->payment.id.text, "attempt", a->id.text, NULL);

@@ -26,7 +26,8 @@ void stripe_field_int(struct buf *, const char *name, int64_t value);
  * An amount in Stripe's units; false if Stripe cannot charge it.
  */
 bool stripe_units(struct money, const char *currency, int64_t *units);
-#define STRIPE_NO_AMOUNT "Stripe cannot move this amount."
+#define STRIPE_NO_AMOUNT \
+	SAY_LATER("The payment provider cannot charge this amount.")
 /* What Stripe calls so many units; MONEY_NONE if it is not a whole amount. */
 struct money stripe_money(int64_t units, const char *currency);
 

@@ -281,15 +281,12 @@ stripe_open(struct req *rq, const struct payment *p, const struct attempt *a,
 static const char *
 path_of(struct req *rq, const struct attempt *a, const char *verb)
 {
-	struct buf  id = { 0 };
-	const char *path;
+	struct buf id = { 0 };
 
 	url_text(&id, a->provider_id, strlen(a->provider_id));
-	path = arena_printf(rq->arena, "/v1/%s/%s%s",
+	return arena_printf(rq->arena, "/v1/%s/%s%s",
 	    is_direct(a) ? "payment_intents" : "checkout/sessions",
-	    buf_text(&id), verb);
-	buf_free(&id);
-	return path;
+	    buf_keep(&id, rq->arena), verb);
 }
 
 static void

@@ -75,9 +75,8 @@ stripe_send(struct req *rq, const struct stripe_call *c,
 	enum sight first, second;
 
 	if (c->form != NULL) {
-		call.body = arena_dup(a, c->form->data, c->form->len);
 		call.body_len = c->form->len;
-		buf_free(c->form);
+		call.body = buf_keep(c->form, a);
 	}
 	http_call(a, &call, out);
 	first = answer_sight(out);
