@@ -36,19 +36,26 @@ method_field_take(struct req *rq)
 		rq->method = (enum method)m;
 }
 
+static bool
+is_below(const char *path, const char *const *prefixes)
+{
+	for (; prefixes != NULL && *prefixes != NULL; prefixes++)
+		if (strncmp(path, *prefixes, strlen(*prefixes)) == 0)
+			return true;
+	return false;
+}
+
 /* "/api/x" is "/x" as JSON.  "/_part/x" is a fragment for another page. */
 void
 face_take(struct req *rq)
 {
-	const char *prefix = rq->service->api_prefix;
-
 	rq->asked = rq->path;
 	if (strncmp(rq->path, "/api", 4) == 0 &&
 	    (rq->path[4] == '/' || rq->path[4] == '\0')) {
 		rq->api = true;
 		rq->path += 4;
 	} else if (strncmp(rq->path, "/internal/", 10) == 0 ||
-	    (prefix != NULL && strncmp(rq->path, prefix, strlen(prefix)) == 0))
+	    is_below(rq->path, rq->service->api_prefixes))
 		rq->api = true;
 	else if (strncmp(rq->path, "/_part/", 7) == 0)
 		rq->part = true;

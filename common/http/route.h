@@ -136,8 +136,8 @@ struct service {
 	session_find_fn    *session_find; /* NULL: session_ask_auth */
 	/* More for --check: prints what is wrong with the data; or NULL. */
 	bool (*data_check)(struct db *);
-	/* Another prefix of an API ("/sandbox/stripe/v1/"); or NULL. */
-	const char *api_prefix;
+	/* Further prefixes of APIs ("/sandbox/NAME/v1/"), then NULL; or NULL. */
+	const char *const *api_prefixes;
 };
 
 /*

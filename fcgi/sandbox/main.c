@@ -19,6 +19,8 @@ static const struct route *const tables[] = {
 	NULL,
 };
 
+static const char *const api_prefixes[] = { STRIPE_V1, NULL };
+
 int
 main(int argc, char **argv)
 {
@@ -29,7 +31,7 @@ main(int argc, char **argv)
 		.config = &settings,
 		.database_url = &settings.database_url_sandbox,
 		.store = &pg_store,
-		.api_prefix = "/sandbox/stripe/v1/",
+		.api_prefixes = api_prefixes,
 	};
 
 	return service_main(&service, argc, argv);

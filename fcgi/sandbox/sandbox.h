@@ -27,6 +27,7 @@ typedef enum err webhook_fn(struct req *, struct uuid event_id,
     struct webhook *out);
 
 /* stripe/ */
+#define STRIPE_V1 "/sandbox/stripe/v1/" /* its API is below */
 extern const struct route stripe_intent_routes[], stripe_session_routes[],
     stripe_refund_routes[], stripe_event_routes[], stripe_page_routes[];
 webhook_fn stripe_webhook_make;

@@ -115,11 +115,12 @@ static const struct store store = { .flush = flush,
 	.once_take = once_take,
 	.once_record = once_record,
 	.once_release = once_release };
+static const char *const  api_prefixes[] = { "/v1/", NULL };
 static struct service     service = { .name = "tea",
 	    .tables = tables,
 	    .store = &store,
 	    .session_find = find,
-	    .api_prefix = "/v1/" };
+	    .api_prefixes = api_prefixes };
 
 /* ---- its pages ----------------------------------------------------------- */
 

@@ -13,8 +13,6 @@
 #include "db/sandbox/stripe.h"
 #include "fcgi/sandbox/sandbox.h"
 
-#define STRIPE_V1 "/sandbox/stripe/v1/"
-
 /* ---- api.c: calls and answers -------------------------------------------- */
 
 /* One call.  Its parameters are in rq->params, nested ones with dots. */
