@@ -34,7 +34,8 @@ SPEC(order,
     FIELD(email, FOR_PAGES),
     FIELD(payment_id, FOR_PAGES),
     FIELD(paid_at, FOR_PAGES),
-    FIELD(refunded_amount, FOR_PAGES));
+    FIELD(refunded_amount, FOR_PAGES),
+    FIELD(version, EDIT_VERSION));
 
 SPEC(parcel,
     FIELD(vendor_id),
@@ -43,7 +44,8 @@ SPEC(parcel,
     FIELD_ENUM(status, order_status_words),
     FIELD(items_amount),
     FIELD(shipping_amount),
-    FIELD(tax_amount));
+    FIELD(tax_amount),
+    FIELD_AS(version, "parcel_version", FOR_PAGES));
 
 SPEC(order_step,
     FIELD(vendor_id),

@@ -33,6 +33,7 @@ struct order {
 	enum payment_method payment_method;
 	LIST(order_item)    items;
 	struct timestamp    paid_at, created_at, updated_at;
+	int64_t             version; /* for a vendor: of its parcel */
 };
 SPEC_DECLARE(order);
 
@@ -41,6 +42,7 @@ struct parcel {
 	const char       *vendor_name;
 	enum order_status status;
 	struct money      items_amount, shipping_amount, tax_amount;
+	int64_t           version;
 };
 SPEC_DECLARE(parcel);
 

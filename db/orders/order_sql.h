@@ -35,12 +35,12 @@
 #define ORDER_COLUMNS                                                  \
 	ORDER_HEAD ", o.created_at, o.status, o.subtotal_amount,"      \
 		   " o.shipping_amount, o.tax_amount, o.total_amount," \
-		   " o.refunded_amount"
+		   " o.refunded_amount, o.version"
 
 /* Of orders "o" as far as parcel "p" goes, without its items. */
 #define VENDOR_ORDER_COLUMNS                               \
 	ORDER_HEAD                                         \
-	", p.created_at, p.status,"                        \
+	", p.created_at, p.status, p.version,"                        \
 	" p.items_amount AS subtotal_amount,"              \
 	" p.shipping_amount, p.tax_amount, p.items_amount" \
 	" + p.shipping_amount + p.tax_amount AS total_amount"

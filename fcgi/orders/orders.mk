@@ -14,6 +14,7 @@ orders_queries = \
 orders_program = \
 	fcgi/orders/cart/cart.h \
 	fcgi/orders/cart/cart_lines.c \
+	fcgi/orders/cart/cart_owner.c \
 	fcgi/orders/cart/cart_view.c \
 	fcgi/orders/cart/totals.c fcgi/orders/cart/totals.h \
 	fcgi/orders/checkout/address_in.c fcgi/orders/checkout/address_in.h \

@@ -165,6 +165,46 @@ a_refund_counts_once_and_never_beyond_the_total(void)
 	CHECK_INT(order_now(job.id).refunded_amount.minor, 1490);
 }
 
+static int
+parcel_version(int seller)
+{
+	return owner_int(arena_printf(ta,
+	    "SELECT version FROM parcels WHERE order_id = '%s'"
+	    " AND vendor_id = '%s'",
+	    job.id.text, seller_id(seller).text));
+}
+
+static void
+each_change_makes_another_version(void)
+{
+	struct order o;
+
+	orders_clear();
+	job = (struct job){ .id = order_place_sample(1, 2),
+		.status = ORDER_CONFIRMED,
+		.parcel_status = ORDER_CONFIRMED,
+		.parcel = 1,
+		.payment_id = uuid_new(),
+		.refund_key = uuid_new(),
+		.refund = CENTS(100) };
+	CHECK_INT(order_now(job.id).version, 1);
+	CHECK_INT(db_tx(db, job_move, NULL), ERR_OK);
+	CHECK_INT(order_now(job.id).version, 2);
+	CHECK_INT(parcel_version(0), 1);
+	CHECK_INT(parcel_version(1), 2);
+	CHECK_INT(db_order_of_vendor(db, job.id, seller_user(0), &o), ERR_OK);
+	CHECK_INT(o.version, 1);
+	CHECK_INT(db_tx(db, job_pay, NULL), ERR_OK);
+	CHECK_INT(order_now(job.id).version, 3);
+	CHECK_INT(db_tx(db, job_refund, NULL), ERR_OK);
+	CHECK_INT(order_now(job.id).version, 4);
+	CHECK_INT(parcel_version(1), 2);
+	/* What changes nothing is no change. */
+	CHECK_INT(db_tx(db, job_pay, NULL), ERR_OK);
+	CHECK_INT(db_tx(db, job_refund, NULL), ERR_OK);
+	CHECK_INT(order_now(job.id).version, 4);
+}
+
 #define MINUTES(n) (INT64_C(60000) * (n))
 
 static void
@@ -200,6 +240,7 @@ static const struct test tests[] = {
 	TEST(the_lock_makes_changes_wait_for_each_other),
 	TEST(a_payment_is_kept_once),
 	TEST(a_refund_counts_once_and_never_beyond_the_total),
+	TEST(each_change_makes_another_version),
 	TEST(orders_that_are_not_paid_in_time_are_found),
 	{ 0 },
 };

@@ -362,6 +362,23 @@ await step('an order nobody pays for expires, and its pieces come back',
 	(await pay(ann, other)).is([404, 409]);
 });
 
+await step('an order that cannot be read does not keep others from expiring',
+    async () => {
+	const plum = on_sale(1, 5, 4);
+	const bad = await order(ann, [[plum, 1]]);
+	const good = await order(ann, [[plum, 1]]);
+	sql('orders', `UPDATE orders SET shipping_address = '[7]'
+	    WHERE id = '${bad.id}'; UPDATE orders SET created_at = created_at -
+	    interval '31 minutes' WHERE id IN ('${bad.id}', '${good.id}')`);
+	await becomes(good, 'CANCELLED');
+	assert.equal(sql('orders', `SELECT status FROM orders
+	    WHERE id = '${bad.id}'`)[0][0], 'PENDING');
+	(await ann.get('/orders')).is(200);
+	sql('orders', `UPDATE orders SET shipping_address = billing_address
+	    WHERE id = '${bad.id}'`);
+	await becomes(bad, 'CANCELLED');
+});
+
 // ---- prices ------------------------------------------------------------------------------------
 
 await step('a price that changed is shown before it is charged', async () => {

@@ -132,6 +132,7 @@ order_read_parcel(struct db *db, const struct order_row *o,
 	out->tax_amount = p->tax_amount;
 	out->total_amount = parcel_total(p);
 	out->refunded_amount = MONEY_NONE;
+	out->version = p->version;
 }
 
 enum err
@@ -207,6 +208,7 @@ db_order_add(struct db *db, const struct order *in, const LIST(parcel) *parcels)
 	o->r.exists = true;
 	o->row = *in;
 	o->row.status = ORDER_PENDING;
+	o->row.version = 1;
 	o->row.email = keep(in->email);
 	o->row.order_number = keep(in->order_number);
 	o->row.shipping_address = o->row.billing_address = &address;
@@ -221,6 +223,7 @@ db_order_add(struct db *db, const struct order *in, const LIST(parcel) *parcels)
 	memcpy(o->parcels, parcels->items, parcels->n * sizeof(*o->parcels));
 	for (int i = 0; i < o->n; i++) {
 		o->parcels[i].status = ORDER_PENDING;
+		o->parcels[i].version = 1;
 		o->parcels[i].vendor_name = keep(o->parcels[i].vendor_name);
 	}
 	d->dirty = true;
@@ -261,11 +264,14 @@ db_order_move(struct db *db, struct uuid id, enum order_status status,
 	if ((e = db_lock(db, o, sizeof(*o))) != ERR_OK)
 		return db_end(db, e);
 	o->row.status = status;
+	o->row.version++;
 	for (size_t k = 0; k < moved->n; k++)
 		for (int i = 0; i < o->n; i++)
 			if (uuid_equal(o->parcels[i].vendor_id,
-				moved->items[k].vendor_id))
+				moved->items[k].vendor_id)) {
 				o->parcels[i].status = parcel_status;
+				o->parcels[i].version++;
+			}
 	d->dirty = true;
 	return db_end(db, ERR_OK);
 }
@@ -283,6 +289,7 @@ db_order_paid(struct db *db, struct uuid id, struct uuid payment_id)
 	if (!uuid_given(d->order.row.payment_id)) {
 		d->order.row.payment_id = payment_id;
 		d->order.row.paid_at = clock_now();
+		d->order.row.version++;
 	}
 	d->dirty = true;
 	return db_end(db, ERR_OK);
@@ -312,9 +319,12 @@ db_order_refunded(struct db *db, struct uuid id, struct uuid key,
 	}
 	for (i = 0; i < o->nrefunds; i++)
 		sum += o->refunds[i].minor;
-	o->row.refunded_amount = sum < o->row.total_amount.minor ?
-	    CENTS(sum) :
-	    o->row.total_amount;
+	if (sum > o->row.total_amount.minor)
+		sum = o->row.total_amount.minor;
+	if (sum != o->row.refunded_amount.minor) {
+		o->row.refunded_amount.minor = sum;
+		o->row.version++;
+	}
 	d->dirty = true;
 	return db_end(db, ERR_OK);
 }

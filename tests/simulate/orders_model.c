@@ -130,8 +130,9 @@ orders_text(const struct orders_queries *q, struct db *d)
 		    e == ERR_OK ? order_text(&o) : err_slug(e));
 		CHECK_INT(q->db_parcel_list(d, orders[i], &parcels), ERR_OK);
 		for (size_t k = 0; k < parcels.n; k++)
-			text = arena_printf(ta, "%s, %s %s %lld", text,
+			text = arena_printf(ta, "%s, %s v%lld %s %lld", text,
 			    parcels.items[k].vendor_name,
+			    (long long)parcels.items[k].version,
 			    order_status_words[parcels.items[k].status],
 			    (long long)parcel_total(&parcels.items[k]).minor);
 	}

@@ -19,7 +19,7 @@ QUERY(sql_order_of_vendor, .none = ERR_ORDER_NOT_FOUND, .sql =
 
 QUERY(sql_parcel_list, .sql =
     "SELECT vendor_id, vendor_user_id, vendor_name, status, items_amount,"
-    "  shipping_amount, tax_amount"
+    "  shipping_amount, tax_amount, version AS parcel_version"
     " FROM parcels WHERE order_id = $1 ORDER BY vendor_name, vendor_id");
 
 QUERY(sql_order_steps, .sql =

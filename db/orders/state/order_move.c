@@ -6,10 +6,11 @@ QUERY(sql_order_lock, .none = ERR_ORDER_NOT_FOUND, .sql =
     "SELECT id FROM orders WHERE id = $1 FOR UPDATE");
 
 QUERY(sql_order_move, .sql =
-    "UPDATE orders SET status = $2, updated_at = farm_now() WHERE id = $1");
+    "UPDATE orders SET status = $2, version = version + 1,"
+    "  updated_at = farm_now() WHERE id = $1");
 
 QUERY(sql_parcels_move, .sql =
-    "UPDATE parcels SET status = $2"
+    "UPDATE parcels SET status = $2, version = version + 1"
     " WHERE order_id = $1 AND vendor_id = ANY ($3::uuid[])");
 
 QUERY(sql_steps_add, .sql =
@@ -18,16 +19,20 @@ QUERY(sql_steps_add, .sql =
 
 QUERY(sql_order_paid, .sql =
     "UPDATE orders SET payment_id = $2, paid_at = farm_now(),"
-    "  updated_at = farm_now() WHERE id = $1 AND payment_id IS NULL");
+    "  version = version + 1, updated_at = farm_now()"
+    " WHERE id = $1 AND payment_id IS NULL");
 
 QUERY(sql_refund_add, .sql =
     "INSERT INTO order_refunds (key, order_id, amount) VALUES ($2, $1, $3)"
     " ON CONFLICT (key) DO NOTHING");
 
 QUERY(sql_order_refunded, .sql =
-    "UPDATE orders SET updated_at = farm_now(), refunded_amount ="
-    "  least(total_amount, (SELECT sum(amount) FROM order_refunds"
-    "  WHERE order_id = $1)) WHERE id = $1");
+    "UPDATE orders SET refunded_amount = r.amount, version = version + 1,"
+    "  updated_at = farm_now()"
+    " FROM (SELECT least(o.total_amount, (SELECT sum(amount)"
+    "  FROM order_refunds WHERE order_id = $1)) AS amount"
+    "  FROM orders o WHERE o.id = $1) r"
+    " WHERE id = $1 AND refunded_amount <> r.amount");
 
 QUERY(sql_orders_unpaid, .sql =
     "SELECT id FROM orders WHERE status = 'PENDING'"

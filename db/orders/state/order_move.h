@@ -9,6 +9,8 @@
 
 /* ---- inside a transaction that begins with the lock ---------------------- */
 
+/* Each change gives the order, and the parcels that it moves, a new version. */
+
 /*
  * Read an order with its items and parcels, and lock it until the transaction
  * ends.  ERR_ORDER_NOT_FOUND.

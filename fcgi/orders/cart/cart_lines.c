@@ -27,7 +27,7 @@ struct cart_part {
 };
 SPEC_STATIC(cart_part, FIELD(count));
 
-/* GET /cart - what I am about to buy, at today's prices. */
+/* GET /cart - the cart at present prices. */
 HANDLER(cart_show, none, cart)
 {
 	struct cart_owner owner;
@@ -38,18 +38,19 @@ HANDLER(cart_show, none, cart)
 	return cart_load(rq, owner, out);
 }
 
+/* The highest quantity that can be chosen. */
 static int64_t
-limit_of(const struct goods *g)
+quantity_max(const struct goods *g)
 {
 	return g->stock_quantity < CART_PIECES_MAX ? g->stock_quantity :
 						     CART_PIECES_MAX;
 }
 
-/* How many may be in the cart, and a complaint when it is fewer than wished. */
+/* Complain that there is less than was wanted. */
 static enum err
-not_enough(struct req *rq, const struct goods *g)
+stock_complain(struct req *rq, const struct goods *g)
 {
-	int64_t         left = limit_of(g);
+	int64_t         left = quantity_max(g);
 	struct sentence why = left == 0 ?
 	    SAY("{name} is sold out.") :
 	    g->stock_quantity > CART_PIECES_MAX ?
@@ -66,7 +67,7 @@ not_enough(struct req *rq, const struct goods *g)
 
 /* Why this cannot be put into a cart. */
 static enum err
-not_on_sale(struct req *rq, const struct goods *g)
+sale_complain(struct req *rq, const struct goods *g)
 {
 	if (g->has_variants.is < 0)
 		return ERR_PRODUCT_NOT_FOUND;
@@ -78,12 +79,12 @@ not_on_sale(struct req *rq, const struct goods *g)
 }
 
 /*
- * The goods of the cart, once for all: what its owner wants to change comes
- * first, and only an answer to the API needs the others.
+ * Ask products once.  The line that is going to change comes first; the others
+ * are needed for the answer of the API only.
  */
 static enum err
-ask(struct req *rq, const struct cart_rows *cart, const struct cart_line *first,
-    LIST(goods) *goods)
+cart_goods(struct req *rq, const struct cart_rows *cart,
+    const struct cart_line *first, LIST(goods) *goods)
 {
 	const struct cart_line *l = cart->lines.items;
 	struct cart_line       *to;
@@ -99,16 +100,16 @@ ask(struct req *rq, const struct cart_rows *cart, const struct cart_line *first,
 	return goods_lookup(rq, &lines, goods);
 }
 
-/* After a change: the page goes to the cart, the API gets it. */
+/* After a change a page goes to the cart, and the API answers with it. */
 static enum err
-answer(struct req *rq, struct cart_owner owner, const char *notice,
-    const struct cart_rows *cart, const LIST(goods) *known, struct cart *out)
+cart_answer(struct req *rq, struct cart_owner owner, const char *notice,
+    struct cart_rows *cart, const LIST(goods) *known, struct cart *out)
 {
 	req_next(rq, "/cart?notice=%s", notice);
 	return rq->api ? cart_view(rq, owner, cart, known, out) : ERR_OK;
 }
 
-/* POST /cart/items - more of something. */
+/* POST /cart/items - add a product, or more of it. */
 HANDLER(cart_line_add, cart_add_in, cart)
 {
 	struct cart_line    line = { .id = uuid_new(),
@@ -124,24 +125,24 @@ HANDLER(cart_line_add, cart_add_in, cart)
 
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &cart)) != ERR_OK ||
-	    (e = ask(rq, &cart, &line, &known)) != ERR_OK)
+	    (e = cart_goods(rq, &cart, &line, &known)) != ERR_OK)
 		return e;
 	goods = known.items;
 	if (!goods->available)
-		return not_on_sale(rq, goods);
-	if (line.quantity > limit_of(goods))
-		return not_enough(rq, goods);
+		return sale_complain(rq, goods);
+	if (line.quantity > quantity_max(goods))
+		return stock_complain(rq, goods);
 	if (!session_given(&rq->session) &&
 	    (e = cart_owner(rq, true, &owner)) != ERR_OK)
 		return e;
 	line.price = goods->price;
 	line.name = goods->name;
-	e = db_cart_line_add(rq->db, owner, &line, limit_of(goods), &cart);
+	e = db_cart_line_add(rq->db, owner, &line, quantity_max(goods), &cart);
 	if (e == ERR_OUT_OF_STOCK)
-		return not_enough(rq, goods);
+		return stock_complain(rq, goods);
 	return e != ERR_OK ?
 	    e :
-	    answer(rq, owner, "cart-added", &cart, &known, out);
+	    cart_answer(rq, owner, "cart-added", &cart, &known, out);
 }
 
 static const struct cart_line *
@@ -155,7 +156,7 @@ line_of(const struct cart_rows *cart, struct uuid id)
 	return NULL;
 }
 
-/* PUT /cart/items/:id - another number of it. */
+/* PUT /cart/items/:id - change the quantity. */
 HANDLER(cart_line_edit, cart_edit_in, cart)
 {
 	struct cart_owner       owner;
@@ -170,20 +171,20 @@ HANDLER(cart_line_edit, cart_edit_in, cart)
 		return e;
 	if ((line = line_of(&cart, in->id)) == NULL)
 		return ERR_CART_ITEM_NOT_FOUND;
-	if ((e = ask(rq, &cart, line, &known)) != ERR_OK)
+	if ((e = cart_goods(rq, &cart, line, &known)) != ERR_OK)
 		return e;
 	goods = known.items;
 	if (!goods->available)
 		return ERR_PRODUCT_NOT_FOUND;
-	if (in->quantity > limit_of(goods))
-		return not_enough(rq, goods);
+	if (in->quantity > quantity_max(goods))
+		return stock_complain(rq, goods);
 	e = db_cart_line_edit(rq->db, owner, in->id, in->quantity, &cart);
 	return e != ERR_OK ?
 	    e :
-	    answer(rq, owner, "cart-changed", &cart, &known, out);
+	    cart_answer(rq, owner, "cart-changed", &cart, &known, out);
 }
 
-/* DELETE /cart/items/:id - none of it. */
+/* DELETE /cart/items/:id - remove a line. */
 HANDLER(cart_line_remove, id_in, cart)
 {
 	const LIST(goods) nothing = { 0 };
@@ -194,10 +195,10 @@ HANDLER(cart_line_remove, id_in, cart)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = db_cart_line_remove(rq->db, owner, in->id, &cart)) != ERR_OK)
 		return e;
-	return answer(rq, owner, "cart-changed", &cart, &nothing, out);
+	return cart_answer(rq, owner, "cart-changed", &cart, &nothing, out);
 }
 
-/* GET /_part/cart - the link to the cart on every page, with a count. */
+/* GET /_part/cart - the link to the cart on every page, with its count. */
 HANDLER(cart_part, none, cart_part)
 {
 	return db_cart_count(rq->db, cart_owner_both(rq), &out->count);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/*
- * cart_view.c - whose cart it is, and what it looks like today.
- */
 #include <inttypes.h>
 #include <string.h>
 
-#include "common/base/crypto.h"
+#include "common/base/text.h"
 #include "common/model/config.h"
 #include "fcgi/orders/cart/cart.h"
 #include "fcgi/orders/goods.h"
 #include "fcgi/orders/orders.h"
-
-#define GUEST_SECONDS (60L * 24 * 60 * 60)
 
 SPEC_STATIC(cart_product,
     FIELD(name, GIVEN),
@@ -49,77 +44,11 @@ SPEC(cart,
     FIELD(currency, GIVEN),
     FIELD_OF(groups, cart_group, FOR_PAGES),
     FIELD_SUB(totals, totals, FOR_PAGES),
+    FIELD(version, EDIT_VERSION),
     FIELD(count, FOR_PAGES),
     FIELD(has_changes, FOR_PAGES),
     FIELD(can_check_out, FOR_PAGES),
     FIELD(is_too_much, FOR_PAGES));
-
-/* ---- whose it is -------------------------------------------------------- */
-
-static const char *
-hash_of(struct req *rq, const char *token)
-{
-	char hex[SHA256_HEX_SIZE];
-
-	sha256_hex(token, strlen(token), hex);
-	return arena_strdup(rq->arena, hex);
-}
-
-/* Ours have a fixed length; anything else was not made by us. */
-static const char *
-guest_token(struct req *rq)
-{
-	const char *token = req_cookie(rq, "cart");
-
-	return token != NULL && strlen(token) == TOKEN_SIZE - 1 ? token : NULL;
-}
-
-static const char *
-guest_make(struct req *rq, const char *token)
-{
-	char *fresh;
-
-	if (token == NULL) {
-		token = fresh = arena_alloc(rq->arena, TOKEN_SIZE);
-		random_token(fresh);
-	}
-	req_set_cookie(rq, "cart", token, GUEST_SECONDS);
-	return token;
-}
-
-enum err
-cart_owner(struct req *rq, bool make, struct cart_owner *out)
-{
-	const char *token = guest_token(rq);
-	enum err    e;
-
-	*out = (struct cart_owner){ .user_id = rq->session.user_id };
-	if (!session_given(&rq->session)) {
-		if (make)
-			token = guest_make(rq, token);
-		if (token != NULL)
-			out->token_hash = hash_of(rq, token);
-		return ERR_OK;
-	}
-	if (token == NULL)
-		return ERR_OK;
-	e = db_cart_merge(rq->db, out->user_id, hash_of(rq, token));
-	if (e == ERR_OK)
-		req_set_cookie(rq, "cart", "", 0);
-	return e;
-}
-
-/* A part of a page cannot set cookies: nothing is joined for it. */
-struct cart_owner
-cart_owner_both(struct req *rq)
-{
-	const char *token = guest_token(rq);
-
-	return (struct cart_owner){ rq->session.user_id,
-		token != NULL ? hash_of(rq, token) : NULL };
-}
-
-/* ---- what it looks like ------------------------------------------------- */
 
 static void
 item_fill(struct cart_item *it, const struct cart_line *l,
@@ -166,7 +95,7 @@ group_of(struct req *rq, struct cart *c, const struct cart_item *it)
 	return g;
 }
 
-/* Items by vendor; the pointers of the groups' lists are arrays of copies. */
+/* Copies of the items, by vendor. */
 static enum err
 group_items(struct req *rq, struct cart *c)
 {
@@ -190,9 +119,9 @@ group_items(struct req *rq, struct cart *c)
 	return e;
 }
 
-/* Shipping and tax, of what is on sale. */
+/* Shipping and tax of the items that are on sale. */
 static enum err
-sum_up(struct req *rq, struct cart *c)
+totals_fill(struct req *rq, struct cart *c)
 {
 	struct cart_group  *g = c->groups.items;
 	struct totals_part *parts;
@@ -212,9 +141,10 @@ sum_up(struct req *rq, struct cart *c)
 	return e;
 }
 
-/* More than an amount can be: shown, so that something can be taken out. */
+/* The total is too high: show the cart without it, so that items can be
+   removed. */
 static void
-too_much(struct cart *c)
+totals_clear(struct cart *c)
 {
 	struct cart_group *g = c->groups.items;
 
@@ -252,33 +182,45 @@ cart_fill(struct req *rq, const LIST(cart_line) *lines,
 		    it->is_short || money_given(it->previous_price);
 	}
 	if ((e = group_items(rq, c)) == ERR_OK)
-		e = sum_up(rq, c);
+		e = totals_fill(rq, c);
 	if (e == ERR_AMOUNT_TOO_LARGE)
-		too_much(c);
+		totals_clear(c);
 	return ERR_OK;
 }
 
-/* What is about to be shown counts as shown. */
+/* Store the prices and names that are going to be shown. */
 static enum err
-keep_shown(struct req *rq, const struct cart_rows *rows,
-    const LIST(goods) *goods)
+shown_store(struct req *rq, struct cart_rows *rows, const LIST(goods) *goods)
 {
-	struct cart_line   *l = rows->lines.items, *changed;
+	struct cart_line   *l = rows->lines.items;
 	const struct goods *g = goods->items;
 	LIST(cart_line)     changes = { 0 };
 
 	for (size_t i = 0; i < rows->lines.n; i++, l++, g++) {
 		if (!g->available ||
-		    (l->price.minor == g->price.minor &&
+		    (money_equal(l->price, g->price) &&
 			strcmp(l->name, g->name) == 0))
 			continue;
-		changed = list_add(rq->arena, &changes);
-		*changed = *l;
-		changed->price = g->price;
-		changed->name = g->name;
+		l->price = g->price;
+		l->name = g->name;
+		*list_add(rq->arena, &changes) = *l;
 	}
 	return changes.n == 0 ? ERR_OK :
 				db_cart_lines_shown(rq->db, rows->id, &changes);
+}
+
+int64_t
+cart_version(struct arena *a, const LIST(cart_line) *lines)
+{
+	const char *text = "";
+	char        price[MONEY_SIZE];
+
+	for (size_t i = 0; i < lines->n; i++) {
+		money_format(lines->items[i].price, price);
+		text = arena_printf(a, "%s%s %" PRId64 " %s,", text,
+		    lines->items[i].id.text, lines->items[i].quantity, price);
+	}
+	return (int64_t)(text_hash(text, strlen(text)) >> 1);
 }
 
 enum err
@@ -302,7 +244,7 @@ goods_of(const LIST(goods) *known, const struct cart_line *l)
 	return NULL;
 }
 
-/* A struct goods for each line: asked for when one is not known yet. */
+/* A struct goods for each line, all from products when one is not known. */
 static enum err
 goods_for(struct req *rq, const LIST(cart_line) *lines,
     const LIST(goods) *known, LIST(goods) *out)
@@ -322,7 +264,7 @@ goods_for(struct req *rq, const LIST(cart_line) *lines,
 }
 
 enum err
-cart_view(struct req *rq, struct cart_owner owner, const struct cart_rows *rows,
+cart_view(struct req *rq, struct cart_owner owner, struct cart_rows *rows,
     const LIST(goods) *known, struct cart *out)
 {
 	LIST(goods) goods;
@@ -335,9 +277,11 @@ cart_view(struct req *rq, struct cart_owner owner, const struct cart_rows *rows,
 	out->currency = config.currency;
 	if (e != ERR_OK ||
 	    (e = goods_for(rq, &rows->lines, known, &goods)) != ERR_OK ||
-	    (e = cart_fill(rq, &rows->lines, &goods, out)) != ERR_OK)
+	    (e = cart_fill(rq, &rows->lines, &goods, out)) != ERR_OK ||
+	    (e = shown_store(rq, rows, &goods)) != ERR_OK)
 		return e;
-	return keep_shown(rq, rows, &goods);
+	out->version = cart_version(rq->arena, &rows->lines);
+	return ERR_OK;
 }
 
 enum err
@@ -350,13 +294,13 @@ cart_load(struct req *rq, struct cart_owner owner, struct cart *out)
 	return e != ERR_OK ? e : cart_view(rq, owner, &rows, &none, out);
 }
 
-/* ---- what keeps it from being bought ------------------------------------ */
+/* ---- complaints ---------------------------------------------------------- */
 
 bool
 cart_complain(struct req *rq, const struct cart_line *l, const struct goods *g,
     size_t i)
 {
-	/* On the page it is the whole line. */
+	/* A page marks the whole line. */
 	const char *field = arena_printf(rq->arena, "items.%zu%s", i,
 	    !rq->api                            ? "" :
 		!g->available                   ? ".productId" :

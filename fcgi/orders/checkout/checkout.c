@@ -19,11 +19,13 @@
 struct checkout_in {
 	struct address_in   shipping_address, *billing_address;
 	enum payment_method payment_method;
+	int64_t             version; /* of the cart */
 };
 SPEC_STATIC(checkout_in,
     FIELD_SUB(shipping_address, address_in, REQUIRED),
     FIELD_PTR(billing_address, address_in),
-    FIELD_ENUM(payment_method, payment_method_words, REQUIRED));
+    FIELD_ENUM(payment_method, payment_method_words, REQUIRED),
+    FIELD(version, EDIT_VERSION));
 
 struct checkout_page {
 	struct cart          cart;
@@ -216,8 +218,10 @@ checkout_run(struct req *rq, struct checkout *c)
 	return e;
 }
 
+/* The lines of the cart, if they are those that the buyer saw. */
 static enum err
-cart_lines_read(struct req *rq, struct checkout *c)
+cart_lines_read(struct req *rq, const struct checkout_in *in,
+    struct checkout *c)
 {
 	struct cart_owner owner;
 	enum err          e;
@@ -225,20 +229,27 @@ cart_lines_read(struct req *rq, struct checkout *c)
 	if ((e = cart_owner(rq, false, &owner)) != ERR_OK ||
 	    (e = cart_rows(rq, owner, &c->cart)) != ERR_OK)
 		return e;
-	if (c->cart.lines.n > 0)
+	if (c->cart.lines.n == 0)
+		return ERR_CART_EMPTY;
+	if (in->version == INT_NONE ||
+	    in->version == cart_version(rq->arena, &c->cart.lines))
 		return ERR_OK;
-	/* An earlier try with this key may have held what was sold since. */
-	if (rq->once_again)
-		goods_give_back(rq, rq->once_id);
-	return ERR_CART_EMPTY;
+	complain_as(&rq->complaints, "", err_slug(ERR_STALE),
+	    SAY("Your cart has changed since you opened this page. Check it "
+		"and order again."),
+	    NO_ARGS);
+	return ERR_STALE;
 }
 
 static enum err
 checkout_begin(struct req *rq, const struct checkout_in *in, struct checkout *c)
 {
-	enum err e;
+	enum err e = cart_lines_read(rq, in, c);
 
-	if ((e = cart_lines_read(rq, c)) != ERR_OK)
+	/* An earlier try with this key may have held what was in the cart. */
+	if ((e == ERR_CART_EMPTY || e == ERR_STALE) && rq->once_again)
+		goods_give_back(rq, rq->once_id);
+	if (e != ERR_OK)
 		return e;
 	if (!payment_method_offered(&orders_settings.offer,
 		(int)in->payment_method)) {

@@ -67,6 +67,17 @@ payment_check(const struct order_change *c)
 							 ERR_AMOUNT_MISMATCH;
 }
 
+/* A vendor sees its parcel only, whose version is its own. */
+static enum err
+version_check(const struct order_change *c)
+{
+	int64_t now = uuid_given(c->vendor_user) ?
+	    c->parcels.items[c->event.parcel].version :
+	    c->order.version;
+
+	return c->version == INT_NONE || c->version == now ? ERR_OK : ERR_STALE;
+}
+
 static enum err
 change_check(struct order_change *c)
 {
@@ -77,7 +88,9 @@ change_check(struct order_change *c)
 	order_state_of(&c->order, &c->parcels, &c->state);
 	if ((e = parcel_pick(c)) != ERR_OK)
 		return e;
-	return c->event.act == ACT_PAY ? payment_check(c) : ERR_OK;
+	return c->event.act == ACT_PAY ? payment_check(c) :
+	    c->event.act == ACT_MOVE   ? version_check(c) :
+					 ERR_OK;
 }
 
 enum err

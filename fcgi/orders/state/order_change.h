@@ -25,6 +25,9 @@ struct order_change {
 	/* The parcel that is moved, by its vendor's user or by its vendor; both
 	   not given: all parcels. */
 	struct uuid vendor_user, vendor;
+	/* Of ACT_MOVE: the version that the caller saw, of the order, or of the
+	   parcel of ->vendor_user; INT_NONE: any. */
+	int64_t version;
 	/* Of ACT_PAY. */
 	struct uuid  payment_id;
 	struct money amount;
@@ -43,6 +46,7 @@ struct order_change {
  *
  *	ERR_ORDER_NOT_FOUND	 also when it is another buyer's, or has no such
  *				 parcel
+ *	ERR_STALE		 it is another version by now
  *	ERR_ORDER_STATE		 the state does not allow it
  *	ERR_AMOUNT_MISMATCH	 the payment is not the order's total
  *	ERR_RESERVATION_GONE	 the stock was given back and sold to others

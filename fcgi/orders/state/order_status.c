@@ -12,12 +12,14 @@ struct order_status_in {
 	struct uuid       id, vendor_id;
 	enum order_status status;
 	const char       *reason;
+	int64_t           version;
 };
 SPEC_STATIC(order_status_in,
     FIELD(id, REQUIRED),
     FIELD_ENUM(status, order_status_words, REQUIRED),
     FIELD(reason, RANGE(0, 200)),
-    FIELD(vendor_id));
+    FIELD(vendor_id),
+    FIELD(version, EDIT_VERSION));
 
 static const char *
 note_of(const struct order_status_in *in, enum order_actor by)
@@ -33,11 +35,50 @@ note_of(const struct order_status_in *in, enum order_actor by)
 	return in->status == ORDER_CANCELLED ? cancelled[by] : NULL;
 }
 
+/* Say what the order, or the vendor's part of it, has become. */
+static enum err
+stale_complain(struct order_change *c)
+{
+	static const char *const now_is[] = {
+		[ORDER_PENDING] = SAY_LATER("The order has changed since you "
+					    "opened this page. It is "
+					    "awaiting payment."),
+		[ORDER_CONFIRMED] = SAY_LATER("The order has changed since you "
+					      "opened this page. It is "
+					      "confirmed now."),
+		[ORDER_PROCESSING] = SAY_LATER("The order has changed since "
+					       "you opened this page. It is "
+					       "being prepared now."),
+		[ORDER_SHIPPED] = SAY_LATER("The order has changed since you "
+					    "opened this page. It has "
+					    "been shipped."),
+		[ORDER_DELIVERED] = SAY_LATER("The order has changed since you "
+					      "opened this page. It has "
+					      "been delivered."),
+		[ORDER_CANCELLED] = SAY_LATER("The order has changed since you "
+					      "opened this page. It has "
+					      "been cancelled."),
+		[ORDER_REFUNDED] = SAY_LATER("The order has changed since you "
+					     "opened this page. It has "
+					     "been refunded."),
+	};
+	enum order_status status = uuid_given(c->vendor_user) ?
+	    c->state.parcels[c->event.parcel] :
+	    c->state.status;
+
+	complain_as(&c->rq->complaints, "", err_slug(ERR_STALE),
+	    SAY(now_is[status]), NO_ARGS);
+	return ERR_STALE;
+}
+
 static enum err
 order_set_status(struct req *rq, const struct order_status_in *in,
     enum order_actor by)
 {
-	struct order_change c = { .rq = rq, .id = in->id };
+	struct order_change c = { .rq = rq,
+		.id = in->id,
+		.version = in->version };
+	enum err            e;
 
 	c.event = (struct order_event){ ACT_MOVE, .by = by, .to = in->status };
 	c.note = note_of(in, by);
@@ -47,7 +88,8 @@ order_set_status(struct req *rq, const struct order_status_in *in,
 		c.vendor_user = rq->session.user_id;
 	else
 		c.vendor = in->vendor_id;
-	return order_change(&c);
+	e = order_change(&c);
+	return e == ERR_STALE ? stale_complain(&c) : e;
 }
 
 /* PUT /orders/:id/status - the next step, as far as the caller may take it. */
