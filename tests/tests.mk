@@ -139,7 +139,9 @@ tests_unit_template_values_unit_LDADD = $(test_libs)
 db_tests = \
 	tests/db/amounts.db \
 	tests/db/auth.db \
-	tests/db/catalogue.db \
+	tests/db/categories.db \
+	tests/db/desk.db \
+	tests/db/desk_write.db \
 	tests/db/events.db \
 	tests/db/listing.db \
 	tests/db/pg_each.db \
@@ -149,31 +151,46 @@ db_tests = \
 	tests/db/pg_tx.db \
 	tests/db/retention.db \
 	tests/db/pg_unread.db \
+	tests/db/products.db \
 	tests/db/stock.db \
-	tests/db/store.db
+	tests/db/store.db \
+	tests/db/vendors.db
 
 tests_db_amounts_db_SOURCES = tests/db/amounts.c
 tests_db_amounts_db_LDADD = $(test_libs)
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
-tests_db_catalogue_db_SOURCES = tests/db/catalogue.c \
-	db/products/categories.c db/products/desk.c db/products/listing.c \
-	db/products/products.c db/products/vendors.c
-tests_db_catalogue_db_LDADD = $(test_libs)
 tests_db_events_db_SOURCES = tests/db/events.c \
 	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
 	db/notify/notifications.c db/outbox/outbox.c
 tests_db_events_db_LDADD = $(test_libs)
-tests_db_listing_db_SOURCES = tests/db/listing.c tests/db/shops.c \
-	tests/db/shops.h db/products/listing.c db/products/products.c
-tests_db_listing_db_LDADD = $(test_libs)
 tests_db_retention_db_SOURCES = tests/db/retention.c
 tests_db_retention_db_LDADD = $(test_libs)
-tests_db_stock_db_SOURCES = tests/db/stock.c tests/db/shops.c \
-	tests/db/shops.h db/products/products.c db/products/stock.c
-tests_db_stock_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
+
+shops = tests/db/shops.c tests/db/shops.h tests/db/tap_db.h
+tests_db_categories_db_SOURCES = tests/db/categories.c $(shops) \
+	db/products/categories.c
+tests_db_categories_db_LDADD = $(test_libs)
+tests_db_desk_db_SOURCES = tests/db/desk.c $(shops) db/products/desk.c \
+	db/products/products.c
+tests_db_desk_db_LDADD = $(test_libs)
+tests_db_desk_write_db_SOURCES = tests/db/desk_write.c $(shops) \
+	db/products/categories.c db/products/desk.c \
+	db/products/desk_write.c db/products/products.c db/products/stock.c
+tests_db_desk_write_db_LDADD = $(test_libs)
+tests_db_listing_db_SOURCES = tests/db/listing.c $(shops) \
+	db/products/listing.c db/products/products.c
+tests_db_listing_db_LDADD = $(test_libs)
+tests_db_products_db_SOURCES = tests/db/products.c $(shops) \
+	db/products/products.c
+tests_db_products_db_LDADD = $(test_libs)
+tests_db_stock_db_SOURCES = tests/db/stock.c $(shops) db/products/stock.c
+tests_db_stock_db_LDADD = $(test_libs)
+tests_db_vendors_db_SOURCES = tests/db/vendors.c $(shops) \
+	db/products/products.c db/products/vendors.c
+tests_db_vendors_db_LDADD = $(test_libs)
 
 pg_jar = tests/db/jar.c tests/db/jar.h tests/db/tap_db.h
 tests_db_pg_each_db_SOURCES = tests/db/pg_each.c $(pg_jar)

@@ -89,7 +89,7 @@ answer_success(struct pass *p)
 		answer_api(p);
 	} else if (p->route->page != NULL) {
 		p->rs->status = 200;
-		page_write(p->service, p->route, rq, p->rs, false);
+		page_write(p->service, p->route, rq, p->rs, ERR_OK);
 	} else
 		p->rs->status = 204;
 }
@@ -120,7 +120,7 @@ show_refused(struct pass *p, const struct route *page,
 	if (!shown)
 		return false;
 	p->rs->status = err_status(e);
-	page_write(p->service, page, rq, p->rs, true);
+	page_write(p->service, page, rq, p->rs, e);
 	return true;
 }
 

@@ -155,7 +155,8 @@ path_is_wrong(struct pass *p)
 
 /*
  * The version of the tag "v7", in its quotes; -1, which fits no version, when
- * the tag is not one of ours.
+ * the tag is not one of ours.  A weak tag is accepted, against RFC 9110, 13.1.1:
+ * nginx weakens ours when it compresses.
  */
 static int64_t
 version_of_tag(const char *tag)
@@ -163,6 +164,8 @@ version_of_tag(const char *tag)
 	char     *end;
 	long long version;
 
+	if (strncmp(tag, "W/", 2) == 0)
+		tag += 2;
 	if (strncmp(tag, "\"v", 2) != 0 || !isdigit((unsigned char)tag[2]))
 		return -1;
 	version = strtoll(tag + 2, &end, 10);

@@ -145,6 +145,7 @@ route_match(const struct service *service, struct req *rq,
     const struct route **found, const char **allow)
 {
 	struct buf methods = { 0 };
+	unsigned   listed = 0; /* a bit for each method */
 	enum err   e = ERR_NOT_FOUND;
 
 	for (size_t i = 0; i < service->nrows; i++) {
@@ -159,6 +160,9 @@ route_match(const struct service *service, struct req *rq,
 			return ERR_OK;
 		}
 		e = ERR_METHOD;
+		if ((listed & 1u << r->method) != 0)
+			continue;
+		listed |= 1u << r->method;
 		buf_printf(&methods, "%s%s%s", methods.len > 0 ? ", " : "",
 		    method_words[r->method], r->method == GET ? ", HEAD" : "");
 	}

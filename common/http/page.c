@@ -192,18 +192,19 @@ page_begin(struct response *rs, const char *lang)
 
 void
 page_write(const struct service *service, const struct route *r, struct req *rq,
-    struct response *rs, bool refused)
+    struct response *rs, enum err refused)
 {
 	struct page_globals g = globals_of(rq);
 
-	g.refused = refused;
-	if (refused) {
+	g.refused = refused != ERR_OK;
+	g.edited = refused == ERR_STALE && rq->method != DELETE;
+	if (g.refused) {
 		complaints_say(&rq->complaints, rq->language, config.currency);
 		g.errors = rq->complaints.list;
 	}
 	page_begin(rs, g.lang);
 	template_render(pages[route_index(service, r)], &rs->body, rq->out, &g,
-	    refused ? &rq->params : NULL);
+	    g.refused ? &rq->params : NULL);
 }
 
 bool

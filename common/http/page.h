@@ -10,9 +10,12 @@
 /* Compile all pages.  False, and a line on stderr for each mistake. */
 bool pages_load(const struct service *);
 
-/* Write the page of a row with rq->out as its model. */
+/*
+ * Write the page of a row with rq->out as its model.  "refused": why a form is
+ * shown again, or ERR_OK.
+ */
 void page_write(const struct service *, const struct route *, struct req *,
-    struct response *, bool refused);
+    struct response *, enum err refused);
 /* Does the page of a row say what is wrong with a request? */
 bool page_shows_errors(const struct service *, const struct route *);
 /* The tag of the page that is made of what rq->etag stands for: pages differ

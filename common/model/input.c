@@ -81,7 +81,7 @@ field_absent(struct reader *r, const struct field *f, void *dst)
 {
 	if (r->trusted)
 		return;
-	if (f->is_required)
+	if (f->is_required && !r->in_row)
 		complain(r->complaints, reader_name(r, f), BAD_REQUIRED, 0);
 	else if (!f->has_default)
 		return;
@@ -101,6 +101,7 @@ read_list(struct reader *r, const struct field *f, const char *name,
 	struct reader sub = *r;
 	void         *item;
 
+	sub.in_row = f->has_blank_rows;
 	for (size_t i = 0;; i++) {
 		sub.prefix = arena_printf(r->arena, "%s.%zu", name, i);
 		if (f->of != NULL ?

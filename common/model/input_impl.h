@@ -14,6 +14,7 @@ struct reader {
 	struct complaints   *complaints;
 	bool                 trusted; /* our own JSON: no rules */
 	bool                 is_ours; /* amounts have their own decimals */
+	bool                 in_row;  /* that may be blank */
 };
 
 /* "address.city" */

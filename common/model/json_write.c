@@ -75,13 +75,13 @@ write_int(struct buf *b, int64_t v)
 }
 
 static void
-write_texts(struct buf *b, const struct list *l)
+write_texts(struct buf *b, const struct text_list *l)
 {
 	buf_char(b, '[');
 	for (size_t i = 0; i < l->n; i++) {
 		if (i > 0)
 			buf_char(b, ',');
-		write_text(b, ((const char *const *)l->items)[i]);
+		write_text(b, l->items[i]);
 	}
 	buf_char(b, ']');
 }
@@ -106,7 +106,7 @@ write_value(struct buf *b, const struct field *f, const char *p)
 		if (f->of != NULL)
 			json_write_list_spec(b, f->of, (const struct list *)p);
 		else
-			write_texts(b, (const struct list *)p);
+			write_texts(b, (const struct text_list *)p);
 		break;
 	case TYPE_OBJ:
 		if (object_given(f, p))
@@ -180,5 +180,14 @@ json_list_text_spec(struct arena *a, struct spec *spec, const struct list *l)
 	struct buf b = { 0 };
 
 	json_write_list_spec(&b, spec, l);
+	return buf_keep(&b, a);
+}
+
+const char *
+json_texts_text(struct arena *a, const struct text_list *l)
+{
+	struct buf b = { 0 };
+
+	write_texts(&b, l);
 	return buf_keep(&b, a);
 }

@@ -17,6 +17,7 @@ const char *json_object_text_spec(struct arena *, struct spec *,
     const void *obj);
 const char *json_list_text_spec(struct arena *, struct spec *,
     const struct list *);
+const char *json_texts_text(struct arena *, const struct text_list *);
 
 #define json_write(b, T, obj) \
 	json_write_spec((b), &T##_spec, typed_in(T, (obj)))

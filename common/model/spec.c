@@ -12,7 +12,7 @@ static struct arena *names;
 
 SPEC(none, FIELD(none));
 
-/* The EDIT_VERSION of a spec, where it has one. */
+/* The EDIT_VERSION of a spec, where it or what it inlines has one. */
 static void
 version_find(struct spec *spec)
 {
@@ -20,7 +20,7 @@ version_find(struct spec *spec)
 		if (f->is_version) {
 			spec->version = f;
 			spec->version_off = f->off;
-		} else if (f->type == TYPE_OBJ && f->of->version != NULL &&
+		} else if (f->is_inline && f->of->version != NULL &&
 		    spec->version == NULL) {
 			spec->version = f->of->version;
 			spec->version_off = f->off + f->of->version_off;

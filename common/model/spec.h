@@ -133,7 +133,7 @@ struct field {
 	int64_t            otherwise;
 	enum text_format   format;
 	bool is_required, has_default, is_page_only, is_inline, is_nullable,
-	    is_given, is_version;
+	    is_given, is_version, has_blank_rows;
 	/* Made by spec_prepare(). */
 	const char *camel; /* "stockQuantity" */
 	const char *key;   /* "\"stockQuantity\":" */
@@ -150,6 +150,11 @@ struct field {
 #define DEFAULT(v)    .otherwise = (v), .has_default = true /* input */
 #define FOR_PAGES     .is_page_only = true /* for pages and forms; not in JSON */
 #define GIVEN         .is_given = true     /* in answers never null */
+/*
+ * A list whose form has rows that may stay blank.  In a form its items may lack
+ * REQUIRED members, and the handler checks the rows that are filled in.
+ */
+#define BLANK_ROWS .has_blank_rows = true
 /* No object when its first member, an id, is not given. */
 #define NULLABLE .is_nullable = true
 /*

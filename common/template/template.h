@@ -47,7 +47,8 @@ struct page_globals {
 	const char     *theme;     /* auto, dark, light */
 	bool            signed_in; /* a session's cookie came along */
 	bool            has_cart;  /* or a cart's */
-	bool            refused;   /* a form is shown again */
+	bool            refused;   /* a form is shown again, */
+	bool            edited;    /* because its object was edited meanwhile */
 	LIST(complaint) errors;
 };
 SPEC_DECLARE(page_globals);

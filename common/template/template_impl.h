@@ -38,6 +38,8 @@ enum op {
 				   of a "*" in the name is ->other */
 	OP_CHOSEN,  /* input ->name equals ->text or ->other */
 	OP_ERROR,   /* the complaint about field ->text */
+	OP_NOW,     /* ->ref, which was edited since ->text was typed; the
+				   row of a "*" in the name is ->other */
 	OP_LABEL    /* what the field of a complaint is called:
 				   as a section or its value */
 };
@@ -56,6 +58,12 @@ struct label {
 	unsigned    messages[LABEL_PARTS];
 };
 LIST_DECLARE(label);
+
+/* The model of {{#now}}. */
+struct present {
+	const char *present_value;
+};
+SPEC_DECLARE(present);
 
 struct node;
 LIST_DECLARE(node);

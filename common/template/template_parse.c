@@ -32,6 +32,7 @@ SPEC(page_globals,
     FIELD(signed_in),
     FIELD(has_cart),
     FIELD(refused),
+    FIELD(edited),
     FIELD_OF(errors, complaint));
 
 static void
@@ -86,6 +87,40 @@ parse_chosen(struct parser *p, struct node *n, struct tag rest)
 	parse(p, &n->children, "chosen");
 }
 
+/* Can somebody edit what this page shows while a form is open? */
+static bool
+has_version(const struct parser *p)
+{
+	const struct context *c = p->context;
+
+	while (c->up != NULL)
+		c = c->up;
+	return c->spec != NULL && c->spec->version != NULL;
+}
+
+SPEC(present, FIELD(present_value));
+
+/* {{#now name}}, or {{#now variants.*.name name}} in a row. */
+static void
+parse_now(struct parser *p, LIST(node) *nodes, struct tag rest)
+{
+	struct tag   name = substitute(p, word(&rest));
+	struct ref   ref;
+	struct node *n;
+
+	if (!name_find(p, rest.len > 0 ? substitute(p, rest) : name, &ref) ||
+	    ref.field == NULL || ref.field->type >= TYPE_LIST ||
+	    !has_version(p)) {
+		block_end(p, "now");
+		return;
+	}
+	n = node_add(p, nodes, OP_NOW);
+	n->ref = ref;
+	n->text = tag_text(p, name);
+	find_row(p, n);
+	parse_inside(p, &present_spec, n, "now");
+}
+
 /* {{#@hint}}: decided now, by whether the argument was given. */
 static void
 parse_given(struct parser *p, LIST(node) *nodes, struct tag t, bool inverse)
@@ -118,6 +153,10 @@ parse_section(struct parser *p, LIST(node) *nodes, struct tag t)
 	}
 	if (!inverse && (tag_is(name, "_") || tag_is(name, "_n"))) {
 		parse_message_section(p, nodes, rest, name.len == 2);
+		return;
+	}
+	if (tag_is(name, "now") && !inverse) {
+		parse_now(p, nodes, rest);
 		return;
 	}
 	n = node_add(p, nodes, OP_SECTION);

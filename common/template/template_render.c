@@ -248,6 +248,41 @@ render_error(struct render *r, const struct node *n)
 		render_list(r, &n->children);
 }
 
+/* Is a value what was typed?  Line ends and outer blanks do not count. */
+static bool
+is_as_typed(const char *value, const char *s)
+{
+	static const char blanks[] = " \t\r\n";
+
+	for (s += strspn(s, blanks);; value++, s++) {
+		value += *value == '\r' && value[1] == '\n';
+		s += *s == '\r' && s[1] == '\n';
+		if (*value == '\0')
+			return s[strspn(s, blanks)] == '\0';
+		if (*value != *s)
+			return false;
+	}
+}
+
+/* The present value of a field, where it is not what was typed. */
+static void
+render_now(struct render *r, const struct node *n)
+{
+	const char    *s = typed(r, field_name(r, n));
+	struct buf     text = { 0 };
+	struct present now;
+
+	if (s == NULL && n->ref.field->type == TYPE_BOOL)
+		s = "false"; /* an unticked box sends nothing */
+	if (!r->globals->edited || s == NULL)
+		return;
+	input_text(&text, n->ref.field, at(r, &n->ref), r->globals);
+	now.present_value = buf_text(&text);
+	if (!is_as_typed(now.present_value, s))
+		inside(r, &now, &n->children);
+	buf_free(&text);
+}
+
 /* The complaint with its field: "E-mail: Enter an e-mail address." */
 static void
 render_problem(struct render *r, const struct complaint *c)
@@ -273,7 +308,7 @@ render_problem(struct render *r, const struct complaint *c)
 			put(r, c->message, strlen(c->message));
 }
 
-/* The complaint around it, or a section about whether the page has the field. */
+/* The complaint around it, or whether the page has its field. */
 static void
 render_label(struct render *r, const struct node *n)
 {
@@ -407,6 +442,7 @@ render_node(struct render *r, const struct node *n)
 			render_list(r, &n->children);
 		break;
 	case OP_ERROR: render_error(r, n); break;
+	case OP_NOW: render_now(r, n); break;
 	case OP_LABEL: render_label(r, n); break;
 	case OP_RUN: render_run(r, n); break;
 	case OP_MESSAGE: render_message(r, n); break;

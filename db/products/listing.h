@@ -13,7 +13,7 @@
 #include "db/pg/slice.h"
 #include "db/products/products.h"
 
-#define SEARCH_MAX        1000  /* matches that are ranked */
+#define SEARCH_MAX 1000 /* matches that are ranked */
 
 enum listing_order {
 	ORDER_NEWEST,

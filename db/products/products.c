@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "common/base/log.h"
-#include "common/model/input.h"
 #include "common/model/json_write.h"
 #include "db/products/products.h"
 
@@ -17,15 +15,11 @@ SPEC(category_ref,
     FIELD(slug, GIVEN));
 
 SPEC(variant,
-    FIELD(id),
-    FIELD(name),
-    FIELD(price),
-    FIELD(stock_quantity),
-    FIELD(sku));
-
-SPEC(picture,
-    FIELD(n),
-    FIELD(url));
+    FIELD(id, GIVEN),
+    FIELD(name, GIVEN),
+    FIELD(price, GIVEN),
+    FIELD(stock_quantity, GIVEN),
+    FIELD(sku, GIVEN));
 
 SPEC(product,
     FIELD(id, GIVEN),
@@ -40,10 +34,11 @@ SPEC(product,
     FIELD(currency, GIVEN),
     FIELD(stock_quantity, GIVEN),
     FIELD(is_active, GIVEN),
-    FIELD(images, GIVEN),
-    FIELD(variants, GIVEN),
+    FIELD_TEXTS(images),
+    FIELD_OF(variants, variant),
     FIELD(created_at, GIVEN),
     FIELD(updated_at, GIVEN),
+    FIELD(version, EDIT_VERSION),
     FIELD(image, FOR_PAGES),
     FIELD(marked, FOR_PAGES),
     FIELD(snippet, FOR_PAGES));
@@ -61,7 +56,7 @@ QUERY(sql_product_by_slug, .none = ERR_PRODUCT_NOT_FOUND, .sql =
 	"p.id, NULL::uuid, p.vendor_name, p.vendor_slug, NULL::uuid, NULL," \
 	" NULL, p.name, p.slug, NULL, p.price, p.stock_quantity,"           \
 	" p.is_active, NULL::jsonb, p.image, NULL::json, p.created_at,"     \
-	" NULL::timestamptz"
+	" NULL::timestamptz, NULL::bigint"
 #define OTHERS      " p.is_listed AND p.id <> (SELECT id FROM one)"
 #define NEWEST_FOUR " ORDER BY p.created_at DESC, p.id DESC LIMIT 4"
 
@@ -124,39 +119,6 @@ db_product_get(struct db *db, struct id_or_slug which, struct product *out)
 	    db_one(db, &sql_product_get, VALUES(V(which.id)), product, out) :
 	    db_one(db, &sql_product_by_slug, VALUES(V(which.slug)), product,
 		out);
-}
-
-/* As a column of a row: what cannot be read is logged and not given. */
-static void
-column_check(const struct product *p, const char *column, bool readable)
-{
-	if (!readable)
-		log_write(LOG_ERROR, "value cannot be read", "column", column,
-		    "id", p->id.text, NULL);
-}
-
-void
-product_variants(struct arena *a, const struct product *p, LIST(variant) *out)
-{
-	const char *json = p->variants.text != NULL ? p->variants.text : "[]";
-
-	column_check(p, "variants",
-	    json_read_list(a, variant, json, strlen(json), out));
-}
-
-void
-product_pictures(struct arena *a, const struct product *p, LIST(picture) *out)
-{
-	const char      *json = p->images.text != NULL ? p->images.text : "[]";
-	struct text_list urls;
-	struct picture  *picture;
-
-	column_check(p, "images",
-	    json_read_texts(a, json, strlen(json), &urls));
-	picture = arena_array(a, urls.n, sizeof(*picture));
-	*out = (LIST(picture)){ picture, urls.n, urls.n };
-	for (size_t i = 0; i < urls.n; i++)
-		picture[i] = (struct picture){ (int64_t)i + 1, urls.items[i] };
 }
 
 enum err

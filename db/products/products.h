@@ -20,9 +20,17 @@ struct category_ref {
 };
 SPEC_DECLARE(category_ref);
 
+struct variant {
+	struct uuid  id;
+	const char  *name, *sku;
+	struct money price;
+	int64_t      stock_quantity;
+};
+SPEC_DECLARE(variant);
+
 /*
- * ->images and ->variants are JSON, passed on as the database made it.  What
- * only pages show: the first image, and of a search what it found, marked.
+ * For pages only: ->image, the first image; ->marked and ->snippet, what a
+ * search found in name and description, marked.
  */
 struct product {
 	struct uuid         id;
@@ -32,25 +40,13 @@ struct product {
 	struct money        price;
 	int64_t             stock_quantity;
 	bool                is_active;
-	struct raw_json     images, variants;
+	struct text_list    images;
+	LIST(variant)       variants;
 	struct timestamp    created_at, updated_at;
+	int64_t             version;
 	const char         *image, *marked, *snippet;
 };
 SPEC_DECLARE(product);
-
-struct variant {
-	struct uuid  id;
-	const char  *name, *sku;
-	struct money price;
-	int64_t      stock_quantity;
-};
-SPEC_DECLARE(variant);
-
-struct picture {
-	int64_t     n;
-	const char *url;
-};
-SPEC_DECLARE(picture);
 
 /* The columns of a struct product, of p: one row has them all. */
 #define PRODUCT_COLUMNS                                                     \
@@ -59,7 +55,7 @@ SPEC_DECLARE(picture);
 	" p.category_name AS \"category.name\","                            \
 	" p.category_slug AS \"category.slug\", p.name, p.slug,"            \
 	" p.description, p.price, p.stock_quantity, p.is_active, p.images," \
-	" p.image, p.variants, p.created_at, p.updated_at"
+	" p.image, p.variants, p.created_at, p.updated_at, p.version"
 /* Those that partials/product_card.html shows, and where a page goes on. */
 #define CARD_COLUMNS                                                \
 	"p.id, p.name, p.slug, p.price, p.stock_quantity, p.image," \
@@ -78,12 +74,6 @@ enum err db_product_get(struct db *, struct id_or_slug, struct product *out);
 /* The same, and as cards others of its category, else of its vendor. */
 enum err db_product_page(struct db *, struct id_or_slug, struct product *out,
     LIST(product) *similar);
-/* What its row says of variants and pictures, as structs. */
-void product_variants(struct arena *, const struct product *,
-    LIST(variant) *out);
-void product_pictures(struct arena *, const struct product *,
-    LIST(picture) *out);
-
 /* As many rows as items, in their order. */
 enum err db_product_lookup(struct db *, const struct goods_lookup_in *in,
     LIST(goods) *out);

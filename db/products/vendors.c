@@ -7,7 +7,7 @@
 #include "db/products/products.h"
 #include "db/products/vendors.h"
 
-#define SLUG_TAIL 6 /* of the id, where a name is taken */
+#define SLUG_TAIL 6 /* characters of the id, added to a slug that is taken */
 
 const char *const vendor_status_words[] = { "PENDING", "APPROVED", "REJECTED",
 	"SUSPENDED", NULL };
@@ -22,7 +22,8 @@ SPEC(vendor,
     FIELD_ENUM(status, vendor_status_words, GIVEN),
     FIELD(reason),
     FIELD(created_at, GIVEN),
-    FIELD(updated_at, GIVEN));
+    FIELD(updated_at, GIVEN),
+    FIELD(version, EDIT_VERSION));
 
 SPEC(shop,
     FIELD(id, GIVEN),
@@ -44,7 +45,7 @@ CONSTRAINT(vendors_slug_key, ERR_SLUG_TAKEN);
 
 #define VENDOR_COLUMNS                                                  \
 	"id, user_id, email, business_name, slug, description, status," \
-	" reason, created_at, updated_at"
+	" reason, created_at, updated_at, version"
 
 QUERY(sql_vendor_add, .sql =
     "INSERT INTO vendors (id, user_id, email, business_name, slug,"
@@ -54,10 +55,15 @@ QUERY(sql_vendor_add, .sql =
 QUERY(sql_vendor_of_user, .none = ERR_VENDOR_NOT_FOUND, .sql =
     "SELECT " VENDOR_COLUMNS " FROM vendors WHERE user_id = $1");
 
-QUERY(sql_vendor_edit, .none = ERR_VENDOR_NOT_FOUND, .sql =
-    "UPDATE vendors SET business_name = coalesce($2, business_name),"
-    "  description = coalesce($3, description), updated_at = farm_now()"
-    " WHERE user_id = $1 RETURNING " VENDOR_COLUMNS);
+QUERY(sql_vendor_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
+    "SELECT " VENDOR_COLUMNS " FROM vendors WHERE id = $1");
+
+QUERY(sql_vendor_edit, .none = ERR_STALE, .sql =
+    "UPDATE vendors SET business_name = coalesce($3, business_name),"
+    "  description = coalesce($4, description), updated_at = farm_now(),"
+    "  version = version + 1"
+    " WHERE user_id = $1 AND ($2::bigint IS NULL OR version = $2)"
+    " RETURNING " VENDOR_COLUMNS);
 
 QUERY(sql_vendor_list, .sql =
     "SELECT " VENDOR_COLUMNS " FROM vendors"
@@ -76,8 +82,8 @@ QUERY(sql_vendor_lock, .none = ERR_VENDOR_NOT_FOUND, .sql =
     "SELECT " VENDOR_COLUMNS " FROM vendors WHERE id = $1 FOR UPDATE");
 
 QUERY(sql_vendor_move, .sql =
-    "UPDATE vendors SET status = $2, reason = $3, updated_at = farm_now()"
-    " WHERE id = $1 RETURNING " VENDOR_COLUMNS);
+    "UPDATE vendors SET status = $2, reason = $3, updated_at = farm_now(),"
+    "  version = version + 1 WHERE id = $1 RETURNING " VENDOR_COLUMNS);
 
 #define SHOP_COLUMNS                                                      \
 	"v.id, v.business_name, v.slug, v.description, v.created_at,"     \
@@ -102,7 +108,7 @@ QUERY(sql_shop_get, .none = ERR_VENDOR_NOT_FOUND, .sql =
     " WHERE (v.id = $1 OR v.slug = $2) AND v.status = 'APPROVED'");
 
 static void
-event_send(struct db *db, const char *name, const struct vendor *v)
+vendor_event_send(struct db *db, const char *name, const struct vendor *v)
 {
 	struct vendor_payload event = { v->id, v->user_id, v->email,
 		v->business_name, v->reason };
@@ -113,7 +119,7 @@ event_send(struct db *db, const char *name, const struct vendor *v)
 /* ---- the vendor ---------------------------------------------------------- */
 
 static enum err
-add(struct db *db, void *ctx)
+vendor_add_tx(struct db *db, void *ctx)
 {
 	struct vendor *v = ctx;
 
@@ -122,11 +128,11 @@ add(struct db *db, void *ctx)
 	    VALUES(V(v->id), V(v->user_id), V(v->email), V(v->business_name),
 		V(v->slug), V(v->description)),
 	    vendor, v);
-	event_send(db, EVENT_NAME(EVENT_VENDOR_APPLIED), v);
+	vendor_event_send(db, EVENT_NAME(EVENT_VENDOR_APPLIED), v);
 	return db_flush(db);
 }
 
-/* "register" is an address of its own below /vendors. */
+/* "/vendors/register" is a page: no shop may have that slug. */
 enum err
 db_vendor_add(struct db *db, struct vendor *v)
 {
@@ -138,11 +144,11 @@ db_vendor_add(struct db *db, struct vendor *v)
 
 	v->slug = plain;
 	if (strcmp(plain, "register") != 0 && id_or_slug(plain).slug != NULL)
-		e = db_tx(db, add, v);
+		e = db_tx(db, vendor_add_tx, v);
 	if (e != ERR_SLUG_TAKEN)
 		return e;
 	v->slug = tailed;
-	return db_tx(db, add, v);
+	return db_tx(db, vendor_add_tx, v);
 }
 
 enum err
@@ -152,11 +158,16 @@ db_vendor_of_user(struct db *db, struct uuid user_id, struct vendor *out)
 }
 
 enum err
-db_vendor_edit(struct db *db, struct uuid user_id, const char *business_name,
-    const char *description, struct vendor *out)
+db_vendor_edit(struct db *db, const struct vendor_change *c, struct vendor *out)
 {
-	return db_one(db, &sql_vendor_edit,
-	    VALUES(V(user_id), V(business_name), V(description)), vendor, out);
+	enum err e;
+
+	e = db_one(db, &sql_vendor_edit,
+	    VALUES(V(c->user_id), V(c->version), V(c->business_name),
+		V(c->description)),
+	    vendor, out);
+	return e == ERR_STALE && c->version == INT_NONE ? ERR_VENDOR_NOT_FOUND :
+							  e;
 }
 
 /* ---- the admin ----------------------------------------------------------- */
@@ -178,16 +189,15 @@ db_vendor_counts(struct db *db, struct vendor_counts *out)
 	return db_one(db, &sql_vendor_counts, NO_VALUES, vendor_counts, out);
 }
 
-struct move {
-	struct uuid        id;
-	enum vendor_status to;
-	const char        *reason;
-	struct vendor     *out;
-};
+enum err
+db_vendor_get(struct db *db, struct uuid id, struct vendor *out)
+{
+	return db_one(db, &sql_vendor_get, VALUES(V(id)), vendor, out);
+}
 
-/* What is asked for twice was done: no second event. */
+/* A repeated move is refused, so that it sends no second event. */
 static bool
-may_move(enum vendor_status from, enum vendor_status to)
+vendor_may_move(enum vendor_status from, enum vendor_status to)
 {
 	switch (to) {
 	case VENDOR_APPROVED: return from != VENDOR_APPROVED;
@@ -198,38 +208,46 @@ may_move(enum vendor_status from, enum vendor_status to)
 	return false;
 }
 
+struct vendor_moving {
+	const struct vendor_move *move;
+	struct vendor            *out;
+};
+
 static enum err
-move(struct db *db, void *ctx)
+vendor_move_tx(struct db *db, void *ctx)
 {
 	static const char *const names[] = {
-		[VENDOR_APPROVED] = "vendor.approved",
-		[VENDOR_REJECTED] = "vendor.rejected",
-		[VENDOR_SUSPENDED] = "vendor.suspended",
+		[VENDOR_APPROVED] = EVENT_NAME(EVENT_VENDOR_APPROVED),
+		[VENDOR_REJECTED] = EVENT_NAME(EVENT_VENDOR_REJECTED),
+		[VENDOR_SUSPENDED] = EVENT_NAME(EVENT_VENDOR_SUSPENDED),
 	};
-	struct move *m = ctx;
-	enum err     e;
+	const struct vendor_move *m = ((struct vendor_moving *)ctx)->move;
+	struct vendor            *v = ((struct vendor_moving *)ctx)->out;
+	enum err                  e;
 
-	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), vendor, m->out);
+	e = db_one(db, &sql_vendor_lock, VALUES(V(m->id)), vendor, v);
 	if (e != ERR_OK)
 		return e;
-	if (!may_move(m->out->status, m->to))
+	if (m->version != INT_NONE && m->version != v->version)
+		return ERR_STALE;
+	if (!vendor_may_move(v->status, m->to))
 		return ERR_VENDOR_STATE;
-	m->out->reason = m->reason;
+	v->reason = m->reason;
 	db_batch(db);
 	db_one(db, &sql_vendor_move,
 	    VALUES(V(m->id), V(vendor_status_words[m->to]), V(m->reason)),
-	    vendor, m->out);
-	event_send(db, names[m->to], m->out);
+	    vendor, v);
+	vendor_event_send(db, names[m->to], v);
 	return db_flush(db);
 }
 
 enum err
-db_vendor_move(struct db *db, struct uuid id, enum vendor_status to,
-    const char *reason, struct vendor *out)
+db_vendor_move(struct db *db, const struct vendor_move *move,
+    struct vendor *out)
 {
-	struct move m = { id, to, reason, out };
+	struct vendor_moving w = { move, out };
 
-	return db_tx(db, move, &m);
+	return db_tx(db, vendor_move_tx, &w);
 }
 
 /* ---- visitors ------------------------------------------------------------ */

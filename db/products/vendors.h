@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * vendors.h - shops and their way from application to approval.
+ * vendors.h - shops, from the application to the approval.
  */
 #ifndef FARM_DB_PRODUCTS_VENDORS_H
 #define FARM_DB_PRODUCTS_VENDORS_H
@@ -16,22 +16,23 @@ enum vendor_status {
 };
 extern const char *const vendor_status_words[];
 
-/* As its owner and the admin see it. */
+/* A shop as its owner and the admin see it. */
 struct vendor {
 	struct uuid        id, user_id;
 	const char        *email, *business_name, *slug, *description, *reason;
 	enum vendor_status status;
 	struct timestamp   created_at, updated_at;
+	int64_t            version;
 };
 SPEC_DECLARE(vendor);
 
-/* As visitors see one that is approved. */
+/* An approved shop as visitors see it. */
 struct shop {
 	struct uuid      id;
 	const char      *business_name, *slug, *description;
 	int64_t          product_count; /* at most COUNT_MAX */
 	struct timestamp created_at;
-	struct text_list images; /* of some products, for pages */
+	struct text_list images; /* of some of its products, for pages */
 };
 SPEC_DECLARE(shop);
 
@@ -41,26 +42,46 @@ struct vendor_counts {
 SPEC_DECLARE(vendor_counts);
 
 /*
- * An application with ->id, ->user_id, ->email, ->business_name and
+ * Add an application with ->id, ->user_id, ->email, ->business_name and
  * ->description.  ERR_VENDOR_EXISTS: this user has applied already.
  */
 enum err db_vendor_add(struct db *, struct vendor *);
 /* ERR_VENDOR_NOT_FOUND. */
 enum err db_vendor_of_user(struct db *, struct uuid user_id,
     struct vendor *out);
-/* Changes what is given of an owner's own; ERR_VENDOR_NOT_FOUND. */
-enum err db_vendor_edit(struct db *, struct uuid user_id,
-    const char *business_name, const char *description, struct vendor *out);
-/* Oldest first, of one state or (-1) all. */
+
+/*
+ * Change what is given of a user's own shop.  ->version: the version that was
+ * edited; INT_NONE: any.  ERR_VENDOR_NOT_FOUND, ERR_STALE.
+ */
+struct vendor_change {
+	struct uuid user_id;
+	int64_t     version;
+	const char *business_name, *description;
+};
+enum err db_vendor_edit(struct db *, const struct vendor_change *,
+    struct vendor *out);
+
+/* Oldest first; "status" -1: of all states. */
 enum err db_vendor_list(struct db *, int status, const struct slice *,
     LIST(vendor) *out);
 enum err db_vendor_counts(struct db *, struct vendor_counts *out);
+/* ERR_VENDOR_NOT_FOUND. */
+enum err db_vendor_get(struct db *, struct uuid id, struct vendor *out);
+
 /*
- * Approve, reject or suspend, with the event that tells the vendor.
- * ERR_VENDOR_STATE: not from its present state.
+ * Approve, reject or suspend a vendor, and send the event that tells it.
+ * ERR_VENDOR_NOT_FOUND, ERR_STALE; ERR_VENDOR_STATE: the vendor's state does
+ * not allow the move.
  */
-enum err db_vendor_move(struct db *, struct uuid id, enum vendor_status to,
-    const char *reason, struct vendor *out);
+struct vendor_move {
+	struct uuid        id;
+	int64_t            version; /* INT_NONE: any */
+	enum vendor_status to;
+	const char        *reason;
+};
+enum err db_vendor_move(struct db *, const struct vendor_move *,
+    struct vendor *out);
 
 /* Approved shops by name. */
 enum err db_shop_list(struct db *, const struct slice *, LIST(shop) *out);

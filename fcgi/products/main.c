@@ -8,14 +8,20 @@ SPEC_STATIC(products_config,
     FIELD(database_url_products, REQUIRED, RANGE(1, 1000)),
     FIELD_BASE(reservation, reservation_settings));
 
+SPEC(message, FIELD(message, GIVEN));
+
 static const struct route *const tables[] = {
 	listing_routes,
 	product_routes,
-	shop_routes,
-	products_vendor_routes,
-	vendor_products_routes,
-	products_admin_routes,
-	products_internal_routes,
+	home_routes,
+	vendor_routes,
+	desk_list_routes,
+	desk_form_routes,
+	desk_edit_routes,
+	admin_routes,
+	admin_vendor_routes,
+	admin_category_routes,
+	reservation_routes,
 	common_routes,
 	NULL,
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * products.h - what the files of the products service share.
+ * products.h - what the rooms of the products service share.
+ *
+ * shop/ is for visitors, desk/ for vendors, admin/ for administrators.
  */
 #ifndef FARM_FCGI_PRODUCTS_PRODUCTS_H
 #define FARM_FCGI_PRODUCTS_PRODUCTS_H
@@ -8,10 +10,6 @@
 #include "common/contract/settings.h"
 #include "common/http/paging.h"
 #include "common/http/route.h"
-#include "db/products/categories.h"
-#include "db/products/listing.h"
-#include "db/products/stock.h"
-#include "db/products/vendors.h"
 
 struct products_config {
 	const char                 *database_url_products;
@@ -24,9 +22,12 @@ struct message {
 };
 SPEC_DECLARE(message);
 
-/* The rows of each file that answers requests. */
-extern const struct route listing_routes[], product_routes[], shop_routes[],
-    products_vendor_routes[], vendor_products_routes[], products_admin_routes[],
-    products_internal_routes[];
+/* The rows of each file with handlers. */
+extern const struct route listing_routes[], product_routes[], home_routes[];
+extern const struct route vendor_routes[], desk_list_routes[],
+    desk_form_routes[], desk_edit_routes[];
+extern const struct route admin_routes[], admin_vendor_routes[],
+    admin_category_routes[];
+extern const struct route reservation_routes[];
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * listing.c - what is on sale, by itself and in lists.
+ * listing.c - lists of what is on sale (db/products/listing.c).
  */
 #include "db/products/listing.h"
 #include "tests/db/shops.h"
@@ -10,40 +10,6 @@ every_query_can_be_prepared(void)
 {
 	WITH_DB();
 	CHECK(db_check(db));
-}
-
-static void
-a_product_is_found_by_id_and_slug(void)
-{
-	struct product p;
-
-	prepare();
-	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p), ERR_OK);
-	CHECK_TEXT(p.name, "Copper rake");
-	CHECK_INT(p.price.minor, 1990);
-	CHECK_TEXT(p.vendor.business_name, "Shop B");
-	CHECK_TEXT(p.category.slug, "tools");
-	CHECK_INT(db_product_get(db, id_or_slug(ID("04").text), &p), ERR_OK);
-	CHECK_HAS(p.variants.text, "H-S");
-	CHECK_HAS(p.variants.text, "15.00");
-}
-
-static void
-what_is_not_on_sale_is_not_found(void)
-{
-	static const char *const hidden[] = { "hidden", "too-early", "none", "",
-		NULL };
-	struct product           p;
-
-	prepare();
-	for (int i = 0; hidden[i] != NULL; i++)
-		CHECK_INT(db_product_get(db, id_or_slug(hidden[i]), &p),
-		    ERR_PRODUCT_NOT_FOUND);
-	owner("UPDATE vendors SET status = 'SUSPENDED' WHERE slug = 'shop-b'");
-	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p),
-	    ERR_PRODUCT_NOT_FOUND);
-	owner("UPDATE vendors SET status = 'APPROVED' WHERE slug = 'shop-b'");
-	CHECK_INT(db_product_get(db, id_or_slug("copper-rake"), &p), ERR_OK);
 }
 
 static struct listing
@@ -250,8 +216,6 @@ a_lookup_answers_in_the_order_asked(void)
 
 static const struct test tests[] = {
 	TEST(every_query_can_be_prepared),
-	TEST(a_product_is_found_by_id_and_slug),
-	TEST(what_is_not_on_sale_is_not_found),
 	TEST(lists_are_in_the_order_asked_for),
 	TEST(filters_narrow_lists),
 	TEST(search_finds_words_beginnings_and_slips),

@@ -7,7 +7,7 @@ prepare(void)
 	WITH_DB();
 	/* clang-format off */
 	owner("TRUNCATE vendors, categories, products, product_variants,"
-	    " category_counts, reservations, reservation_lines;"
+	    " category_counts, reservations, reservation_lines, outbox;"
 	    " INSERT INTO vendors (id, user_id, email, business_name, slug,"
 	    "  status) VALUES"
 	    " (" SQL_ID("a1") ", " SQL_ID("b1") ", 'a@x', 'Shop A', 'shop-a',"

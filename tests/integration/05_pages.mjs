@@ -24,9 +24,24 @@ const pages = {
 		not_found: '/products/no-such-product',
 		product: '/products/00000000-0000-7000-8000-040000000001' },
 	'buyer@example.com': { account: '/account' },
-	'vendor@example.com': { vendor_product_new: '/vendor/products/new' },
+	'vendor@example.com': { vendor_product_new: '/vendor/products/new',
+		vendor_product: '/vendor/products/00000000-0000-7000-8000-' +
+		    '040000000007', vendor_profile: '/vendor/profile' },
 	'admin@example.com': { admin_vendors: '/admin/vendors',
-		admin_categories: '/admin/categories' },
+		admin_categories: '/admin/categories', admin_category:
+		'/admin/categories/00000000-0000-7000-8000-030000000002' },
+};
+
+// Forms that are sent after somebody edited the same object: version 0 is older
+// than any.
+const edited = {
+	vendor_product: { name: 'Other name', price: '1.00', formShows: 'true',
+		isActive: 'true', 'variants.0.name': 'Other', 'variants.0.id':
+		'00000000-0000-7000-8000-050000000071', 'variants.0.sku': 'X',
+		'variants.0.price': '1.00', 'variants.0.stockQuantity': '12',
+		'variants.0.stockWas': '10' },
+	vendor_profile: { businessName: 'Other name' },
+	admin_category: { name: 'Other name', parentId: '' },
 };
 
 // What is inside of <main>, a tag a line, without what differs each time.
@@ -59,19 +74,26 @@ function difference(want, got) {
 	    b.slice(i, i + 4).map((l) => `+ ${l}`)).join('\n');
 }
 
+function compare(name, answer) {
+	const file = `${golden}${name}.html`;
+	const got = outline(answer.text);
+	if (update)
+		fs.writeFileSync(file, got);
+	const want = fs.readFileSync(file, 'utf8');
+	assert.ok(want === got, `${name} has changed (wanted: ` +
+	    `tests/page/update), ${difference(want, got)}`);
+}
+
 for (const [who, list] of Object.entries(pages)) {
 	const person = who === 'nobody' ? new Visitor() : await sign_in(who);
-	for (const [name, path] of Object.entries(list))
-		await step(`${path} as ${who}`, async () => {
-			const answer = await person.page(path);
-			assert.equal(answer.status, name === 'not_found' ?
-			    404 : 200, answer.text.slice(0, 200));
-			const file = `${golden}${name}.html`;
-			const got = outline(answer.text);
-			if (update)
-				fs.writeFileSync(file, got);
-			const want = fs.readFileSync(file, 'utf8');
-			assert.ok(want === got, `${name} has changed (wanted: ` +
-			    `tests/page/update), ${difference(want, got)}`);
-		});
+	for (const [name, path] of Object.entries(list)) {
+		await step(`${path} as ${who}`, async () => compare(name,
+		    (await person.page(path)).is(name === 'not_found' ?
+		    404 : 200)));
+		if (name in edited)
+			await step(`${path}, edited meanwhile`, async () =>
+			    compare(`${name}_edited`, (await person.form(path,
+			    { _method: 'PUT', version: 0, ...edited[name] }))
+			    .is(409)));
+	}
 }

@@ -100,7 +100,7 @@ guard_rate(const struct route *r, struct req *rq)
 
 void
 page_write(const struct service *service, const struct route *r, struct req *rq,
-    struct response *rs, bool refused)
+    struct response *rs, enum err refused)
 {
 	(void)service;
 	(void)r;

@@ -66,6 +66,9 @@ a_method_that_is_not_there_is_405(void)
 	CHECK_HAS(headers(), "Allow: GET, HEAD, PUT, DELETE\r\n");
 	CHECK_INT(ask("GET", "/api/teas", NULL), 405);
 	CHECK_HAS(headers(), "Allow: POST\r\n");
+	/* Two rows have GET. */
+	CHECK_INT(ask("POST", "/teas/new", ""), 405);
+	CHECK_HAS(headers(), "Allow: GET, HEAD, PUT, DELETE\r\n");
 	CHECK_INT(ask("PATCH", "/api/teas/x", "{}"), 405);
 	CHECK_INT(ask("BREW", "/api/teas/x", NULL), 405);
 	CHECK_INT(calls, 0);
@@ -164,13 +167,16 @@ static void
 if_match_guards_an_edit(void)
 {
 	static const char *const bad[] = { "\"v6\"", "\"v7", "v7", "\"v7\"x",
-		"W/\"v7\"", "\"v7 \"", "\"v7\", \"v8\"", "", "\"\"", NULL };
+		"W/\"v6\"", "w/\"v7\"", "\"v7 \"", "\"v7\", \"v8\"", "", "\"\"", NULL };
 
 	fresh();
 	CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 200);
 	CHECK_HAS(headers(), "ETag: \"v8\"\r\n");
 	with("HTTP_IF_MATCH=\"v7\"");
 	CHECK_INT(ask("PUT", "/api/cups/1", "{}"), 200);
+	fresh();
+	with("HTTP_IF_MATCH=W/\"v7\""); /* of a compressed answer */
+	CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 200);
 	fresh();
 	with("HTTP_IF_MATCH=*");
 	CHECK_INT(ask_json("PUT", "/api/cups/1", "{}"), 200);

@@ -417,6 +417,28 @@ complaints_name_nested_fields(void)
 	    "pieces.0.quantity:too_small isNew:required");
 }
 
+struct table {
+	LIST(piece) pieces;
+};
+SPEC_STATIC(table, FIELD_OF(pieces, piece, RANGE(0, 3), BLANK_ROWS));
+
+static void
+rows_of_a_form_may_be_blank(void)
+{
+	struct table t;
+
+	read_both(&table_spec, "pieces.0.quantity=&pieces.1.quantity=2", NULL,
+	    &t);
+	CHECK_TEXT(complained(), "");
+	CHECK_INT(t.pieces.n, 2);
+	CHECK_INT(t.pieces.items[0].quantity, INT_NONE);
+	CHECK_INT(t.pieces.items[1].quantity, 2);
+	read_both(&table_spec, "pieces.0.quantity=0", NULL, &t);
+	CHECK_TEXT(complained(), "pieces.0.quantity:too_small");
+	read_both(&table_spec, "", "{\"pieces\":[{\"quantity\":2}]}", &t);
+	CHECK_TEXT(complained(), "pieces.0.productId:required");
+}
+
 static void
 lists_have_bounds(void)
 {
@@ -539,6 +561,7 @@ static const struct test tests[] = {
 	TEST(complaints_have_an_end),
 	TEST(objects_and_lists_nest),
 	TEST(complaints_name_nested_fields),
+	TEST(rows_of_a_form_may_be_blank),
 	TEST(lists_have_bounds),
 	TEST(nested_types_are_checked),
 	TEST(optional_objects_are_whole_or_absent),

@@ -289,6 +289,39 @@ lists_grow_and_keep_their_items(void)
 	CHECK(l.items != words); /* memory of others is not written */
 }
 
+struct part {
+	int64_t version;
+};
+SPEC_STATIC(part, FIELD(version, EDIT_VERSION));
+
+struct whole {
+	const char *name;
+	struct part part;
+};
+SPEC_AS(inlining, whole, FIELD(name), FIELD_BASE(part, part));
+SPEC_AS(holding, whole, FIELD(name), FIELD_SUB(part, part));
+
+/* A version belongs to the object itself, not to one inside of it. */
+static void
+an_object_has_the_version_that_it_inlines(void)
+{
+	const struct whole w = { "A", { 7 } };
+
+	CHECK_INT(spec_version(&part_spec, &w.part), 7);
+	CHECK_INT(spec_version(&inlining_spec, &w), 7);
+	CHECK_INT(spec_version(&holding_spec, &w), INT_NONE);
+}
+
+static void
+texts_become_an_array(void)
+{
+	const char            *items[] = { "a", "\"b\"" };
+	const struct text_list two = { items, 2, 2 }, nothing = { 0 };
+
+	CHECK_TEXT(json_texts_text(ta, &two), "[\"a\",\"\\\"b\\\"\"]");
+	CHECK_TEXT(json_texts_text(ta, &nothing), "[]");
+}
+
 static const struct test tests[] = {
 	TEST(json_is_accepted),
 	TEST(what_other_parsers_let_pass_is_refused),
@@ -301,6 +334,8 @@ static const struct test tests[] = {
 	TEST(what_was_written_reads_back),
 	TEST(members_are_found_by_their_names),
 	TEST(lists_grow_and_keep_their_items),
+	TEST(an_object_has_the_version_that_it_inlines),
+	TEST(texts_become_an_array),
 	{ 0 },
 };
 

@@ -31,7 +31,8 @@ SPEC(page,
     FIELD_SUB(shop, shop),
     FIELD_PTR(rival, shop),
     FIELD_OF(items, item),
-    FIELD_TEXTS(tags));
+    FIELD_TEXTS(tags),
+    FIELD(version, EDIT_VERSION));
 
 static char dir[] = "/tmp/template.XXXXXX";
 

@@ -36,6 +36,7 @@ struct page {
 	struct shop     *rival;
 	LIST(item)       items;
 	struct text_list tags;
+	int64_t          version;
 };
 
 SPEC_DECLARE(page);

@@ -206,6 +206,34 @@ broken_tags_are_refused(void)
 	    "partials too deep");
 }
 
+#define NOW(name) "{{#now " name "}}<" name " {{presentValue}}>{{/now}}"
+
+static void
+a_form_shows_values_that_were_edited_meanwhile(void)
+{
+	static const char text[] = NOW("text") NOW("count") NOW("price")
+	    NOW("isNew") NOW("isOpen") NOW("status") NOW("password");
+
+	fresh();
+	refused = globals.refused = true;
+	model.is_open.is = 0;
+	model.text = "one\r\ntwo & three";
+	params_add(ta, &typed, "text", " one\ntwo & three\r\n");
+	params_add(ta, &typed, "count", "5");
+	params_add(ta, &typed, "price", "1234.50");
+	params_add(ta, &typed, "isOpen", "true");
+	params_add(ta, &typed, "password", "secret");
+	CHECK_TEXT(render(text), "");
+	globals.edited = true;
+	CHECK_TEXT(render(text), "<count 1234567><isNew true><isOpen false>");
+	typed.n = 0;
+	params_add(ta, &typed, "text", "one\ntwo & thre");
+	params_add(ta, &typed, "isNew", "true");
+	params_add(ta, &typed, "status", "");
+	CHECK_TEXT(render(text),
+	    "<text one\r\ntwo &amp; three><status SHIPPED>");
+}
+
 static const struct test tests[] = {
 	TEST(forms_show_the_model_at_first),
 	TEST(a_refused_form_shows_what_was_typed),
@@ -218,6 +246,7 @@ static const struct test tests[] = {
 	TEST(unknown_names_are_refused),
 	TEST(wrong_kinds_are_refused),
 	TEST(broken_tags_are_refused),
+	TEST(a_form_shows_values_that_were_edited_meanwhile),
 	{ 0 },
 };
 

@@ -23,6 +23,11 @@ export const thing = (await nobody.get(`/products?vendor=${shop}&inStock=true` +
     '&limit=100')).is(200).json.data.find((p) => p.variants.length === 0 &&
     p.stockQuantity > 10 && p.stockQuantity < 999);
 
+// A change of another version than the present one.
+const stale = async (person, method, path, body) =>
+	(await person.ask(method, `/api${path}`, body, { 'if-match': '"v0"' }))
+	    .problem(412, 'precondition_failed');
+
 // The same answer twice; with another body none.
 async function twice(person, path, body, other, status) {
 	const key = { 'idempotency-key': fresh_key() };
@@ -122,6 +127,9 @@ await step('a shop and its products', async () => {
 	    .some((v) => v.id === mine.id));
 	for (const query of ['', '?status=PENDING&limit=1', '?page=99'])
 		(await admin.get(`/admin/vendors${query}`)).is(200);
+	(await admin.get(`/admin/vendors/${mine.id}`)).is(200);
+	for (const verb of ['approve', 'reject', 'suspend'])
+		await stale(admin, 'PUT', `/admin/vendors/${mine.id}/${verb}`);
 	const move = (verb, status) => admin.put(`/admin/vendors/${mine.id}/` +
 	    verb, { reason: 'For a test.' }).then((a) => a.is(status));
 	for (const [verb, status] of [['suspend', 409], ['reject', 200],
@@ -131,6 +139,7 @@ await step('a shop and its products', async () => {
 	(await seller.get('/vendor/profile')).is(200);
 	(await seller.put('/vendor/profile', { description: 'Of ash.' }))
 	    .is(200);
+	await stale(seller, 'PUT', '/vendor/profile', {});
 	await products(seller, wares);
 	await move('suspend', 200);
 });
@@ -144,6 +153,10 @@ async function products(seller, wares) {
 	(await seller.post('/vendor/products', { ...wares, variants }))
 	    .problem(409, 'sku_taken');
 	(await seller.get(path)).is(200);
+	await stale(seller, 'PUT', path, {});
+	await stale(seller, 'DELETE', path);
+	(await seller.put(path, { variants: [{ ...made.variants[0],
+	    stockQuantity: 0, stockWas: 1 }] })).problem(409, 'stock_changed');
 	const plain = (await seller.post('/vendor/products', wares)).is(201)
 	    .json;
 	(await seller.put(`/vendor/products/${plain.id}`, { variants }))
@@ -166,6 +179,9 @@ await step('categories', async () => {
 	const below = (await add({ name: 'Below', slug: fresh_key(),
 	    parentId: top.id })).is(201).json;
 	const path = (c) => `/admin/categories/${c.id}`;
+	(await admin.get(path(top))).is(200);
+	await stale(admin, 'PUT', path(top), {});
+	await stale(admin, 'DELETE', path(top));
 	(await admin.put(path(top), { parentId: below.id })).problem(409,
 	    'category_cycle');
 	(await admin.remove(path(top))).problem(409, 'category_in_use');

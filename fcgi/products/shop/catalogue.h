@@ -7,8 +7,8 @@
  * database has said that it changed, which is some milliseconds after.  Who
  * must not see the state before that, an API or a desk, asks the database.
  */
-#ifndef FARM_FCGI_PRODUCTS_CATALOGUE_H
-#define FARM_FCGI_PRODUCTS_CATALOGUE_H
+#ifndef FARM_FCGI_PRODUCTS_SHOP_CATALOGUE_H
+#define FARM_FCGI_PRODUCTS_SHOP_CATALOGUE_H
 
 #include "common/http/request.h"
 #include "db/products/categories.h"

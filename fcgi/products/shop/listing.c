@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "common/model/config.h"
+#include "db/products/listing.h"
 #include "db/products/vendors.h"
-#include "fcgi/products/catalogue.h"
 #include "fcgi/products/products.h"
+#include "fcgi/products/shop/catalogue.h"
 
 #define PAGE_SIZE 24 /* fills rows of 2, 3 and 4 */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * shop.c - what visitors see besides lists of products.
+ * home.c - the home page, categories, shops and help.
  */
-#include "common/model/config.h"
-#include "fcgi/products/catalogue.h"
+#include "db/products/listing.h"
 #include "fcgi/products/products.h"
+#include "fcgi/products/shop/catalogue.h"
 
 #define HOME_PRODUCTS 8
 #define HOME_HEROES   4 /* two rows of two */
@@ -115,7 +115,7 @@ HANDLER(text_show, none, none)
 	return ERR_OK;
 }
 
-const struct route shop_routes[] = {
+const struct route home_routes[] = {
 	{ GET, "/categories", &category_list, .who = ANYONE, .face = API_ONLY,
 	    .array = true },
 	{ GET, "/vendors", &shop_list, .page = "products/vendors",

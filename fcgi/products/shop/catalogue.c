@@ -3,7 +3,7 @@
 
 #include "db/products/listing.h"
 #include "db/products/vendors.h"
-#include "fcgi/products/catalogue.h"
+#include "fcgi/products/shop/catalogue.h"
 
 #define HOME_SHOPS    4
 #define CATALOGUE_MAX ((size_t)16 * 1024 * 1024)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * internal.c - what orders and the worker ask of the catalogue.
+ * reservations.c - the calls of orders and the worker: goods and their stock.
  */
 #include <inttypes.h>
 
+#include "db/products/products.h"
+#include "db/products/stock.h"
 #include "fcgi/products/products.h"
 
 /* POST /internal/products/lookup - things as they are on sale now. */
@@ -59,7 +61,7 @@ HANDLER(stock_expire, none, stock_expired)
 	return db_stock_expire(rq->db, &out->released);
 }
 
-const struct route products_internal_routes[] = {
+const struct route reservation_routes[] = {
 	SERVES(CALL_GOODS_LOOKUP, goods_lookup),
 	SERVES(CALL_STOCK_RESERVE, stock_reserve),
 	SERVES(CALL_STOCK_COMMIT, stock_commit),

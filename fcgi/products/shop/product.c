@@ -4,9 +4,8 @@
 
 #include "common/base/text.h"
 #include "common/model/config.h"
+#include "db/products/products.h"
 #include "fcgi/products/products.h"
-
-SPEC(message, FIELD(message, GIVEN));
 
 #define QUANTITY_MAX 999 /* of one line of a cart */
 
@@ -24,6 +23,16 @@ LIST_DECLARE(option);
 SPEC_STATIC(option,
     FIELD_BASE(variant, variant),
     FIELD(is_chosen));
+
+/* A picture and its number, from 1. */
+struct picture {
+	int64_t     n;
+	const char *url;
+};
+LIST_DECLARE(picture);
+SPEC_STATIC(picture,
+    FIELD(n),
+    FIELD(url));
 
 struct product_page {
 	struct product product;
@@ -64,40 +73,50 @@ etag_of(struct req *rq, const struct product *p)
 }
 
 static void
-options_fill(struct req *rq, const LIST(variant) *variants,
-    struct product_page *page)
+options_fill(struct req *rq, struct product_page *page)
 {
-	const struct variant *v = variants->items;
-	struct option *o = arena_array(rq->arena, variants->n, sizeof(*o));
-	bool           chosen = false;
+	const LIST(variant) *variants = &page->product.variants;
+	bool                 is_chosen = false;
 
-	page->options = (LIST(option)){ o, variants->n, variants->n };
-	page->has_options = variants->n > 0;
 	for (size_t i = 0; i < variants->n; i++) {
-		o[i].variant = v[i];
-		o[i].is_chosen = !chosen && v[i].stock_quantity > 0;
-		chosen = chosen || o[i].is_chosen;
-		if (i == 0 || v[i].price.minor < page->lowest_price.minor)
-			page->lowest_price = v[i].price;
+		const struct variant *v = &variants->items[i];
+		struct option        *o = list_add(rq->arena, &page->options);
+
+		o->variant = *v;
+		o->is_chosen = !is_chosen && v->stock_quantity > 0;
+		is_chosen = is_chosen || o->is_chosen;
+		if (i == 0 || v->price.minor < page->lowest_price.minor)
+			page->lowest_price = v->price;
 	}
+	page->has_options = variants->n > 0;
+}
+
+static void
+pictures_fill(struct req *rq, struct product_page *page)
+{
+	const struct text_list *urls = &page->product.images;
+
+	for (size_t i = 0; i < urls->n; i++)
+		*list_add(rq->arena,
+		    &page->pictures) = (struct picture){ (int64_t)i + 1,
+			urls->items[i] };
+	page->has_pictures = urls->n > 1;
 }
 
 /* What a page shows besides the product. */
 static enum err
-page_fill(struct req *rq, struct id_or_slug which, struct product_page *page)
+product_page_fill(struct req *rq, struct id_or_slug which,
+    struct product_page *page)
 {
 	const struct product *p = &page->product;
-	LIST(variant)         variants;
 	enum err              e;
 
 	if ((e = db_product_page(rq->db, which, &page->product,
 		 &page->similar)) != ERR_OK)
 		return e;
-	product_variants(rq->arena, p, &variants);
-	product_pictures(rq->arena, p, &page->pictures);
 	page->lowest_price = p->price;
-	options_fill(rq, &variants, page);
-	page->has_pictures = page->pictures.n > 1;
+	options_fill(rq, page);
+	pictures_fill(rq, page);
 	page->has_similar = page->similar.n > 0;
 	page->most_at_once = p->stock_quantity < QUANTITY_MAX ?
 	    p->stock_quantity :
@@ -114,7 +133,7 @@ HANDLER(product_show, product_in, product_page)
 	enum err          e;
 
 	e = rq->api ? db_product_get(rq->db, which, &out->product) :
-		      page_fill(rq, which, out);
+		      product_page_fill(rq, which, out);
 	if (e != ERR_OK)
 		return e;
 	out->product.currency = config.currency;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * vendor.c - a vendor's own record, from the application on.
+ * vendor.c - a vendor's shop: application, profile and dashboard.
  */
 #include "db/products/desk.h"
+#include "db/products/vendors.h"
 #include "fcgi/products/products.h"
 
 struct vendor_add_in {
@@ -13,13 +14,15 @@ SPEC_STATIC(vendor_add_in,
     FIELD(description, RANGE(0, 2000), .format = TEXT_BLOCK));
 
 struct vendor_edit_in {
+	int64_t     version;
 	const char *business_name, *description;
 };
 SPEC_STATIC(vendor_edit_in,
+    FIELD(version, EDIT_VERSION),
     FIELD(business_name, RANGE(2, 120)),
     FIELD(description, RANGE(0, 2000), .format = TEXT_BLOCK));
 
-/* ->is_known: there is a record; without one, the way to apply. */
+/* ->is_known: the user has applied. */
 struct vendor_page {
 	struct vendor vendor;
 	bool          is_known, is_vendor;
@@ -39,7 +42,7 @@ SPEC_STATIC(dashboard,
     FIELD_SUB(counts, desk_counts),
     FIELD_OF(low, product));
 
-/* POST /vendors/register - the application for a shop. */
+/* POST /vendors/register - apply for a shop. */
 HANDLER(vendor_add, vendor_add_in, vendor)
 {
 	struct vendor made;
@@ -62,9 +65,9 @@ HANDLER(vendor_add, vendor_add_in, vendor)
 	return db_vendor_add(rq->db, out);
 }
 
-/* A record that is not there is no error to a page that offers to make it. */
+/* The vendor who is signed in; without an application ->is_known is false. */
 static enum err
-vendor_find(struct req *rq, struct vendor_page *page)
+vendor_page_fill(struct req *rq, struct vendor_page *page)
 {
 	enum err e;
 
@@ -77,41 +80,42 @@ vendor_find(struct req *rq, struct vendor_page *page)
 	return e == ERR_VENDOR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* GET /vendors/register - the form, or what became of it. */
+/* GET /vendors/register - the form, or the state of the application. */
 HANDLER(vendor_apply_show, none, vendor_page)
 {
-	return vendor_find(rq, out);
+	return vendor_page_fill(rq, out);
 }
 
-/* GET /vendor/profile - my shop as others see it. */
+/* GET /vendor/profile - the vendor's own shop. */
 HANDLER(vendor_show, none, vendor_page)
 {
-	enum err e;
+	enum err e = vendor_page_fill(rq, out);
 
-	e = db_vendor_of_user(rq->db, rq->session.user_id, &out->vendor);
-	out->is_known = out->is_vendor = true;
-	if (e == ERR_VENDOR_NOT_FOUND && !rq->api) {
-		req_next(rq, "/vendors/register");
-		return ERR_OK;
-	}
-	return e;
+	if (e != ERR_OK || out->is_known)
+		return e;
+	if (rq->api)
+		return ERR_VENDOR_NOT_FOUND;
+	req_next(rq, "/vendors/register");
+	return ERR_OK;
 }
 
-/* PUT /vendor/profile */
+/* PUT /vendor/profile - change name and description. */
 HANDLER(vendor_edit, vendor_edit_in, vendor_page)
 {
+	struct vendor_change change = { rq->session.user_id, in->version,
+		in->business_name, in->description };
+
 	req_next(rq, "/vendor/profile?notice=saved");
-	return db_vendor_edit(rq->db, rq->session.user_id, in->business_name,
-	    in->description, &out->vendor);
+	return db_vendor_edit(rq->db, &change, &out->vendor);
 }
 
-/* GET /vendor - what there is to do. */
+/* GET /vendor - the dashboard. */
 HANDLER(dashboard_show, none, dashboard)
 {
 	struct uuid me = rq->session.user_id;
 	enum err    e;
 
-	if ((e = vendor_find(rq, &out->vendor)) != ERR_OK)
+	if ((e = vendor_page_fill(rq, &out->vendor)) != ERR_OK)
 		return e;
 	if (!out->vendor.is_known) {
 		req_next(rq, "/vendors/register");
@@ -123,7 +127,7 @@ HANDLER(dashboard_show, none, dashboard)
 	return db_flush(rq->db);
 }
 
-const struct route products_vendor_routes[] = {
+const struct route vendor_routes[] = {
 	{ GET, "/vendors/register", &vendor_apply_show,
 	    .page = "vendor/register", .who = VISITOR, .face = PAGE_ONLY },
 	{ POST, "/vendors/register", &vendor_add, .who = VENDOR, .status = 201,
