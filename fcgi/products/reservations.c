@@ -4,14 +4,32 @@
  */
 #include <inttypes.h>
 
+#include "common/model/config.h"
 #include "db/products/products.h"
 #include "db/products/stock.h"
 #include "fcgi/products/products.h"
 
+/*
+ * A price from before the shop changed its currency has other decimals, unless
+ * both currencies have the same.  Nothing is sold for it.
+ */
+static bool
+is_old_price(struct money price)
+{
+	return price.exponent != config_currency()->exponent;
+}
+
 /* POST /internal/products/lookup - things as they are on sale now. */
 HANDLER(goods_lookup, goods_lookup_in, goods_lookup_out)
 {
-	return db_product_lookup(rq->db, in, &out->items);
+	enum err e = db_product_lookup(rq->db, in, &out->items);
+
+	for (size_t i = 0; e == ERR_OK && i < out->items.n; i++)
+		if (is_old_price(out->items.items[i].price)) {
+			out->items.items[i].available = false;
+			out->items.items[i].has_variants = FLAG_NONE;
+		}
+	return e;
 }
 
 static void
@@ -36,6 +54,9 @@ HANDLER(stock_reserve, reserve_in, reservation)
 	LIST(refusal) refused = { 0 };
 	enum err      e;
 
+	for (size_t i = 0; i < in->items.n; i++)
+		if (is_old_price(in->items.items[i].price))
+			return ERR_PRICE_CHANGED;
 	e = db_stock_reserve(rq->db, in,
 	    settings.reservation.reservation_minutes, out, &refused);
 	for (size_t i = 0; i < refused.n; i++)

@@ -9,47 +9,8 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { step } from './lib/tap.mjs';
-
-const command = process.env.FARM;
-const farms = [];
-
-const free_port = () => new Promise((done) => {
-	const server = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port } = server.address();
-		server.close(() => done(port));
-	});
-});
-
-async function new_farm() {
-	const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'farmstand-shop.'));
-	const port = await free_port();
-	const made = { dir, port, url: `http://127.0.0.1:${port}`, env: {} };
-	farms.push(made);
-	return made;
-}
-
-// The settings of the farm under test are not those of these farms.
-function farmstand(farm, args, env = {}, input = '') {
-	const done = spawnSync(command, [...args, '--dir', farm.dir],
-	    { encoding: 'utf8', input, env: { ...process.env, FARM_DIR: undefined,
-	    FARM_URL: undefined, RATE_LIMIT: 'off', ...farm.env, ...env } });
-	return { ...done, said: done.stdout + done.stderr };
-}
-const good = (done) => assert.equal(done.status, 0, done.said) ?? done;
-const up = (farm, ...args) => farmstand(farm, ['up', '--port',
-    String(farm.port), ...args]);
-
-process.on('exit', () => {
-	for (const farm of farms) {
-		farmstand(farm, ['down']);
-		fs.rmSync(farm.dir, { recursive: true, force: true });
-	}
-});
+import { farmstand, good, new_farm, up, use } from './lib/farms.mjs';
 
 function put(farm, settings) {
 	const file = `${farm.dir}/farmstand.env`;
@@ -75,8 +36,7 @@ await step('a demo farm starts', () => {
 	    'utf8'), /_API_BASE=/);
 });
 
-process.env.FARM_DIR = shop.dir;
-process.env.FARM_URL = shop.url;
+use(shop);
 const { Visitor } = await import('./lib/http.mjs');
 const { register, sign_in, approved_vendor, add_product, order, pay } =
     await import('./lib/people.mjs');
