@@ -222,6 +222,7 @@ const both = { shippingAddress: ADDRESS, billingAddress: { ...ADDRESS,
 await step('a checkout', async () => {
 	(await checkout(buyer)).problem(409, 'cart_empty');
 	await fill_cart(buyer, [[thing, 2]]);
+	await stale(buyer, 'POST', '/checkout', both);
 	placed = await twice(buyer, '/checkout', both, { ...both,
 	    paymentMethod: 'PAYPAL' }, 201);
 	assert.equal(placed.status, 'PENDING');
@@ -237,6 +238,8 @@ await step('orders, and one that is cancelled', async () => {
 	assert.equal(page.nextCursor, null);
 	for (const who of [buyer, admin])
 		(await who.get(`/orders/${placed.id}`)).is(200);
+	await stale(buyer, 'PUT', `/orders/${other.id}/status`, { status:
+	    'CANCELLED' });
 	for (const status of [200, 409])
 		(await buyer.put(`/orders/${other.id}/status`, { status:
 		    'CANCELLED', reason: 'One is enough' })).is(status);
