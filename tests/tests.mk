@@ -143,6 +143,7 @@ db_tests = \
 	tests/db/desk.db \
 	tests/db/desk_write.db \
 	tests/db/events.db \
+	tests/db/jobs.db \
 	tests/db/listing.db \
 	tests/db/pg_each.db \
 	tests/db/pg_lost.db \
@@ -150,6 +151,7 @@ db_tests = \
 	tests/db/pg_server.db \
 	tests/db/pg_tx.db \
 	tests/db/retention.db \
+	tests/db/retention_runs.db \
 	tests/db/pg_unread.db \
 	tests/db/products.db \
 	tests/db/stock.db \
@@ -161,11 +163,16 @@ tests_db_amounts_db_LDADD = $(test_libs)
 tests_db_auth_db_SOURCES = tests/db/auth.c db/auth/sessions.c db/auth/users.c
 tests_db_auth_db_LDADD = $(test_libs)
 tests_db_events_db_SOURCES = tests/db/events.c \
-	db/notify/events.c db/notify/heartbeats.c db/notify/jobs.c \
+	db/notify/events.c db/notify/heartbeats.c \
 	db/notify/notifications.c db/outbox/outbox.c
 tests_db_events_db_LDADD = $(test_libs)
+tests_db_jobs_db_SOURCES = tests/db/jobs.c db/notify/events.c db/notify/jobs.c
+tests_db_jobs_db_LDADD = $(test_libs)
 tests_db_retention_db_SOURCES = tests/db/retention.c
 tests_db_retention_db_LDADD = $(test_libs)
+tests_db_retention_runs_db_SOURCES = tests/db/retention_runs.c \
+	db/notify/retention_runs.c
+tests_db_retention_runs_db_LDADD = $(test_libs)
 tests_db_store_db_SOURCES = tests/db/store.c
 tests_db_store_db_LDADD = $(test_libs)
 

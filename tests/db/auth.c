@@ -222,6 +222,24 @@ a_token_rotates_once_however_many_ask(void)
 	    1);
 }
 
+/* In the range of ids that db/auth/demo.sql uses, its ends included. */
+static void
+only_demo_accounts_are_counted(void)
+{
+	int64_t n = -1;
+
+	prepare();
+	CHECK_INT(db_users_demo_count(db, &n), ERR_OK);
+	CHECK_INT(n, 0);
+	owner("INSERT INTO users (id, email, password_hash, name, role)"
+	      " SELECT ('00000000-0000-7000-8000-01' || end_of_id)::uuid,"
+	      "  end_of_id || '@example.com', 'h', 'D', 'BUYER'"
+	      " FROM unnest('{0000000000,0000000012,9999999999,a000000000}'"
+	      "  ::text[]) AS ids (end_of_id)");
+	CHECK_INT(db_users_demo_count(db, &n), ERR_OK);
+	CHECK_INT(n, 3);
+}
+
 /* The program's role may do its work and no more. */
 static void
 rights_are_few(void)
@@ -254,6 +272,7 @@ static const struct test tests[] = {
 	TEST(a_session_has_the_role_of_now),
 	TEST(a_token_leads_to_its_session),
 	TEST(a_token_rotates_once_however_many_ask),
+	TEST(only_demo_accounts_are_counted),
 	TEST(rights_are_few),
 	{ 0 },
 };

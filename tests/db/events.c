@@ -4,7 +4,6 @@
  */
 #include "db/notify/events.h"
 #include "db/notify/heartbeats.h"
-#include "db/notify/jobs.h"
 #include "db/notify/notifications.h"
 #include "db/outbox/outbox.h"
 #include "tests/db/tap_db.h"
@@ -190,31 +189,6 @@ what_a_killed_worker_had_is_its_own_again(void)
 }
 
 static void
-a_dead_job_can_be_repeated(void)
-{
-	struct job_counts counts;
-	struct job_run    run = { .id = 0 };
-	struct job_row    row;
-	LIST(job_row)     list;
-
-	prepare();
-	take(1, (struct uuid){ "" }, &call_and_mail);
-	claim(LANE_CALL, &run);
-	CHECK_INT(db_job_retry(db, run.id, &row), ERR_CONFLICT);
-	CHECK_INT(db_job_dead(db, &run, "why"), ERR_OK);
-	CHECK_INT(db_jobs_list(db, JOB_DEAD, &TEN, &list, &counts), ERR_OK);
-	CHECK_INT(list.n, 1);
-	CHECK_INT(counts.dead, 1);
-	CHECK_INT(counts.waiting, 1);
-	CHECK_TEXT(((struct job_row *)list.items)->error, "why");
-	CHECK_INT(db_job_retry(db, run.id, &row), ERR_OK);
-	CHECK_INT(row.state, JOB_WAITING);
-	CHECK_INT(claim(LANE_CALL, &run), 1);
-	CHECK_INT(run.tries, 1);
-	CHECK_INT(db_job_retry(db, 1 << 30, &row), ERR_JOB_NOT_FOUND);
-}
-
-static void
 a_user_is_told_once_and_finds_what_was_missed(void)
 {
 	struct uuid          ev = uuid_new(), me = uuid_new();
@@ -320,7 +294,6 @@ main(void)
 		TEST(a_job_that_has_ended_stays_so),
 		TEST(an_event_waits_for_the_one_before_it),
 		TEST(what_a_killed_worker_had_is_its_own_again),
-		TEST(a_dead_job_can_be_repeated),
 		TEST(a_user_is_told_once_and_finds_what_was_missed),
 		TEST(a_heartbeat_grows_old),
 		TEST(an_outbox_is_published_until_it_is_done),
