@@ -17,6 +17,7 @@ TESTS = $(check_PROGRAMS) $(script_tests)
 
 script_tests = tests/clean/self.tap tests/types/pairs.tap \
 	tests/lint/migrations.tap tests/lint/names.tap \
+	tests/lint/queries.tap \
 	tests/lint/rules.tap tests/upgrade/upgrade.db
 if HARDENED
 script_tests += tests/lint/hardened.tap

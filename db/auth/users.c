@@ -39,10 +39,6 @@ QUERY(sql_user_edit, .none = ERR_USER_NOT_FOUND, .sql =
     "  email_verified = email_verified AND coalesce($3 = email, true)"
     " WHERE id = $1 RETURNING " USER_COLUMNS);
 
-QUERY(sql_user_set_hash, .sql =
-    "UPDATE users SET password_hash = $2, updated_at = farm_now()"
-    " WHERE id = $1");
-
 /* All ids of one kind that db/auth/demo.sql can give. */
 QUERY(sql_users_demo_count, .sql =
     "SELECT count(*) AS users FROM users"
@@ -87,12 +83,6 @@ db_user_edit(struct db *db, struct uuid id, const char *name, const char *email,
 {
 	return db_one(db, &sql_user_edit, VALUES(V(id), V(name), V(email)),
 	    user, out);
-}
-
-enum err
-db_user_set_hash(struct db *db, struct uuid id, const char *hash)
-{
-	return db_run(db, &sql_user_set_hash, VALUES(V(id), V(hash)), NULL);
 }
 
 enum err

@@ -33,7 +33,6 @@ enum err db_user_by_email(struct db *, const char *email,
 /* Changes what is given (not NULL). ERR_EMAIL_TAKEN. */
 enum err db_user_edit(struct db *, struct uuid, const char *name,
     const char *email, struct user *out);
-enum err db_user_set_hash(struct db *, struct uuid, const char *hash);
 /* How many accounts of the demo shop there are: their password is known. */
 enum err db_users_demo_count(struct db *, int64_t *out);
 

@@ -190,6 +190,96 @@ slices_walk_through_everything(void)
 	}
 }
 
+/* A caller puts its own query into the round trip of a list. */
+static void
+a_list_can_share_a_batch(void)
+{
+	struct listing       l = everything();
+	struct listing_total total = { -1 };
+	struct listing_work *work;
+	struct listed        out = { .total = -1 };
+
+	prepare();
+	l.vendor = "shop-b";
+	db_batch(db);
+	CHECK_INT(db_listing_send(db, &l, &work), ERR_OK);
+	CHECK_INT(db_listing_total(db, &total), ERR_OK);
+	CHECK_INT(total.total, -1); /* nothing is sent before the flush */
+	CHECK_INT(db_flush(db), ERR_OK);
+	CHECK_INT(db_listing_take(db, work, &out), ERR_OK);
+	CHECK_INT(out.data.n, 1);
+	CHECK_INT(out.total, 1);
+	CHECK(!out.is_near);
+	CHECK_TEXT(out.data.n == 1 ? out.data.items[0].slug : "",
+	    "copper-rake");
+	CHECK_INT(total.total, 4);
+}
+
+static void
+a_known_total_is_not_counted_again(void)
+{
+	struct listing l = everything();
+
+	prepare();
+	l.counted = true;
+	l.total = 77;
+	l.slice.limit = 1;
+	CHECK_TEXT(listed(l), "hoe 77");
+}
+
+/* A search has its total in its rows, and none on a page without rows. */
+static void
+a_page_after_the_last_match_has_the_total(void)
+{
+	struct listing l = everything();
+
+	prepare();
+	l.order = ORDER_RELEVANCE;
+	l.search = "spade";
+	l.slice.offset = 1;
+	CHECK_TEXT(listed(l), "tomato-seeds 2");
+	l.slice.offset = 20;
+	CHECK_TEXT(listed(l), "2");
+}
+
+static void
+a_card_is_a_product_without_its_text(void)
+{
+	struct listing l = everything();
+	struct listed  out = { .total = 0 };
+
+	prepare();
+	l.vendor = "shop-b";
+	CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
+	CHECK_INT(out.data.n, 1);
+	CHECK_TEXT(out.data.n == 1 ? out.data.items[0].description : NULL,
+	    "For leaves.");
+	l.cards = true;
+	CHECK_INT(db_listing_get(db, &l, &out), ERR_OK);
+	CHECK_INT(out.data.n, 1);
+	if (out.data.n != 1)
+		return;
+	CHECK(out.data.items[0].description == NULL);
+	CHECK_TEXT(out.data.items[0].slug, "copper-rake");
+	CHECK_INT(out.data.items[0].price.minor, 1990);
+}
+
+static void
+the_total_counts_what_is_on_sale(void)
+{
+	struct listing_total total = { -1 };
+
+	prepare();
+	CHECK_INT(db_listing_total(db, &total), ERR_OK);
+	CHECK_INT(total.total, 4);
+	owner("UPDATE products SET is_active = false WHERE slug = 'hoe'");
+	CHECK_INT(db_listing_total(db, &total), ERR_OK);
+	CHECK_INT(total.total, 3);
+	owner("UPDATE vendors SET status = 'SUSPENDED' WHERE slug = 'shop-a'");
+	CHECK_INT(db_listing_total(db, &total), ERR_OK);
+	CHECK_INT(total.total, 1);
+}
+
 static void
 a_lookup_answers_in_the_order_asked(void)
 {
@@ -221,6 +311,11 @@ static const struct test tests[] = {
 	TEST(search_finds_words_beginnings_and_slips),
 	TEST(odd_searches_are_only_words),
 	TEST(slices_walk_through_everything),
+	TEST(a_list_can_share_a_batch),
+	TEST(a_known_total_is_not_counted_again),
+	TEST(a_page_after_the_last_match_has_the_total),
+	TEST(a_card_is_a_product_without_its_text),
+	TEST(the_total_counts_what_is_on_sale),
 	TEST(a_lookup_answers_in_the_order_asked),
 	{ 0 },
 };
