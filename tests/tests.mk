@@ -250,7 +250,11 @@ tests_db_orders_plans_db_LDADD = $(test_libs)
 
 unit_tests += tests/unit/ledger_split.unit tests/unit/payment_method.unit \
 	tests/unit/payment_state.unit tests/unit/refund_state.unit \
-	tests/unit/stripe_amount.unit tests/unit/stripe_settings.unit
+	tests/unit/stripe_sandbox_amounts.unit tests/unit/stripe_amount.unit \
+	tests/unit/stripe_settings.unit
+tests_unit_stripe_sandbox_amounts_unit_SOURCES = tests/unit/stripe_sandbox_amounts.c \
+	fcgi/payments/providers/stripe/stripe_amount.c
+tests_unit_stripe_sandbox_amounts_unit_LDADD = $(test_libs)
 tests_unit_stripe_amount_unit_SOURCES = tests/unit/stripe_amount.c \
 	fcgi/payments/providers/stripe/stripe_amount.c
 tests_unit_stripe_amount_unit_LDADD = $(test_libs)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: ISC
 -- What the stand-in for Stripe knows of the demo shop's payments
 -- (db/payments/demo.sql), so that they can be given back. Stripe counts a few
--- currencies in other units than ISO 4217 (fcgi/sandbox/amounts.c).
+-- currencies in other units than ISO 4217 (fcgi/sandbox/stripe/amounts.c).
 
 INSERT INTO stripe_intents (id, amount, amount_received, currency, status,
 	payment_method, latest_charge, metadata)

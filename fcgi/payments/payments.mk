@@ -27,6 +27,7 @@ payments_program = \
 	fcgi/payments/providers/providers.h \
 	fcgi/payments/providers/stripe/stripe.h \
 	fcgi/payments/providers/stripe/stripe_amount.c \
+	fcgi/payments/providers/stripe/stripe_amount.h \
 	fcgi/payments/providers/stripe/stripe_attempt.c \
 	fcgi/payments/providers/stripe/stripe_call.c \
 	fcgi/payments/providers/stripe/stripe_message.c \

@@ -143,6 +143,69 @@ amounts_add_up_or_nothing_is_written(void)
 	CHECK_INT(owner_int("SELECT count(*) FROM order_tallies"), 0);
 }
 
+/* The same minor units in a currency with other decimals. */
+static void
+exponents_set(struct order *o, LIST(parcel) *parcels, int exponent)
+{
+	o->subtotal_amount.exponent = o->shipping_amount.exponent =
+	    o->tax_amount.exponent = o->total_amount.exponent = exponent;
+	for (size_t i = 0; i < parcels->n; i++) {
+		struct parcel     *p = &parcels->items[i];
+		struct order_item *it = &o->items.items[i];
+
+		p->items_amount.exponent = p->shipping_amount.exponent =
+		    p->tax_amount.exponent = exponent;
+		it->price.exponent = it->total_price.exponent = exponent;
+	}
+}
+
+static void
+amounts_keep_the_decimals_of_their_currency(void)
+{
+	static const struct {
+		const char *code;
+		int         exponent;
+	} currencies[] = { { "JPY", 0 }, { "USD", 2 }, { "KWD", 3 } };
+	LIST(parcel) parcels;
+	struct order o, out;
+	int          exponent;
+
+	orders_clear();
+	for (int i = 0; i < 3; i++) {
+		exponent = currencies[i].exponent;
+		o = order_sample(1, 1, &parcels);
+		o.currency = currencies[i].code;
+		exponents_set(&o, &parcels, exponent);
+		CHECK_INT(order_write_sample(&o, &parcels), ERR_OK);
+		CHECK_INT(db_order_get(db, o.id, anybody, &out), ERR_OK);
+		CHECK(money_equal(out.total_amount, MONEY(1490, exponent)));
+		CHECK(money_equal(out.tax_amount, MONEY(0, exponent)));
+		CHECK(money_equal(out.refunded_amount, MONEY(0, exponent)));
+		CHECK(money_equal(out.items.items[0].price,
+		    MONEY(1000, exponent)));
+		CHECK_INT(db_order_of_vendor(db, o.id, seller_user(0), &out),
+		    ERR_OK);
+		CHECK(money_equal(out.total_amount, MONEY(1490, exponent)));
+		CHECK(money_equal(out.tax_amount, MONEY(0, exponent)));
+	}
+}
+
+static void
+all_amounts_of_an_order_have_the_same_decimals(void)
+{
+	LIST(parcel) parcels;
+	struct order o;
+
+	orders_clear();
+	o = order_sample(1, 1, &parcels);
+	o.tax_amount = MONEY(0, 0);
+	CHECK_INT(order_write_sample(&o, &parcels), ERR_INTERNAL);
+	o = order_sample(1, 1, &parcels);
+	parcels.items[0].tax_amount = MONEY(0, 3);
+	CHECK_INT(order_write_sample(&o, &parcels), ERR_INTERNAL);
+	CHECK_INT(owner_int("SELECT count(*) FROM orders"), 0);
+}
+
 static void
 the_last_address_is_offered_again(void)
 {
@@ -232,6 +295,8 @@ static const struct test tests[] = {
 	TEST(a_taken_id_or_number_is_a_conflict),
 	TEST(of_the_same_order_at_once_one_is_written),
 	TEST(amounts_add_up_or_nothing_is_written),
+	TEST(amounts_keep_the_decimals_of_their_currency),
+	TEST(all_amounts_of_an_order_have_the_same_decimals),
 	TEST(the_last_address_is_offered_again),
 	TEST(stored_addresses_are_read_under_any_rule),
 	TEST(one_unreadable_order_does_not_fail_a_list),

@@ -2,7 +2,7 @@
 /*
  * stripe_amount.c - amounts in Stripe's units, and back.
  */
-#include "fcgi/payments/providers/stripe/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe_amount.h"
 #include "tests/tap_cunit.h"
 
 /* -1: Stripe cannot move it. */
@@ -59,7 +59,7 @@ static void
 what_is_no_amount_is_not_given(void)
 {
 	CHECK(!money_given(stripe_money(550, "isk")));
-	CHECK(!money_given(stripe_money(INT_NONE, "usd")));
+	CHECK(!money_given(stripe_money(INT64_MIN, "usd")));
 	CHECK(!money_given(stripe_money(1990, "xxx")));
 	CHECK(!money_given(stripe_money(1990, "")));
 	CHECK(!money_given(stripe_money(1990, NULL)));

@@ -8,6 +8,7 @@
 
 #include "common/client/http_client.h"
 #include "fcgi/payments/payments.h"
+#include "fcgi/payments/providers/stripe/stripe_amount.h"
 
 /*
  * The address of the API: Stripe's own unless a setting names another.  One of
@@ -19,17 +20,9 @@ const char *stripe_api_base(const struct stripe_settings *);
 void stripe_field(struct buf *, const char *name, const char *value);
 void stripe_field_int(struct buf *, const char *name, int64_t value);
 
-/*
- * Stripe counts an amount in units of its own, which for some currencies are
- * not the minor units of ISO 4217 (https://docs.stripe.com/currencies).
- *
- * An amount in Stripe's units; false if Stripe cannot charge it.
- */
-bool stripe_units(struct money, const char *currency, int64_t *units);
+/* What a buyer or an admin reads when stripe_units() says false. */
 #define STRIPE_NO_AMOUNT \
 	SAY_LATER("The payment provider cannot charge this amount.")
-/* What Stripe calls so many units; MONEY_NONE if it is not a whole amount. */
-struct money stripe_money(int64_t units, const char *currency);
 
 struct stripe_call {
 	const char *method; /* "POST" */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/currency.h"
-#include "fcgi/payments/providers/stripe/stripe.h"
+#include "fcgi/payments/providers/stripe/stripe_amount.h"
 
 /* How many of Stripe's units make minor units, and which of them it takes. */
 struct unit {
@@ -57,7 +57,7 @@ stripe_money(int64_t units, const char *currency)
 	int                exponent;
 	const struct unit *u = unit_of(currency, &exponent);
 
-	if (u == NULL || units == INT_NONE || units % u->units != 0)
+	if (u == NULL || units == INT64_MIN || units % u->units != 0)
 		return MONEY_NONE;
 	return MONEY(units / u->units * u->minor, exponent);
 }
