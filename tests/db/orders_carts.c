@@ -212,8 +212,10 @@ a_merged_cart_keeps_its_bounds(void)
 		add(user(1), i, 1);
 	add(guest, 201, 1);
 	add(guest, 202, 1);
+	add(guest, 7, 2);
 	CHECK_INT(db_cart_merge(db, buyer_id(1), "hash-1"), ERR_OK);
 	CHECK_INT(cart_now(user(1)).lines.n, CART_LINES_MAX);
+	CHECK_HAS(cart_text(user(1)), "3 x Thing 7,");
 	CHECK_HAS(cart_text(user(1)), "Thing 201");
 	CHECK_LACKS(cart_text(user(1)), "Thing 202");
 }

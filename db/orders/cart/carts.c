@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/orders/cart/carts.h"
-#include "common/base/buf.h"
 #include "common/model/json_write.h"
 
 SPEC(cart_line,
@@ -31,13 +30,13 @@ QUERY(sql_cart_lines, .sql =
     " FROM carts c LEFT JOIN cart_items i ON i.cart_id = c.id"
     " WHERE " OWNED " ORDER BY i.created_at, i.id");
 
-/* The conflicting update locks the cart until the transaction ends. */
+/* The update locks the cart until the transaction ends. */
 QUERY(sql_cart_of_user, .sql =
     "INSERT INTO carts (id, user_id) VALUES ($1, $2)"
     " ON CONFLICT (user_id) DO UPDATE SET updated_at = farm_now()"
     " RETURNING id");
 
-/* The same of one that is known to be there. */
+/* The same of a cart that is there. */
 QUERY(sql_cart_lock, .sql =
     "SELECT id FROM carts WHERE user_id = $1 FOR NO KEY UPDATE");
 
@@ -86,36 +85,31 @@ QUERY(sql_cart_lines_take, .sql =
     "DELETE FROM cart_items i USING " LINES_GIVEN
     " WHERE i.cart_id = $1 AND i.id = x.id AND i.quantity = x.quantity");
 
-/* What does not fit into the user's cart any more stays behind. */
+/* $3 lines and $4 pieces at most; "known" lines are in the user's cart, too. */
 QUERY(sql_cart_move_lines, .sql =
     "WITH gone AS (DELETE FROM cart_items i USING carts g"
     "   WHERE g.token_hash = $2 AND i.cart_id = g.id RETURNING i.*),"
     "  mine AS (SELECT c.id, (SELECT count(*) FROM cart_items n"
-    "   WHERE n.cart_id = c.id) AS lines FROM carts c WHERE c.user_id = $1)"
+    "   WHERE n.cart_id = c.id) AS lines FROM carts c WHERE c.user_id = $1),"
+    "  given AS (SELECT g.*, EXISTS (SELECT FROM mine m JOIN cart_items n"
+    "    ON n.cart_id = m.id WHERE n.product_id = g.product_id"
+    "    AND n.variant_id IS NOT DISTINCT FROM g.variant_id) AS known"
+    "   FROM gone g)"
     " INSERT INTO cart_items AS i (id, cart_id, product_id, variant_id,"
     "  quantity, price, name, created_at)"
     " SELECT g.id, m.id, g.product_id, g.variant_id, g.quantity, g.price,"
-    "  g.name, g.created_at FROM mine m, (SELECT gone.*, row_number() OVER"
-    "  (ORDER BY created_at, id) AS n FROM gone) g"
-    " WHERE g.n + m.lines <= $3::integer"
+    "  g.name, g.created_at FROM mine m, (SELECT given.*, row_number() OVER"
+    "  (PARTITION BY known ORDER BY created_at, id) AS n FROM given) g"
+    " WHERE g.known OR g.n + m.lines <= $3::integer"
     " ON CONFLICT ON CONSTRAINT cart_items_line_key DO UPDATE"
     "  SET quantity = least(i.quantity + excluded.quantity, $4::integer)");
 
 QUERY(sql_cart_drop_guest, .sql =
     "DELETE FROM carts WHERE token_hash = $1");
 
-static const char *
-lines_json(struct db *db, const LIST(cart_line) *lines)
-{
-	struct buf b = { 0 };
-
-	json_write_list(&b, cart_line, lines);
-	return buf_keep(&b, db_arena(db));
-}
-
-/* An empty cart is one row without a line. */
+/* An empty cart is read as one row without a line. */
 static enum err
-rows_of(enum err e, struct cart_rows *out)
+rows_take(enum err e, struct cart_rows *out)
 {
 	const struct cart_line *l;
 
@@ -130,7 +124,7 @@ rows_of(enum err e, struct cart_rows *out)
 }
 
 static enum err
-lines_get(struct db *db, struct cart_owner o, LIST(cart_line) *out)
+lines_read(struct db *db, struct cart_owner o, LIST(cart_line) *out)
 {
 	return db_all(db, &sql_cart_lines,
 	    VALUES(V(o.user_id), V(o.token_hash)), cart_line, out);
@@ -139,7 +133,7 @@ lines_get(struct db *db, struct cart_owner o, LIST(cart_line) *out)
 enum err
 db_cart_rows(struct db *db, struct cart_owner o, struct cart_rows *out)
 {
-	return rows_of(lines_get(db, o, &out->lines), out);
+	return rows_take(lines_read(db, o, &out->lines), out);
 }
 
 enum err
@@ -168,9 +162,9 @@ db_cart_count(struct db *db, struct cart_owner o, int64_t *out)
 	return e;
 }
 
-/* Part of a batch: the cart of this owner, locked.  Users' carts stay. */
+/* In a batch: lock the cart of this owner.  It is made unless it is known. */
 static void
-cart_ensure(struct db *db, struct cart_owner o, bool known, struct id_row *out)
+cart_lock(struct db *db, struct cart_owner o, bool known, struct id_row *out)
 {
 	if (uuid_given(o.user_id) && known)
 		db_one(db, &sql_cart_lock, VALUES(V(o.user_id)), id_row, out);
@@ -182,9 +176,9 @@ cart_ensure(struct db *db, struct cart_owner o, bool known, struct id_row *out)
 		    VALUES(V(uuid_new()), V(o.token_hash)), id_row, out);
 }
 
-/* Nothing was added: was it the stock, or the number of lines? */
+/* Why nothing was added: the stock, or the number of lines. */
 static enum err
-why_not_added(struct db *db, struct cart_owner o, const struct cart_line *l,
+line_refused(struct db *db, struct cart_owner o, const struct cart_line *l,
     int64_t limit)
 {
 	struct cart_rows        cart;
@@ -209,16 +203,16 @@ db_cart_line_add(struct db *db, struct cart_owner o, const struct cart_line *l,
 	enum err      e;
 
 	db_batch(db);
-	cart_ensure(db, o, uuid_given(rows->id), &cart);
+	cart_lock(db, o, uuid_given(rows->id), &cart);
 	db_one(db, &sql_cart_line_add,
 	    VALUES(V(o.user_id), V(o.token_hash), V(l->id), V(l->product_id),
 		V(l->variant_id), V(l->quantity), V(l->price), V(l->name),
 		V(limit), V(CART_LINES_MAX)),
 	    id_row, &line);
-	lines_get(db, o, &rows->lines);
+	lines_read(db, o, &rows->lines);
 	e = db_flush(db);
-	return e == ERR_OUT_OF_STOCK ? why_not_added(db, o, l, limit) :
-				       rows_of(e, rows);
+	return e == ERR_OUT_OF_STOCK ? line_refused(db, o, l, limit) :
+				       rows_take(e, rows);
 }
 
 enum err
@@ -231,8 +225,8 @@ db_cart_line_edit(struct db *db, struct cart_owner o, struct uuid id,
 	db_one(db, &sql_cart_line_edit,
 	    VALUES(V(o.user_id), V(o.token_hash), V(id), V(quantity)), id_row,
 	    &row);
-	lines_get(db, o, &out->lines);
-	return rows_of(db_flush(db), out);
+	lines_read(db, o, &out->lines);
+	return rows_take(db_flush(db), out);
 }
 
 enum err
@@ -244,8 +238,8 @@ db_cart_line_remove(struct db *db, struct cart_owner o, struct uuid id,
 	db_batch(db);
 	db_one(db, &sql_cart_line_remove,
 	    VALUES(V(o.user_id), V(o.token_hash), V(id)), id_row, &row);
-	lines_get(db, o, &out->lines);
-	return rows_of(db_flush(db), out);
+	lines_read(db, o, &out->lines);
+	return rows_take(db_flush(db), out);
 }
 
 enum err
@@ -253,7 +247,9 @@ db_cart_lines_shown(struct db *db, struct uuid cart_id,
     const LIST(cart_line) *lines)
 {
 	return db_run(db, &sql_cart_lines_shown,
-	    VALUES(V(cart_id), V(lines_json(db, lines))), NULL);
+	    VALUES(V(cart_id),
+		V(json_list_text(db_arena(db), cart_line, lines))),
+	    NULL);
 }
 
 enum err
@@ -262,7 +258,7 @@ db_cart_merge(struct db *db, struct uuid user_id, const char *token_hash)
 	struct id_row cart;
 
 	db_batch(db);
-	cart_ensure(db, (struct cart_owner){ user_id, NULL }, false, &cart);
+	cart_lock(db, (struct cart_owner){ user_id, NULL }, false, &cart);
 	db_run(db, &sql_cart_move_lines,
 	    VALUES(V(user_id), V(token_hash), V(CART_LINES_MAX),
 		V(CART_PIECES_MAX)),
@@ -276,5 +272,7 @@ db_cart_lines_take(struct db *db, struct uuid cart_id,
     const LIST(cart_line) *lines, int64_t *taken)
 {
 	return db_run(db, &sql_cart_lines_take,
-	    VALUES(V(cart_id), V(lines_json(db, lines))), taken);
+	    VALUES(V(cart_id),
+		V(json_list_text(db_arena(db), cart_line, lines))),
+	    taken);
 }

@@ -5,7 +5,7 @@
 #include "fcgi/orders/state/order_state.h"
 
 static enum order_status
-least_advanced(const struct order_state *s)
+parcels_least(const struct order_state *s)
 {
 	enum order_status least = ORDER_CANCELLED;
 	bool              any = false;
@@ -21,7 +21,7 @@ least_advanced(const struct order_state *s)
 }
 
 static void
-move(struct order_state *s, size_t i, enum order_status to,
+parcel_set(struct order_state *s, size_t i, enum order_status to,
     struct order_effects *fx)
 {
 	s->parcels[i] = to;
@@ -29,18 +29,18 @@ move(struct order_state *s, size_t i, enum order_status to,
 	fx->to = to;
 }
 
-/* Take every parcel that is "from" one step on. */
+/* Move every parcel that is "from". */
 static void
-move_all(struct order_state *s, enum order_status from, enum order_status to,
-    struct order_effects *fx)
+parcels_advance(struct order_state *s, enum order_status from,
+    enum order_status to, struct order_effects *fx)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (s->parcels[i] == from)
-			move(s, i, to, fx);
+			parcel_set(s, i, to, fx);
 }
 
 static enum err
-pay(struct order_state *s, struct order_effects *fx)
+order_pay(struct order_state *s, struct order_effects *fx)
 {
 	if (s->is_paid)
 		return ERR_OK;
@@ -48,17 +48,17 @@ pay(struct order_state *s, struct order_effects *fx)
 		return ERR_ORDER_STATE;
 	s->is_paid = true;
 	if (s->status == ORDER_PENDING) {
-		move_all(s, ORDER_PENDING, ORDER_CONFIRMED, fx);
+		parcels_advance(s, ORDER_PENDING, ORDER_CONFIRMED, fx);
 		fx->sells = true;
-	} else /* it was confirmed by hand */
+	} else /* it had been confirmed by hand */
 		for (size_t i = 0; i < s->n; i++)
 			fx->owes[i] = s->parcels[i] == ORDER_CANCELLED;
 	return ERR_OK;
 }
 
-/* What has not been shipped goes back to where it was taken from. */
+/* The stock of parcels that are not shipped goes back. */
 static enum err
-refund(struct order_state *s, struct order_effects *fx)
+order_refund(struct order_state *s, struct order_effects *fx)
 {
 	if (s->status == ORDER_CANCELLED || s->status == ORDER_REFUNDED)
 		return ERR_OK;
@@ -68,21 +68,21 @@ refund(struct order_state *s, struct order_effects *fx)
 		if (s->parcels[i] == ORDER_CANCELLED)
 			continue;
 		fx->gives_back[i] = s->parcels[i] < ORDER_SHIPPED;
-		move(s, i, ORDER_REFUNDED, fx);
+		parcel_set(s, i, ORDER_REFUNDED, fx);
 	}
 	return ERR_OK;
 }
 
 static bool
-may_cancel(enum order_status from, enum order_actor by)
+status_may_cancel(enum order_status from, enum order_actor by)
 {
-	/* What is not paid yet is the buyer's alone: its sum is fixed. */
+	/* A vendor cannot cancel what the buyer is about to pay. */
 	return from < ORDER_SHIPPED &&
 	    !(by == BY_VENDOR && from == ORDER_PENDING);
 }
 
 static enum err
-cancel(struct order_state *s, const struct order_event *ev,
+parcels_cancel(struct order_state *s, const struct order_event *ev,
     struct order_effects *fx)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -90,26 +90,26 @@ cancel(struct order_state *s, const struct order_event *ev,
 		    (ev->parcel == PARCEL_ALL &&
 			s->parcels[i] == ORDER_CANCELLED))
 			continue;
-		if (!may_cancel(s->parcels[i], ev->by) ||
+		if (!status_may_cancel(s->parcels[i], ev->by) ||
 		    (ev->parcel != PARCEL_ALL &&
 			s->parcels[i] == ORDER_PENDING && s->n > 1))
 			return ERR_ORDER_STATE;
-		move(s, i, ORDER_CANCELLED, fx);
+		parcel_set(s, i, ORDER_CANCELLED, fx);
 	}
 	fx->pays_back = s->is_paid;
 	return fx->changed ? ERR_OK : ERR_ORDER_STATE;
 }
 
-/* One step on; parcels that have taken it, or are cancelled, stay. */
+/* One step; parcels that have taken it already, or are cancelled, stay. */
 static enum err
-advance(struct order_state *s, const struct order_event *ev,
+parcels_step(struct order_state *s, const struct order_event *ev,
     struct order_effects *fx)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		if (ev->parcel != PARCEL_ALL && ev->parcel != i)
 			continue;
 		if (s->parcels[i] + 1 == ev->to)
-			move(s, i, ev->to, fx);
+			parcel_set(s, i, ev->to, fx);
 		else if (ev->parcel != PARCEL_ALL || s->parcels[i] < ev->to)
 			return ERR_ORDER_STATE;
 	}
@@ -118,26 +118,26 @@ advance(struct order_state *s, const struct order_event *ev,
 }
 
 static enum err
-wish(struct order_state *s, const struct order_event *ev,
+status_set(struct order_state *s, const struct order_event *ev,
     struct order_effects *fx)
 {
 	switch (ev->to) {
 	case ORDER_CONFIRMED:
 		return ev->by == BY_ADMIN && ev->parcel == PARCEL_ALL ?
-		    advance(s, ev, fx) :
+		    parcels_step(s, ev, fx) :
 		    ERR_ORDER_STATE;
 	case ORDER_PROCESSING:
 	case ORDER_SHIPPED:
 	case ORDER_DELIVERED:
-		return ev->by != BY_BUYER ? advance(s, ev, fx) :
+		return ev->by != BY_BUYER ? parcels_step(s, ev, fx) :
 					    ERR_ORDER_STATE;
-	case ORDER_CANCELLED: return cancel(s, ev, fx);
+	case ORDER_CANCELLED: return parcels_cancel(s, ev, fx);
 	case ORDER_REFUNDED:
 		if (ev->by != BY_ADMIN || ev->parcel != PARCEL_ALL ||
 		    s->status > ORDER_DELIVERED)
 			return ERR_ORDER_STATE;
 		fx->pays_back = true;
-		return refund(s, fx);
+		return order_refund(s, fx);
 	default: return ERR_ORDER_STATE;
 	}
 }
@@ -152,19 +152,20 @@ order_step(struct order_state *state, const struct order_event *ev,
 	assert(s.n > 0 && s.n <= PARCELS_MAX);
 	memset(out, 0, sizeof(*out));
 	switch (ev->act) {
-	case ACT_PAY: e = pay(&s, out); break;
+	case ACT_PAY: e = order_pay(&s, out); break;
 	case ACT_EXPIRE:
 		if (s.status == ORDER_PENDING)
-			move_all(&s, ORDER_PENDING, ORDER_CANCELLED, out);
+			parcels_advance(&s, ORDER_PENDING, ORDER_CANCELLED,
+			    out);
 		break;
-	case ACT_REFUND: e = refund(&s, out); break;
-	case ACT_MOVE: e = wish(&s, ev, out); break;
+	case ACT_REFUND: e = order_refund(&s, out); break;
+	case ACT_MOVE: e = status_set(&s, ev, out); break;
 	}
 	if (e != ERR_OK) {
 		memset(out, 0, sizeof(*out));
 		return e;
 	}
-	s.status = least_advanced(&s);
+	s.status = parcels_least(&s);
 	*state = s;
 	return ERR_OK;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * order_state.h - what may become of an order: a pure function.
+ * order_state.h - how the state of an order changes: a pure function.
  *
- * An order consists of parcels, one a vendor, which move by themselves:
+ * An order consists of parcels, one for each vendor.  Each parcel moves by
+ * itself:
  *
  *	PENDING -> CONFIRMED -> PROCESSING -> SHIPPED -> DELIVERED
  *	   \____________\____________\-> CANCELLED
  *	             any of these, once paid -> REFUNDED (the whole order)
  *
- * The order shows the least advanced of its parcels that are not cancelled,
- * and CANCELLED when all are.  No step is ever skipped or repeated.
+ * The order has the status of its least advanced parcel that is not cancelled,
+ * and is CANCELLED when all parcels are.  No step is skipped or repeated.
  */
 #ifndef FARM_FCGI_ORDERS_ORDER_STATE_H
 #define FARM_FCGI_ORDERS_ORDER_STATE_H
@@ -18,9 +19,10 @@
 #include <stddef.h>
 
 #include "common/base/err.h"
+#include "db/orders/cart/carts.h"
 #include "db/orders/order.h"
 
-#define PARCELS_MAX 100 /* of one order */
+#define PARCELS_MAX CART_LINES_MAX /* of one order */
 #define PARCEL_ALL  ((size_t)-1)
 
 struct order_state {
@@ -31,10 +33,10 @@ struct order_state {
 };
 
 enum order_act {
-	ACT_PAY,    /* the money has come */
-	ACT_EXPIRE, /* it has not, in time */
-	ACT_REFUND, /* all money has gone back */
-	ACT_MOVE    /* somebody wants it to be ->to */
+	ACT_PAY,    /* it was paid */
+	ACT_EXPIRE, /* it was not paid in time */
+	ACT_REFUND, /* all of the payment was refunded */
+	ACT_MOVE    /* somebody sets the status ->to */
 };
 
 enum order_actor { BY_BUYER, BY_VENDOR, BY_ADMIN };
@@ -48,23 +50,24 @@ struct order_event {
 
 /* What has to follow. */
 struct order_effects {
-	bool              changed; /* any parcel moved */
-	enum order_status to;      /* what they are now */
+	bool              changed; /* a parcel has moved */
+	enum order_status to;      /* to this status */
 	bool              moved[PARCELS_MAX];
-	bool              sells;     /* what was held is sold now */
-	bool              pays_back; /* the moved parcels' money */
-	bool              gives_back[PARCELS_MAX]; /* their stock */
-	bool              owes[PARCELS_MAX]; /* paid now, cancelled before */
+	bool              sells;      /* sell the stock that is held */
+	bool              pays_back;  /* refund the parcels that moved */
+	bool gives_back[PARCELS_MAX]; /* put the parcel's stock back */
+	bool
+	    owes[PARCELS_MAX]; /* refund: it was cancelled before the payment */
 };
 
 /*
- * Let "event" happen to "state".  ERR_ORDER_STATE leaves the state alone.
- * ERR_OK without ->changed: it had happened before, or it changes nothing.
+ * Apply an event.  ERR_ORDER_STATE: the state does not allow it and stays as it
+ * is.  ERR_OK without ->changed: it has happened before, or changes nothing.
  */
 enum err order_step(struct order_state *, const struct order_event *,
     struct order_effects *out);
 
-/* May it? */
+/* Does the state allow this step? */
 bool order_may(const struct order_state *, enum order_actor, size_t parcel,
     enum order_status to);
 
