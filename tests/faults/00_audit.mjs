@@ -29,9 +29,9 @@ await step('of a quiet day of trade it has nothing to say', async () => {
 	assert.deepEqual(judge(told, state_since(told.since)), []);
 	// Not because there is nothing to look at.
 	const state = state_since(told.since);
-	for (const part of ['outbox', 'held', 'orders', 'keys', 'payments',
-	    'attempts', 'postings', 'balances', 'intents', 'events', 'jobs',
-	    'notices', 'mails'])
+	for (const part of ['outbox', 'held', 'orders', 'tallies', 'keys',
+	    'payments', 'attempts', 'postings', 'balances', 'intents',
+	    'events', 'jobs', 'notices', 'mails'])
 		assert.ok(state[part].length > 0, part);
 });
 
@@ -61,6 +61,9 @@ const lies = [
 	['somebody else\'s order', /is another one/, (t, s) => {
 		s.orders[0].user_id = newcomer.user.id;
 		s.keys.push({ ...s.keys.find((k) => k.id === s.orders[0].id) });
+	}],
+	['an order that is not counted', /the counter says/, (t, s) => {
+		s.tallies[0].tallied--;
 	}],
 	['a piece too many', /pieces .* are left/, (t, s) => {
 		s.products.find((p) => p.id === lamp.id).stock_quantity++;

@@ -74,6 +74,14 @@ function told_orders({ told, state, wrong, orders }) {
 	}
 }
 
+// What the pages of vendors and administrators show as numbers of orders.
+function order_counters({ state, wrong }) {
+	for (const t of state.tallies)
+		if (Number(t.tallied ?? 0) !== Number(t.counted ?? 0))
+			wrong(`${t.owner} has ${t.counted} ${t.status} orders` +
+			    `, the counter says ${t.tallied}`);
+}
+
 // ---- stock ------------------------------------------------------------------------------
 
 function stock({ told, state, wrong, orders }) {
@@ -284,8 +292,8 @@ export function judge(told, state) {
 		intents: group(state.intents, (i) => i.payment_id),
 		postings: group(state.postings, (p) => p.payment_id),
 	};
-	for (const part of [told_orders, stock, money, order_events, jobs,
-	    mails])
+	for (const part of [told_orders, order_counters, stock, money,
+	    order_events, jobs, mails])
 		part(audit);
 	return list;
 }

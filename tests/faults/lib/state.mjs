@@ -70,6 +70,14 @@ export function state_since(since, mails = maildir()) {
 		    (SELECT jsonb_agg(p) FROM parcels p
 		    WHERE p.order_id = o.id) AS parcels FROM orders o
 		    WHERE ${of('created_at')}`),
+		tallies: rows('orders', `SELECT owner, status, tallied, counted
+		    FROM (SELECT owner, status, sum(orders) AS tallied
+			FROM order_tallies GROUP BY 1, 2) t
+		    FULL JOIN (SELECT vendor_user_id AS owner, status,
+			count(*) AS counted FROM parcels GROUP BY 1, 2 UNION ALL
+			SELECT '00000000-0000-0000-0000-000000000000', status,
+			count(*) FROM orders GROUP BY status) c
+		    USING (owner, status)`),
 		keys: rows('orders', `SELECT scope, key, id FROM
 		    idempotency_keys WHERE scope LIKE '%/checkout'`),
 		payments: rows('payments', `SELECT p.*, (SELECT jsonb_agg(s)
