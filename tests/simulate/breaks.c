@@ -31,6 +31,10 @@ const struct break_row break_rows[] = {
 	    "order_step() lets a cancelled order be paid" },
 	{ BREAK_GUESS, "outcome-guessed",
 	    "payment_step() takes no answer for a decline" },
+	{ BREAK_STOCK_RESTORED, "form-restores-stock",
+	    "a form's stock is written as it was shown" },
+	{ BREAK_OLD_FORM, "old-form-saved",
+	    "the version that a form was made from is not compared" },
 	{ 0 },
 };
 

@@ -21,7 +21,9 @@ enum a_break {
 	BREAK_NO_REFUND,
 	BREAK_EXPIRY,
 	BREAK_LATE_PAYMENT,
-	BREAK_GUESS
+	BREAK_GUESS,
+	BREAK_STOCK_RESTORED,
+	BREAK_OLD_FORM
 };
 
 /* A name of the list, and what it does, in one line. */

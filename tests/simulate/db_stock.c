@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * db_stock.c - the transactions of db/products/stock.c, on products without
- * variants; tests/db/stock_model.c compares them with PostgreSQL's.
+ * variants; stock_model.c compares them with PostgreSQL's.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -82,6 +82,11 @@ int main(int argc, char **argv);
 #define db_stock_release  sim_db_stock_release
 #define db_stock_reserve  sim_db_stock_reserve
 
+/* db_desk.c */
+#define db_category_list sim_db_category_list
+#define db_desk_edit     sim_db_desk_edit
+#define db_desk_get      sim_db_desk_get
+
 /* db_events.c */
 #define db_job_again    sim_db_job_again
 #define db_job_back     sim_db_job_back

@@ -235,6 +235,116 @@ seller_acts(const struct step *s, struct deal *d)
 	post(s, &l, "a vendor");
 }
 
+/* What a vendor has read of a product a while ago. */
+static struct form {
+	int          product;
+	int64_t      version, stock; /* version 0: none is open */
+	struct money price;
+} forms[VENDORS];
+static struct letter last_edits[VENDORS];
+
+static void
+vendor_opens(int vendor)
+{
+	int product = vendor + VENDORS * (int)dice(PRODUCTS / VENDORS);
+	const struct ware *p = &world.products[product];
+
+	if (p->r.writer != NULL)
+		p = p->r.before;
+	forms[vendor] = (struct form){ product, p->version, p->stock,
+		p->price };
+	say("vendor %d reads product %d: version %lld, %lld pieces", vendor + 1,
+	    product + 1, (long long)p->version, (long long)p->stock);
+}
+
+static void
+vendor_posts(const struct step *s, struct letter *l,
+    const struct vendor_edit *e)
+{
+	struct vendor_edit *kept = arena_alloc(world.arena, sizeof(*kept));
+	int                 v = s->person;
+
+	*kept = *e;
+	l->program = PROGRAM_PRODUCTS;
+	l->path = arena_printf(world.arena, "%s/vendor/products/%s",
+	    l->is_form ? "" : "/api", world.products[forms[v].product].id.text);
+	l->session = session_of(world.vendor_users[v], ROLE_VENDOR);
+	l->buyer = l->event = -1;
+	l->edit = kept;
+	last_edits[v] = *l;
+	post(s, l, arena_printf(world.arena, "vendor %d", v + 1));
+}
+
+/* Another price, or only other words, and more pieces or fewer. */
+static void
+vendor_saves(const struct step *s, const struct form *f)
+{
+	struct vendor_edit e = { .version = f->version,
+		.pieces = dice(3) == 0 ? (int64_t)dice(7) - 2 : 0 };
+	struct letter      l = { .method = POST, .is_form = true };
+
+	if (f->stock + e.pieces < 0)
+		e.pieces = 0;
+	l.body = arena_printf(world.arena,
+	    "_method=PUT&formShows=true&isActive=true&name=A+Product"
+	    "&version=%lld&stockWas=%lld&stockQuantity=%lld&price=%lld.%02lld",
+	    (long long)f->version, (long long)f->stock,
+	    (long long)(f->stock + e.pieces),
+	    (long long)(f->price.minor / 100) + (dice(4) == 0),
+	    (long long)(f->price.minor % 100));
+	vendor_posts(s, &l, &e);
+}
+
+static void
+vendor_adds(const struct step *s, const struct form *f)
+{
+	struct vendor_edit e = { .version = INT_NONE,
+		.pieces = (int64_t)dice(6) };
+	struct letter      l = { .method = PUT };
+
+	if (dice(3) == 0) {
+		e.version = f->version;
+		l.if_match = arena_printf(world.arena, "\"v%lld\"",
+		    (long long)f->version);
+	}
+	l.body = arena_printf(world.arena,
+	    "{\"stockQuantity\":%lld,\"stockWas\":%lld}",
+	    (long long)(f->stock + e.pieces), (long long)f->stock);
+	vendor_posts(s, &l, &e);
+}
+
+static void
+vendor_counts(const struct step *s)
+{
+	struct vendor_edit e = { INT_NONE, true, (int64_t)dice(12) };
+	struct letter      l = { .method = PUT };
+
+	l.body = arena_printf(world.arena, "{\"stockQuantity\":%lld}",
+	    (long long)e.pieces);
+	vendor_posts(s, &l, &e);
+}
+
+void
+vendor_acts(const struct step *s)
+{
+	const struct form *f = &forms[s->person];
+
+	if (f->version == 0 || s->op % VENDOR_OPS == VENDOR_OPENS) {
+		vendor_opens(s->person);
+		return;
+	}
+	switch ((enum vendor_op)(s->op % VENDOR_OPS)) {
+	case VENDOR_SAVES: vendor_saves(s, f); break;
+	case VENDOR_ADDS: vendor_adds(s, f); break;
+	case VENDOR_COUNTS: vendor_counts(s); break;
+	case VENDOR_REPEATS:
+		if (last_edits[s->person].path != NULL)
+			post(s, &last_edits[s->person], "again");
+		break;
+	default: break;
+	}
+}
+
 void
 admin_acts(const struct step *s, struct deal *d)
 {

@@ -21,9 +21,19 @@ enum buyer_op {
 	BUYER_OPS
 };
 
+enum vendor_op {
+	VENDOR_OPENS, /* the form of a product; what it shows may grow old */
+	VENDOR_SAVES,
+	VENDOR_ADDS, /* by the API, pieces to those that it has read */
+	VENDOR_COUNTS,
+	VENDOR_REPEATS, /* the last request */
+	VENDOR_OPS
+};
+
 /* "d" is one of the buyer's orders, or NULL. */
 void buyer_acts(const struct step *, struct deal *d);
 void seller_acts(const struct step *, struct deal *d);
+void vendor_acts(const struct step *);
 void admin_acts(const struct step *, struct deal *d);
 /* At the provider's page, or at the bank. */
 void page_visit(struct deal *d);

@@ -212,8 +212,9 @@ order_is_sound(struct deal *d)
 void
 rules_check(void)
 {
-	bool any = false;
+	bool any = world.edited;
 
+	world.edited = false;
 	for (int i = 0; i < world.ndeals; i++) {
 		struct deal *d = &world.deals[i];
 

@@ -150,6 +150,7 @@ shop_step(const struct step *s)
 	switch ((enum doing)s->act) {
 	case DO_BUYER: buyer_acts(s, d); break;
 	case DO_SELLER: seller_acts(s, d); break;
+	case DO_VENDOR: vendor_acts(s); break;
 	case DO_ADMIN: admin_acts(s, d); break;
 	case DO_PAGE:
 		if (d != NULL && d->payment.r.exists)
@@ -291,7 +292,7 @@ static void
 choose_other(struct rng *r, struct step *out)
 {
 	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_SELLER,
-		DO_SELLER, DO_ADMIN, DO_ADMIN, DO_PAGE, DO_PAGE, DO_PAGE,
+		DO_SELLER, DO_VENDOR, DO_VENDOR, DO_ADMIN, DO_ADMIN, DO_PAGE, DO_PAGE, DO_PAGE,
 		DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_RELAY, DO_RELAY, DO_TAKE,
 		DO_TAKE, DO_TELL, DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME };
 

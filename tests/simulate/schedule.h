@@ -15,6 +15,7 @@ enum doing {
 	DO_LEAVE, /* it waits no longer for its call */
 	DO_BUYER,
 	DO_SELLER,
+	DO_VENDOR, /* edits a product */
 	DO_ADMIN,
 	DO_PAGE,    /* somebody at the provider's page, or at the bank */
 	DO_THERE,   /* the provider gets on */

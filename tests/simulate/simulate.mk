@@ -38,6 +38,7 @@ tests_simulate_simulate_unit_SOURCES = \
 	tests/simulate/breaks.c tests/simulate/breaks.h \
 	tests/simulate/calls.c \
 	tests/simulate/db.h tests/simulate/db_common.c \
+	tests/simulate/db_desk.c \
 	tests/simulate/db_events.c tests/simulate/db_events.h \
 	tests/simulate/db_ledger.c tests/simulate/db_orders.c \
 	tests/simulate/db_payments.c tests/simulate/db_payments.h \
@@ -71,7 +72,8 @@ tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
 
 # The simulated queries beside those of PostgreSQL.
 tests_simulate_libmodel_a_SOURCES = \
-	tests/simulate/db_common.c tests/simulate/db_ledger.c \
+	tests/simulate/db_common.c tests/simulate/db_desk.c \
+	tests/simulate/db_ledger.c \
 	tests/simulate/db_orders.c tests/simulate/db_payments.c \
 	tests/simulate/db_stock.c tests/simulate/random.c \
 	tests/simulate/task.c tests/simulate/world.c

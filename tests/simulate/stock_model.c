@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stock_model.c - db_stock.c beside db/products/stock.c.
+ * stock_model.c - db_stock.c and db_desk.c beside db/products.
  */
+#include "db/products/desk.h"
 #include "tests/simulate/model.h"
 
-#define REQUESTS 500
+#define REQUESTS 800
 #define ORDERS   8
 
 #define STOCK(Q)            \
 	Q(db_stock_reserve) \
 	Q(db_stock_commit)  \
 	Q(db_stock_release) \
-	Q(db_stock_expire)
+	Q(db_stock_expire)  \
+	Q(db_desk_edit)     \
+	Q(db_desk_get)
 MODEL_QUERIES(stock, STOCK);
 
 static struct uuid orders[ORDERS];
@@ -25,14 +28,18 @@ enum kind {
 	RELEASE,
 	RELEASE_PART,
 	EXPIRE,
+	EDIT,
+	EDIT_STOCK,
+	DESK_GET,
 	KINDS
 };
 
 static struct request {
-	enum kind           kind;
-	struct reserve_in   in;
-	struct reserve_item items[2];
-	struct uuid         vendor;
+	enum kind            kind;
+	struct reserve_in    in;
+	struct reserve_item  items[2];
+	struct uuid          vendor;
+	struct product_write edit;
 } now;
 
 /* What is reserved late has expired already. */
@@ -40,6 +47,21 @@ static struct decimal
 minutes_of(enum kind kind)
 {
 	return kind == RESERVE_LATE ? DECIMAL(-1000) : DECIMAL(3000);
+}
+
+static enum err
+desk_ask(const struct stock_queries *q, struct db *d, const char **answer)
+{
+	struct product p;
+	enum err       e = now.kind == DESK_GET ?
+		  q->db_desk_get(d, now.edit.user_id, now.edit.id, &p) :
+		  q->db_desk_edit(d, &now.edit, &p);
+
+	if (e == ERR_OK)
+		*answer = arena_printf(ta,
+		    "%" PRId64 " pieces at %" PRId64 ", version %" PRId64,
+		    p.stock_quantity, p.price.minor, p.version);
+	return e;
 }
 
 static enum err
@@ -61,10 +83,44 @@ stock_ask(const void *queries, struct db *d, const char **answer)
 	case RELEASE_PART:
 		return q->db_stock_release(d, now.in.order_id, now.vendor);
 	case EXPIRE: e = q->db_stock_expire(d, &released); break;
+	case EDIT:
+	case EDIT_STOCK:
+	case DESK_GET: return desk_ask(q, d, answer);
 	case KINDS: break;
 	}
 	*answer = arena_printf(ta, "%d released", (int)released);
 	return e;
+}
+
+/* Another price, of a version that may be old; pieces by count or difference. */
+static void
+edit_choose(struct rng *r)
+{
+	const struct ware *p = &world.products[rng_below(r, PRODUCTS)];
+	int64_t            version = p->version - (rng_below(r, 4) == 0);
+
+	now.edit = (struct product_write){ .id = p->id,
+		.user_id = world.vendor_users[rng_below(r, 8) == 0 ?
+			rng_below(r, VENDORS) :
+			(unsigned)p->vendor],
+		.version = rng_below(r, 2) == 0 ? version : INT_NONE,
+		.price = rng_below(r, 6) == 0 ? CENTS(1 + rng_below(r, 9000)) :
+						MONEY_NONE,
+		.stock = { INT_NONE, INT_NONE },
+		.is_active = FLAG_NONE };
+	if (now.kind != EDIT_STOCK)
+		return;
+	now.edit.stock.quantity = rng_below(r, 20);
+	switch (rng_below(r, 4)) {
+	case 0: break; /* a count */
+	case 1:        /* about as many as there are, taken away or added */
+		now.edit.stock.was = p->stock + (int64_t)rng_below(r, 5) - 2;
+		now.edit.stock.quantity = rng_below(r, 2) == 0 ?
+		    rng_below(r, 3) :
+		    STOCK_MAX - (int64_t)rng_below(r, 3);
+		break;
+	default: now.edit.stock.was = rng_below(r, 20);
+	}
 }
 
 static int
@@ -88,6 +144,7 @@ stock_choose(unsigned n)
 			    CENTS(p->price.minor + 1) :
 			    p->price };
 	}
+	edit_choose(r);
 	if (now.kind == RELEASE_PART)
 		now.vendor = world.vendors[rng_below(r, VENDORS)];
 	return (int)now.kind;
@@ -130,8 +187,9 @@ shelves_simulated(void)
 	const char              *text = "";
 
 	for (int i = 0; i < PRODUCTS; i++)
-		text = arena_printf(ta, "%s%lld ", text,
-		    (long long)world.products[i].stock);
+		text = arena_printf(ta, "%s%lld at %lld ", text,
+		    (long long)world.products[i].stock,
+		    (long long)world.products[i].price.minor);
 	for (int i = 0; i < ORDERS; i++) {
 		const struct deal *d = deal_of(orders[i]);
 
@@ -152,7 +210,8 @@ shelves_real(void)
 	for (int i = 0; i < PRODUCTS; i++)
 		text = arena_printf(ta, "%s%s ", text,
 		    owner(arena_printf(ta,
-			"SELECT stock_quantity FROM products WHERE id = '%s'",
+			"SELECT stock_quantity || ' at ' || (price * 100)::int"
+			" FROM products WHERE id = '%s'",
 			world.products[i].id.text)));
 	for (int i = 0; i < ORDERS; i++)
 		text = arena_printf(ta, "%s| %s", text,

@@ -273,6 +273,8 @@ serve(struct task *t)
 	if (l->signature != NULL)
 		t->env[n++] = env_text(t, "HTTP_STRIPE_SIGNATURE",
 		    l->signature);
+	if (l->if_match != NULL)
+		t->env[n++] = env_text(t, "HTTP_IF_MATCH", l->if_match);
 	t->rq = (struct req){ .arena = t->arena,
 		.db = &t->db,
 		.env = t->env,
@@ -305,6 +307,9 @@ task_request(struct task *parent, unsigned n, const struct letter *l)
 	t->letter.signature = l->signature == NULL ?
 	    NULL :
 	    arena_strdup(t->arena, l->signature);
+	t->letter.if_match = l->if_match == NULL ?
+	    NULL :
+	    arena_strdup(t->arena, l->if_match);
 	t->run = serve;
 	world.counts[COUNT_REQUESTS]++;
 	task_begin(t);

@@ -49,6 +49,9 @@ struct letter {
 	const char    *path, *key, *body;
 	bool           is_form;
 	const char    *signature; /* of a webhook */
+	const char    *if_match;
+	/* Of a vendor who edits a product; lives as long as the world. */
+	const struct vendor_edit *edit;
 	struct session session;
 	/* For who sent it. */
 	int buyer, event; /* or -1 */

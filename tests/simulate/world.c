@@ -14,7 +14,7 @@
 struct world world;
 
 const char *const count_words[] = { "orders", "paid", "refunds", "surpluses",
-	"expired", "requests", "messages", "kills", "faults" };
+	"expired", "edits", "requests", "messages", "kills", "faults" };
 
 /* Deals by the identifiers they are known by. */
 static struct {
@@ -106,7 +106,8 @@ products_make(struct rng *r)
 			.id = uuid_new(),
 			.vendor = i % VENDORS,
 			.price = CENTS(1 + rng_below(r, 9000)),
-			.stock = 1 + rng_below(r, many) };
+			.stock = 1 + rng_below(r, many),
+			.version = 1 };
 		p->brought = p->stock;
 	}
 }

@@ -55,6 +55,14 @@ struct ware {
 	int           vendor;
 	struct money  price;
 	int64_t       stock, brought; /* on the shelf; ever put there */
+	int64_t       version;
+};
+
+/* What a vendor wants to change, as the letter says. */
+struct vendor_edit {
+	int64_t version;  /* that the vendor saw; INT_NONE: does not matter */
+	bool    is_count; /* ->pieces are on the shelf, else come to it */
+	int64_t pieces;
 };
 
 enum line_status { LINE_HELD, LINE_SOLD, LINE_RELEASED };
@@ -173,6 +181,7 @@ enum count {
 	COUNT_REFUNDS,
 	COUNT_SURPLUSES,
 	COUNT_EXPIRED,
+	COUNT_EDITS,
 	COUNT_REQUESTS,
 	COUNT_MESSAGES,
 	COUNT_KILLS,
@@ -191,6 +200,7 @@ struct world {
 	bool          loud;  /* tell the history */
 
 	struct ware       products[PRODUCTS];
+	bool              edited; /* by a vendor, since the rules were checked */
 	struct uuid       vendors[VENDORS], vendor_users[VENDORS];
 	struct uuid       buyers[BUYERS], admin;
 	struct cart_row   carts[BUYERS];
