@@ -261,7 +261,7 @@ db_event_spec(struct db *db, const char *name, struct uuid key,
     struct spec *spec, const void *payload)
 {
 	enum program       p = db->task->program;
-	struct outbox_row *o;
+	struct event_row *o;
 	struct buf         b = { 0 };
 	enum err           e = db_begin(db, name);
 

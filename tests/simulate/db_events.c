@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * db_events.c - outbox, stream and jobs: the queries of db/notify/events.c, and
- * what relay.c of the worker does with db/outbox/outbox.c and the stream.
+ * db_events.c - the queries of db/outbox/outbox.c, db/notify/events.c and
+ * db/notify/jobs.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "fcgi/worker/job.h"
-#include "tests/simulate/breaks.h"
+#include "db/outbox/outbox.h"
 #include "tests/simulate/db.h"
 #include "tests/simulate/db_events.h"
 
@@ -15,185 +14,271 @@
 #define PATIENT_US (15 * MINUTE_US)
 #define LEASE_US   (5 * MINUTE_US)
 
-/* ---- outbox to stream: relay_step() -------------------------------------- */
+/* ---- outbox -------------------------------------------------------------- */
 
-/* The event before it about the same thing, while that is not done. */
-static struct uuid
-follows(int event)
+/* Committed, and not done. */
+static bool
+event_open(const struct event_row *o)
 {
-	const struct outbox_row *o = world.events, *of = &world.events[event];
+	return o->r.exists && o->r.writer == NULL && !o->done;
+}
 
-	for (int i = event - 1; i >= 0; i--)
-		if (o[i].r.exists && o[i].r.writer == NULL && !o[i].done &&
-		    uuid_equal(o[i].ev.key, of->ev.key) &&
-		    strcmp(o[i].ev.service, of->ev.service) == 0)
-			return o[i].ev.id;
+bool
+event_due(const struct event_row *o, bool again)
+{
+	if (!event_open(o))
+		return false;
+	return again ?
+	    o->published_us != 0 && o->published_us < world.now_us - AGAIN_US :
+	    o->published_us == 0;
+}
+
+struct uuid
+event_before(const struct event_row *o)
+{
+	for (const struct event_row *p = o; p-- > world.events;)
+		if (event_open(p) && uuid_equal(p->ev.key, o->ev.key) &&
+		    strcmp(p->ev.service, o->ev.service) == 0)
+			return p->ev.id;
 	return (struct uuid){ "" };
 }
 
+void
+event_lose(struct event_row *o)
+{
+	if (!o->done && o->published_us != 0)
+		o->published_us = PUBLISHED_LOST;
+}
+
 static bool
-to_publish(const struct outbox_row *o)
+of_outbox(const struct db *db, const struct event_row *o)
 {
-	return o->r.exists && o->r.writer == NULL && !o->done &&
-	    (o->published_us == 0 || o->published_us < world.now_us - AGAIN_US);
+	return strcmp(o->ev.service, program_words[db->task->program]) == 0;
 }
 
-void
-events_relay(int most)
+enum err
+db_outbox_relay(struct db *db, bool again, outbox_publish_fn *publish,
+    void *ctx, size_t *n)
 {
-	for (int i = 0; i < world.nevents && most > 0; i++) {
-		struct outbox_row *o = &world.events[i];
+	struct outbox_row rows[OUTBOX_BATCH];
+	struct event_row *due[OUTBOX_BATCH];
+	enum err          e = db_begin(db, "outbox_relay");
 
-		if (!to_publish(o))
+	*n = 0;
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < world.nevents && *n < OUTBOX_BATCH; i++) {
+		struct event_row *o = &world.events[i];
+
+		if (!of_outbox(db, o) || !event_due(o, again))
 			continue;
-		if (world.nstream == STREAM_MAX)
-			abort();
-		o->ev.follows = follows(i);
-		world.stream[world.nstream++] = i;
-		say("event %s of %s is published", o->ev.name,
-		    who_is(o->ev.key));
-		most--;
-		/* Killed between the stream and the outbox: again later. */
-		if (!world.calm && rng_chance(&world.dice, world.storm))
-			return;
-		o->published_us = world.now_us;
+		rows[*n] = (struct outbox_row){ o->ev.id, o->ev.seq, o->ev.name,
+			o->ev.key, event_before(o), o->ev.payload,
+			o->ev.request_id, o->published_us == 0 };
+		due[(*n)++] = o;
 	}
+	if (*n > 0)
+		e = publish(ctx, rows, *n);
+	if (e != ERR_OK)
+		*n = 0;
+	for (size_t i = 0; i < *n; i++) {
+		due[i]->follows = rows[i].follows;
+		due[i]->published_us = world.now_us;
+	}
+	return db_end(db, e);
 }
 
-/* queue_ready() says that the stream is a new one. */
-void
-events_flush(void)
+enum err
+db_outbox_lost(struct db *db)
 {
-	say("Redis loses the stream with %d events", world.nstream);
-	world.nstream = 0;
+	enum err e = db_begin(db, "outbox_lost");
+
+	if (e != ERR_OK)
+		return e;
 	for (int i = 0; i < world.nevents; i++)
-		if (!world.events[i].done && world.events[i].published_us != 0)
-			world.events[i].published_us = 1;
+		if (of_outbox(db, &world.events[i]))
+			event_lose(&world.events[i]);
+	return db_end(db, ERR_OK);
 }
 
-/* ---- stream to database: intake_step() ----------------------------------- */
-
-static void
-jobs_add(struct outbox_row *o)
+enum err
+db_outbox_done(struct db *db, const char *ids)
 {
-	for (const struct job *j = call_jobs; j->event != NULL; j++) {
-		if (strcmp(j->event, o->ev.name) != 0)
+	enum err e = db_begin(db, "outbox_done");
+
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < world.nevents; i++)
+		if (of_outbox(db, &world.events[i]) &&
+		    strstr(ids, world.events[i].ev.id.text) != NULL)
+			world.events[i].done = true;
+	return db_end(db, ERR_OK);
+}
+
+/* ---- events -------------------------------------------------------------- */
+
+static struct event_row *
+event_find(struct uuid id)
+{
+	for (int i = 0; i < world.nevents; i++)
+		if (uuid_equal(world.events[i].ev.id, id))
+			return &world.events[i];
+	return NULL;
+}
+
+static bool
+event_has_job(const struct event_row *o, const char *name)
+{
+	for (int i = 0; i < world.njobs; i++)
+		if (world.jobs[i].event == o &&
+		    strcmp(world.jobs[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+void
+event_receive(struct event_row *o, struct uuid follows,
+    const LIST(event_job) *jobs)
+{
+	bool known = o->taken;
+
+	o->told = false;
+	if (!known) {
+		o->taken = true;
+		o->ev.follows = follows;
+		o->received_us = world.now_us;
+		o->ended = jobs->n == 0;
+	}
+	for (size_t i = 0; i < jobs->n; i++) {
+		if (known && event_has_job(o, jobs->items[i].name))
 			continue;
 		if (world.njobs == JOBS_MAX)
 			abort();
-		world.jobs[world.njobs++] = (struct job_row){ .event = o,
-			.name = j->name,
+		world.jobs[world.njobs++] = (struct queued_job){ .event = o,
+			.name = jobs->items[i].name,
+			.lane = jobs->items[i].lane,
 			.next_us = world.now_us };
-		o->open_jobs++;
 	}
 }
 
-void
-events_take(int most)
+enum err
+db_event_take(struct db *db, const struct event *ev,
+    const LIST(event_job) *jobs)
 {
-	for (; most > 0 && world.nstream > 0; most--) {
-		int  at = world.calm || rng_chance(&world.dice, 700) ?
-		     0 :
-		     (int)rng_below(&world.dice, (unsigned)world.nstream);
-		bool again = !world.calm &&
-		    rng_chance(&world.dice, world.storm);
-		struct outbox_row *o = &world.events[world.stream[at]];
+	enum err e = db_begin(db, "event_take");
 
-		if (!again) {
-			memmove(&world.stream[at], &world.stream[at + 1],
-			    (size_t)(world.nstream - at - 1) *
-				sizeof(*world.stream));
-			world.nstream--;
-		}
-		if (breaks(BREAK_EVENT_LOST) && rng_chance(&world.dice, 100)) {
-			o->done = true;
-			continue;
-		}
-		o->told = false;
-		if (o->taken)
-			continue;
-		say("event %s of %s is taken in", o->ev.name,
-		    who_is(o->ev.key));
-		o->taken = true;
-		o->received_us = world.now_us;
-		jobs_add(o);
-	}
+	if (e != ERR_OK)
+		return e;
+	event_receive(event_find(ev->id), ev->follows, jobs);
+	return db_end(db, ERR_OK);
 }
 
-/* tell_step() */
-void
-events_tell(void)
+bool
+event_untold(const struct event_row *o)
 {
-	for (int i = 0; i < world.nevents; i++) {
-		struct outbox_row *o = &world.events[i];
-
-		if (o->taken && o->open_jobs == 0)
-			o->told = o->done = true;
-	}
+	return o->ended && !o->told;
 }
 
-/* ---- jobs: db/notify/events.c -------------------------------------------- */
+/* A list for each event: callers take them all. */
+enum err
+db_events_untold(struct db *db, LIST(done_events) *out)
+{
+	enum err e = db_begin(db, "events_untold");
+
+	*out = (LIST(done_events)){ 0 };
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < world.nevents; i++)
+		if (event_untold(&world.events[i]))
+			*list_add(db->arena, out) = (struct done_events){
+				world.events[i].ev.service,
+				arena_printf(db->arena, "{%s}",
+				    world.events[i].ev.id.text)
+			};
+	return db_end(db, ERR_OK);
+}
+
+enum err
+db_events_told(struct db *db, const char *ids)
+{
+	enum err e = db_begin(db, "events_told");
+
+	if (e != ERR_OK)
+		return e;
+	for (int i = 0; i < world.nevents; i++)
+		if (world.events[i].taken &&
+		    strstr(ids, world.events[i].ev.id.text) != NULL)
+			world.events[i].told = true;
+	return db_end(db, ERR_OK);
+}
+
+/* ---- jobs ---------------------------------------------------------------- */
 
 static bool
-is_open(const struct job_row *j)
+job_open(const struct queued_job *j)
 {
 	return j->state == JOB_WAITING || j->state == JOB_RETRYING;
 }
 
-static bool
-has_come(struct uuid id)
-{
-	for (int i = 0; i < world.nevents; i++)
-		if (uuid_equal(world.events[i].ev.id, id))
-			return world.events[i].taken;
-	return false;
-}
-
 /* Nothing before it in its lane is open, and the event before it is here. */
 static bool
-is_next(const struct job_row *j)
+job_next(const struct queued_job *j)
 {
-	const struct event *ev = &j->event->ev;
+	const struct event     *ev = &j->event->ev;
+	const struct event_row *before;
 
 	for (int i = world.first_open; i < world.njobs; i++) {
 		const struct event *other = &world.jobs[i].event->ev;
 
-		if (is_open(&world.jobs[i]) && other->seq < ev->seq &&
+		if (job_open(&world.jobs[i]) && other->seq < ev->seq &&
+		    world.jobs[i].lane == j->lane &&
 		    uuid_equal(other->key, ev->key) &&
 		    strcmp(other->service, ev->service) == 0)
 			return false;
 	}
-	return !uuid_given(ev->follows) || has_come(ev->follows) ||
+	before = uuid_given(ev->follows) ? event_find(ev->follows) : NULL;
+	return !uuid_given(ev->follows) || (before != NULL && before->taken) ||
 	    j->event->received_us < world.now_us - PATIENT_US;
+}
+
+/* The job that is due first; jobs that were claimed just now have a lease. */
+static struct queued_job *
+job_due(enum lane lane)
+{
+	struct queued_job *first = NULL;
+
+	for (int i = world.first_open; i < world.njobs; i++) {
+		struct queued_job *j = &world.jobs[i];
+
+		if (job_open(j) && j->lane == lane &&
+		    j->next_us <= world.now_us &&
+		    j->leased_until_us < world.now_us &&
+		    (first == NULL || j->next_us < first->next_us) &&
+		    job_next(j))
+			first = j;
+	}
+	return first;
 }
 
 enum err
 db_jobs_claim(struct db *db, const char *worker, enum lane lane, int64_t count,
     LIST(job_run) *out)
 {
-	enum err        e = db_begin(db, "jobs_claim");
-	struct job_run *run;
+	enum err           e = db_begin(db, "jobs_claim");
+	struct queued_job *j;
 
-	(void)lane;
 	*out = (LIST(job_run)){ 0 };
 	if (e != ERR_OK)
 		return e;
 	while (world.first_open < world.njobs &&
-	    !is_open(&world.jobs[world.first_open]))
+	    !job_open(&world.jobs[world.first_open]))
 		world.first_open++;
-	out->items = run = arena_array(db->arena, (size_t)count, sizeof(*run));
-	for (int i = world.first_open;
-	     i < world.njobs && (int64_t)out->n < count; i++) {
-		struct job_row *j = &world.jobs[i];
-
-		if (!is_open(j) || j->next_us > world.now_us ||
-		    j->leased_until_us >= world.now_us || !is_next(j))
-			continue;
+	while ((int64_t)out->n < count && (j = job_due(lane)) != NULL) {
 		j->worker = worker;
 		j->tries++;
 		j->leased_until_us = world.now_us + LEASE_US;
-		run[out->n++] = (struct job_run){ i, j->name, j->tries,
-			j->event->ev };
+		*list_add(db->arena, out) = (struct job_run){ j - world.jobs,
+			j->name, j->tries, j->event->ev };
 	}
 	return db_end(db, ERR_OK);
 }
@@ -206,27 +291,37 @@ db_jobs_release(struct db *db, const char *worker)
 	if (e != ERR_OK)
 		return e;
 	for (int i = world.first_open; i < world.njobs; i++)
-		if (is_open(&world.jobs[i]) && world.jobs[i].worker != NULL &&
+		if (job_open(&world.jobs[i]) && world.jobs[i].worker != NULL &&
 		    strcmp(world.jobs[i].worker, worker) == 0)
 			world.jobs[i].leased_until_us = 0;
 	return db_end(db, ERR_OK);
+}
+
+/* Its last job has ended: so has the event, even if a job is retried later. */
+static void
+event_end(struct event_row *o)
+{
+	for (int i = world.first_open; i < world.njobs; i++)
+		if (world.jobs[i].event == o && job_open(&world.jobs[i]))
+			return;
+	o->ended = true;
 }
 
 static enum err
 job_end(struct db *db, const struct job_run *run, enum job_state state,
     const char *why)
 {
-	struct job_row *j = &world.jobs[run->id];
-	enum err        e = db_begin(db, "job_end");
+	struct queued_job *j = &world.jobs[run->id];
+	enum err           e = db_begin(db, "job_end");
 
 	if (e != ERR_OK)
 		return e;
-	if (!is_open(j))
+	if (!job_open(j))
 		return db_end(db, ERR_OK);
-	j->event->open_jobs--;
 	j->state = state;
 	j->leased_until_us = 0;
 	j->why = keep(why);
+	event_end(j->event);
 	return db_end(db, ERR_OK);
 }
 
@@ -246,12 +341,12 @@ static enum err
 job_again(struct db *db, const struct job_run *run, int64_t delay_ms,
     const char *why, int back)
 {
-	struct job_row *j = &world.jobs[run->id];
-	enum err        e = db_begin(db, "job_again");
+	struct queued_job *j = &world.jobs[run->id];
+	enum err           e = db_begin(db, "job_again");
 
 	if (e != ERR_OK)
 		return e;
-	if (!is_open(j))
+	if (!job_open(j))
 		return db_end(db, ERR_OK);
 	j->why = why != NULL ? keep(why) : j->why;
 	j->leased_until_us = 0;
@@ -276,13 +371,39 @@ db_job_back(struct db *db, const struct job_run *run, int64_t delay_ms,
 }
 
 void
-job_retry(struct job_row *j)
+job_retry(struct queued_job *j)
 {
+	j->next_us = world.now_us;
 	if (j->state != JOB_DEAD)
 		return;
 	j->state = JOB_WAITING;
 	j->tries = 0;
-	j->next_us = world.now_us;
-	j->event->open_jobs++;
 	world.first_open = 0;
+}
+
+enum err
+db_job_retry(struct db *db, int64_t id, struct job_row *out)
+{
+	enum err           e = db_begin(db, "job_retry");
+	struct queued_job *j;
+
+	if (e != ERR_OK)
+		return e;
+	if (id < 0 || id >= world.njobs)
+		return db_end(db, ERR_JOB_NOT_FOUND);
+	j = &world.jobs[id];
+	if (j->state != JOB_DEAD && j->state != JOB_RETRYING)
+		return db_end(db, ERR_CONFLICT);
+	job_retry(j);
+	*out = (struct job_row){ .id = id,
+		.event_id = j->event->ev.id,
+		.event = j->event->ev.name,
+		.service = j->event->ev.service,
+		.name = j->name,
+		.key = j->event->ev.key,
+		.state = j->state,
+		.tries = j->tries,
+		.error = j->why,
+		.next_at = { j->next_us } };
+	return db_end(db, ERR_OK);
 }

@@ -88,12 +88,19 @@ int main(int argc, char **argv);
 #define db_desk_get      sim_db_desk_get
 
 /* db_events.c */
-#define db_job_again    sim_db_job_again
-#define db_job_back     sim_db_job_back
-#define db_job_dead     sim_db_job_dead
-#define db_job_done     sim_db_job_done
-#define db_jobs_claim   sim_db_jobs_claim
-#define db_jobs_release sim_db_jobs_release
+#define db_event_take    sim_db_event_take
+#define db_events_told   sim_db_events_told
+#define db_events_untold sim_db_events_untold
+#define db_job_again     sim_db_job_again
+#define db_job_back      sim_db_job_back
+#define db_job_dead      sim_db_job_dead
+#define db_job_done      sim_db_job_done
+#define db_job_retry     sim_db_job_retry
+#define db_jobs_claim    sim_db_jobs_claim
+#define db_jobs_release  sim_db_jobs_release
+#define db_outbox_done   sim_db_outbox_done
+#define db_outbox_lost   sim_db_outbox_lost
+#define db_outbox_relay  sim_db_outbox_relay
 
 #endif
 #endif

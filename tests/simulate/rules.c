@@ -246,7 +246,7 @@ events_have_ended(void)
 		broken("everything comes to an end", "%s %s", t->name,
 		    program_words[t->program]);
 	for (int i = 0; i < world.njobs; i++) {
-		const struct job_row *j = &world.jobs[i];
+		const struct queued_job *j = &world.jobs[i];
 
 		if (j->state != JOB_DONE)
 			broken("every job is done in the end",

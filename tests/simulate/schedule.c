@@ -4,6 +4,7 @@
 
 #include "fcgi/worker/worker.h"
 #include "tests/simulate/db_events.h"
+#include "tests/simulate/events.h"
 #include "tests/simulate/people.h"
 #include "tests/simulate/provider.h"
 
@@ -356,7 +357,8 @@ static void
 dead_again(void)
 {
 	for (int i = 0; i < world.njobs; i++)
-		job_retry(&world.jobs[i]);
+		if (world.jobs[i].state == JOB_DEAD)
+			job_retry(&world.jobs[i]);
 }
 
 static void

@@ -43,6 +43,7 @@ tests_simulate_simulate_unit_SOURCES = \
 	tests/simulate/db_ledger.c tests/simulate/db_orders.c \
 	tests/simulate/db_payments.c tests/simulate/db_payments.h \
 	tests/simulate/db_stock.c \
+	tests/simulate/events.c tests/simulate/events.h \
 	tests/simulate/life.c tests/simulate/life.h \
 	tests/simulate/main.c tests/simulate/messages.c \
 	tests/simulate/names.h \
@@ -73,15 +74,19 @@ tests_simulate_state_tables_unit_LDADD = tests/simulate/liborders_db.a \
 # The simulated queries beside those of PostgreSQL.
 tests_simulate_libmodel_a_SOURCES = \
 	tests/simulate/db_common.c tests/simulate/db_desk.c \
-	tests/simulate/db_ledger.c \
+	tests/simulate/db_events.c tests/simulate/db_ledger.c \
 	tests/simulate/db_orders.c tests/simulate/db_payments.c \
 	tests/simulate/db_stock.c tests/simulate/random.c \
 	tests/simulate/task.c tests/simulate/world.c
 tests_simulate_libmodel_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
 model = tests/simulate/model.c tests/simulate/model.h
 model_ldflags = $(AM_LDFLAGS) -Wl,--wrap=clock_now
-db_tests += tests/simulate/orders_model.db \
+db_tests += tests/simulate/events_model.db tests/simulate/orders_model.db \
 	tests/simulate/payments_model.db tests/simulate/stock_model.db
+tests_simulate_events_model_db_SOURCES = tests/simulate/events_model.c \
+	db/notify/events.c db/notify/jobs.c db/outbox/outbox.c $(model)
+tests_simulate_events_model_db_LDFLAGS = $(model_ldflags)
+tests_simulate_events_model_db_LDADD = tests/simulate/libmodel.a $(test_libs)
 tests_simulate_orders_model_db_SOURCES = tests/simulate/orders_model.c $(model)
 tests_simulate_orders_model_db_LDFLAGS = $(model_ldflags)
 tests_simulate_orders_model_db_LDADD = tests/simulate/libmodel.a \

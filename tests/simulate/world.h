@@ -12,6 +12,7 @@
 
 #include "common/base/arena.h"
 #include "db/notify/events.h"
+#include "db/notify/jobs.h"
 #include "db/orders/cart/carts.h"
 #include "db/orders/order.h"
 #include "db/payments/attempts.h"
@@ -142,26 +143,26 @@ struct deal {
 
 /* ---- events: outbox, stream, notify_db ----------------------------------- */
 
-struct outbox_row {
+#define PUBLISHED_LOST 1 /* long ago: it has to be published again */
+
+struct event_row {
 	struct record r;
-	struct event  ev;
+	struct event  ev;           /* ->follows: as it was taken in */
 	int64_t       published_us; /* 0: never */
+	struct uuid   follows;      /* as it was published last */
 	bool          done;
 	/* In notify_db. */
-	bool    taken, told;
+	bool    taken, ended, told; /* ended: "done_at" is set */
 	int64_t received_us;
-	int     open_jobs;
 };
 
-enum job_state { JOB_WAITING, JOB_RETRYING, JOB_DONE, JOB_DEAD };
-
-struct job_row {
-	struct outbox_row *event;
-	const char        *name, *why;
-	enum job_state     state;
-	int64_t            tries, next_us, leased_until_us;
-	const char        *worker;
-	int                times_done;
+struct queued_job {
+	struct event_row *event;
+	const char       *name, *why;
+	enum lane         lane;
+	enum job_state    state;
+	int64_t           tries, next_us, leased_until_us;
+	const char       *worker;
 };
 
 /* A use of an Idempotency-Key. */
@@ -206,10 +207,10 @@ struct world {
 	struct cart_row   carts[BUYERS];
 	struct deal       deals[DEALS_MAX];
 	int               ndeals;
-	struct outbox_row events[EVENTS_MAX];
+	struct event_row  events[EVENTS_MAX];
 	int               nevents;
 	int64_t           seq[3];
-	struct job_row    jobs[JOBS_MAX];
+	struct queued_job jobs[JOBS_MAX];
 	int               njobs, first_open; /* all jobs before it ended */
 	int               stream[STREAM_MAX];
 	int               nstream;
