@@ -11,7 +11,7 @@
 
 #define REQUESTS 1500
 #define KEYS     3
-#define RECENT   12 /* events that requests are about */
+#define RECENT   8  /* events that requests are about */
 #define LOOKED   24 /* events whose state is compared */
 #define JOBS     4
 
@@ -277,17 +277,42 @@ jobs_choose(void)
 			now.items[now.jobs.n++] = all[i];
 }
 
-/* One of the latest, whatever its state. */
+/* Has a worker tried it, and is the request one that changes it? */
+static bool
+job_apt(const struct queued_job *j)
+{
+	if (j->tries == 0)
+		return false;
+	return now.kind == RUN_RETRY ?
+	    j->state == JOB_DEAD || j->state == JOB_RETRYING :
+	    j->state == JOB_WAITING || j->state == JOB_RETRYING;
+}
+
+/* One of the latest: an apt one if there are some, now and then any. */
+static const struct queued_job *
+job_recent(void)
+{
+	unsigned n = world.njobs < JOBS * RECENT ? (unsigned)world.njobs :
+						   JOBS * RECENT;
+	const struct queued_job *j = NULL;
+
+	for (unsigned tries = 1 + dice(20); tries > 0; tries--) {
+		j = &world.jobs[(unsigned)world.njobs - 1 - dice(n)];
+		if (job_apt(j))
+			return j;
+	}
+	return j;
+}
+
 static void
 run_choose(void)
 {
-	unsigned                 n = (unsigned)world.njobs;
 	const struct queued_job *j;
 
 	now.real_id = now.simulated_id = 1 << 30;
-	if (n == 0 || (now.kind == RUN_RETRY && dice(12) == 0))
+	if (now.kind == RUN_RETRY && dice(12) == 0)
 		return;
-	j = &world.jobs[n - 1 - dice(n < RECENT ? n : RECENT)];
+	j = job_recent();
 	now.simulated_id = j - world.jobs;
 	now.real_id = owner_int(arena_printf(ta,
 	    "SELECT id FROM jobs WHERE event_id = '%s' AND name = '%s'",
