@@ -24,6 +24,7 @@ payments_program = \
 	fcgi/payments/pages/bill.c fcgi/payments/pages/bill.h \
 	fcgi/payments/pages/pay.c \
 	fcgi/payments/pages/payment.c \
+	fcgi/payments/providers/list.h \
 	fcgi/payments/providers/providers.h \
 	fcgi/payments/providers/stripe/stripe.h \
 	fcgi/payments/providers/stripe/stripe_amount.c \

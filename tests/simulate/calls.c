@@ -3,6 +3,7 @@
  * calls.c - common/client/http_client.h: calls arrive, get lost, come late, and
  * so do their answers.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "fcgi/worker/worker.h"
@@ -92,12 +93,23 @@ ask_service(struct arena *a, const struct http_call *call,
 
 /* ---- the provider -------------------------------------------------------- */
 
+static const struct provider_at *
+provider_of_url(const char *url)
+{
+	for (int i = 0;; i++)
+		if (providers_at[i] == NULL)
+			abort();
+		else if (strncmp(url, providers_at[i]->base,
+			     strlen(providers_at[i]->base)) == 0)
+			return providers_at[i];
+}
+
 static void
 come_late(const struct ghost *g)
 {
 	if (there.nghosts == GHOSTS_MAX)
 		return;
-	there.ghosts[there.nghosts++] = (struct ghost){ keep(g->method),
+	there.ghosts[there.nghosts++] = (struct ghost){ g->at, keep(g->method),
 		keep(g->path), keep(g->key), keep(g->form), false };
 }
 
@@ -124,11 +136,12 @@ static void
 ask_provider(struct arena *a, const struct http_call *call,
     struct http_answer *out)
 {
-	static const char *const words[] = { "", "is not reached",
-		"has too much to do", "never gets it", "gets it late",
-		"is not heard", "breaks", "breaks after it" };
-	struct task             *t = task_now;
-	struct ghost g = { call->method, call->url + strlen("https://stripe"),
+	static const char *const  words[] = { "", "is not reached",
+		 "has too much to do", "never gets it", "gets it late",
+		 "is not heard", "breaks", "breaks after it" };
+	const struct provider_at *at = provider_of_url(call->url);
+	struct task              *t = task_now;
+	struct ghost g = { at, call->method, call->url + strlen(at->base),
 		header(call, "Idempotency-Key: "), call->body, false };
 	enum fate    f;
 

@@ -13,7 +13,7 @@ struct message_row {
 	bool          done;
 	int64_t       times;
 };
-/* By the provider's name for it (provider.c keeps them). */
+/* By the provider's name of it; provider.c keeps them. */
 struct message_row *message_of(const char *id);
 
 /* The payment of a deal, with all that hangs on it, is about to change. */

@@ -5,8 +5,6 @@
 #include "tests/simulate/people.h"
 #include "tests/simulate/provider.h"
 
-#define SECRET "whsec_simulated"
-
 static struct person {
 	struct letter last; /* kept, to be sent again */
 	unsigned      keys; /* used up; the present one is this */
@@ -90,6 +88,12 @@ fill(int buyer)
 	say("buyer %d fills the cart with %d things", buyer + 1, c->n);
 }
 
+static const char *
+any_method(void)
+{
+	return providers_at[dice(3) == 0 ? 1 : 0]->word;
+}
+
 static void
 check_out(const struct step *s)
 {
@@ -97,12 +101,12 @@ check_out(const struct step *s)
 	    "{\"shippingAddress\":{\"fullName\":\"A Buyer\",\"line1\":\"1 "
 	    "Lane\","
 	    "\"city\":\"Town\",\"postalCode\":\"1\",\"country\":\"DE\"},"
-	    "\"paymentMethod\":\"STRIPE\"}";
+	    "\"paymentMethod\":\"%s\"}";
 	struct letter l = { .program = PROGRAM_ORDERS,
 		.method = POST,
-		.path = "/api/checkout",
-		.body = form };
+		.path = "/api/checkout" };
 
+	l.body = text(form, any_method());
 	/* Two windows are two keys; some programs send none. */
 	if (dice(8) == 0)
 		people[s->person].keys++;
@@ -118,8 +122,9 @@ add_payment(const struct step *s, const struct deal *d)
 		.method = POST,
 		.path = "/api/payments",
 		.key = key_of(s->person),
-		.body = text("{\"orderId\":\"%s\",\"method\":\"STRIPE\"}",
-		    d->id.text) };
+		.body = arena_printf(world.arena,
+		    "{\"orderId\":\"%s\",\"method\":\"%s\"}", d->id.text,
+		    any_method()) };
 
 	buyer_posts(s, &l);
 }
@@ -373,49 +378,37 @@ admin_acts(const struct step *s, struct deal *d)
 void
 page_visit(struct deal *d)
 {
-	struct uuid payment = d->payment.row.id;
+	bool is_good = dice(4) != 0;
 
-	provider_clock();
-	for (int i = 0; i < there.nsessions; i++) {
-		struct session_page *p = &there.sessions[i];
-
-		if (uuid_equal(p->payment_id, payment) && p->shown &&
-		    p->status == SESSION_OPEN) {
-			session_pay(p, dice(4) != 0);
-			return;
-		}
-	}
-	for (int i = 0; i < there.nintents; i++) {
-		struct intent *in = &there.intents[i];
-
-		if (uuid_equal(in->payment_id, payment) &&
-		    in->status == INTENT_ACTION) {
-			intent_end(in, dice(4) != 0);
-			return;
-		}
-	}
+	providers_clock();
+	for (int i = 0; providers_at[i] != NULL; i++)
+		providers_at[i]->visit(d->payment.row.id, is_good);
 }
 
 void
 webhook_send(const struct step *s, struct message *m)
 {
-	struct message made = { .id = "evt_made",
+	struct message made = { .at = providers_at[dice(2)],
+		.id = "evt_made",
 		.object_id = "pi_made",
 		.type = "payment_intent.succeeded" };
 	struct letter  l = { .program = PROGRAM_PAYMENTS,
 		 .method = POST,
-		 .path = "/api/webhooks/stripe",
 		 .buyer = -1,
 		 .event = m != NULL ? (int)(m - there.messages) : -2 };
+	bool           is_forged = m == NULL;
 
 	if (m != NULL && m->more > 0)
 		m->more--;
-	l.body = message_body(world.arena, m != NULL ? m : &made);
-	l.signature = message_signature(world.arena, l.body,
-	    m != NULL ? SECRET : "whsec_guessed", 0);
+	if (m == NULL)
+		m = &made;
+	l.path = m->at->webhook;
+	l.variable = m->at->variable;
+	l.body = m->at->body(world.arena, m);
+	l.signature = m->at->sign(world.arena, l.body, is_forged);
 	world.counts[COUNT_MESSAGES]++;
 	post(s, &l,
-	    m == NULL ? "somebody" :
+	    is_forged ? "somebody" :
 			arena_printf(world.arena, "the provider (%s %s)",
 			    m->type, m->object_id));
 }
@@ -426,10 +419,8 @@ webhook_send(const struct step *s, struct message *m)
 static void
 pages_seen(const char *seen)
 {
-	for (int i = 0; i < there.nsessions; i++)
-		if (!there.sessions[i].shown &&
-		    strstr(seen, there.sessions[i].id) != NULL)
-			there.sessions[i].shown = true;
+	for (int i = 0; providers_at[i] != NULL; i++)
+		providers_at[i]->seen(seen);
 }
 
 void

@@ -1,101 +1,98 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * provider.h - a payment provider that behaves as Stripe documents it: the
- * part of its API that fcgi/payments/providers/stripe speaks, its memory for
- * Idempotency-Keys (a day), and its webhooks.
+ * provider.h - payment providers as they are at their own place: what they
+ * answer, what they remember, and the messages that they send.
+ *
+ * Each has a file at_NAME.c.  Their clients are the farm's own, except for the
+ * approver's (approver_client.c): it stands for providers that only take money
+ * when we ask for it after the buyer has approved.
  */
 #ifndef FARM_TESTS_SIMULATE_PROVIDER_H
 #define FARM_TESTS_SIMULATE_PROVIDER_H
 
 #include "tests/simulate/db_payments.h"
 
-#define INTENTS_MAX  600
-#define SESSIONS_MAX 600
-#define GIVEN_MAX    400
-#define MESSAGES_MAX 3000
+#define MESSAGES_MAX 4000
 #define GHOSTS_MAX   400
 
-enum intent_status {
-	INTENT_NEW,
-	INTENT_ACTION,
-	INTENT_PROCESSING,
-	INTENT_PAID,
-	INTENT_DECLINED,
-	INTENT_CANCELLED
+/* One request: its parameters, and the answer. */
+struct provider_call {
+	struct arena *arena;
+	const char   *form; /* "a=1&b=2", as it came */
+	const char   *id;   /* from the path */
+	const char   *body; /* the answer */
 };
 
-struct intent {
-	char               id[24];
-	struct uuid        payment_id, attempt_id;
-	enum intent_status status;
-	int64_t            amount, received, refunded;
+/* A value of the form, or of the query; "" when there is none. */
+const char *call_field(struct provider_call *, const char *name);
+struct uuid call_uuid(struct provider_call *, const char *name);
+
+struct provider_row {
+	const char *method, *begins, *ends;
+	int (*serve)(struct provider_call *); /* the answer's status */
 };
 
-enum session_status { SESSION_OPEN, SESSION_PAID, SESSION_EXPIRED };
+struct message;
 
-struct session_page {
-	char                id[24];
-	struct uuid         payment_id, attempt_id;
-	enum session_status status;
-	int64_t             amount, expires_us;
-	int                 intent; /* that paid it; or -1 */
-	bool                shown;  /* the buyer has its address */
+struct provider_at {
+	const char *word; /* the payment method: "STRIPE" */
+	const char *base; /* "https://stripe" */
+	/* Its webhook's path, and the variable of its signature. */
+	const char                *webhook, *variable;
+	const struct provider_row *rows;
+
+	/* Time goes by: pages close, what takes its time ends. */
+	void (*clock)(void);
+	void (*work)(void);
+	/* The buyer is on its page of this payment, if there is one. */
+	void (*visit)(struct uuid payment_id, bool is_good);
+	/* Somebody has seen these addresses of pages. */
+	void (*seen)(const char *text);
+	/* A message as it is sent now; or as somebody forges it. */
+	const char *(*body)(struct arena *, const struct message *);
+	const char *(*sign)(struct arena *, const char *body, bool is_forged);
+	/* What it has of the buyer's money, and how often it charged. */
+	int64_t (*has)(struct uuid payment_id, int *charges);
 };
-
-enum given_status { GIVEN_PENDING, GIVEN_BACK, GIVEN_REFUSED };
-
-struct given { /* a refund */
-	char              id[24];
-	int               intent;
-	struct uuid       refund_id;
-	int64_t           amount;
-	enum given_status status;
-};
+extern const struct provider_at        at_stripe, at_approver;
+extern const struct provider_at *const providers_at[]; /* ends with NULL */
 
 struct message {
-	struct message_row row; /* as payments_db knows it */
-	char               id[24], object_id[24];
-	const char        *type;
-	struct uuid        attempt_id, refund_id;
-	int                more; /* times it will be sent at least */
-	bool               taken;
+	struct message_row        row; /* as payments_db knows it */
+	const struct provider_at *at;
+	char                      id[24], object_id[24];
+	const char               *type;
+	struct uuid               attempt_id, refund_id;
+	int                       more; /* times it will be sent at least */
+	bool                      taken;
 };
 
 /* A request that comes late, when nobody waits for its answer any more. */
 struct ghost {
-	const char *method, *path, *key, *form;
-	bool        gone;
+	const struct provider_at *at;
+	const char               *method, *path, *key, *form;
+	bool                      gone;
 };
 
 struct provider_world {
-	struct intent       intents[INTENTS_MAX];
-	struct session_page sessions[SESSIONS_MAX];
-	struct given        given[GIVEN_MAX];
-	struct message      messages[MESSAGES_MAX];
-	struct ghost        ghosts[GHOSTS_MAX];
-	int                 nintents, nsessions, ngiven, nmessages, nghosts;
-	bool                is_slow;     /* refunds take their time */
-	bool                is_refusing; /* or are not given */
+	struct message messages[MESSAGES_MAX];
+	struct ghost   ghosts[GHOSTS_MAX];
+	int            nmessages, nghosts;
+	bool           is_slow;     /* refunds take their time */
+	bool           is_refusing; /* or are not given */
 };
 extern struct provider_world there;
 
 /* One request; the answer's status, and its body in the arena. */
 int provider_serve(struct arena *, const struct ghost *, const char **body);
+/* Send a message. */
+void provider_tell(const struct provider_at *, const char *type,
+    const char *object_id, struct uuid attempt_id, struct uuid refund_id);
+/* A name that nobody has yet: "pi_0f…". */
+void provider_name(char id[24], const char *prefix);
 
-/* What people and time do there. */
-void session_pay(struct session_page *, bool is_good);
-void session_close(struct session_page *);
-void intent_end(struct intent *, bool is_good);
-void given_end(struct given *, bool is_good);
-/* Sessions whose time is over. */
-void provider_clock(void);
-
-/* A webhook as it is sent now; NULL signature: forged. */
-const char *message_body(struct arena *, const struct message *);
-const char *message_signature(struct arena *, const char *body,
-    const char *secret, int64_t age_s);
-
-/* What it has of a payment's buyer now, and how often it charged. */
-int64_t provider_has(struct uuid payment_id, int *charges);
+void    providers_clock(void);
+void    providers_work(void);
+int64_t providers_have(struct uuid payment_id, int *charges);
 
 #endif

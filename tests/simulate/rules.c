@@ -98,7 +98,7 @@ attempts_are_sound(const struct deal *d, const struct payment_row *p)
 	if (p->row.status == PAYMENT_PROCESSING && open == 0)
 		broken("a payment under way has an attempt", "order %d",
 		    d->number);
-	if (provider_has(p->row.id, &charges) < 0)
+	if (providers_have(p->row.id, &charges) < 0)
 		broken("never more is given back than came", "order %d",
 		    d->number);
 	if (charges > 1)
@@ -284,7 +284,7 @@ money_has_ended(const struct deal *d)
 
 	if (!p->r.exists)
 		return;
-	has = provider_has(p->row.id, &charges);
+	has = providers_have(p->row.id, &charges);
 	if (has != keeps)
 		broken("what is paid is a confirmed order's, or goes back",
 		    "order %d (%s): the provider has %lld cents of %lld",

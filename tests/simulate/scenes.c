@@ -5,8 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/simulate/at_stripe.h"
 #include "tests/simulate/people.h"
-#include "tests/simulate/provider.h"
 #include "tests/simulate/rules.h"
 #include "tests/simulate/scenes.h"
 
@@ -127,9 +127,9 @@ cancel_a_part(struct deal *d)
 static void
 refuse_all(void)
 {
-	for (int i = 0; i < there.ngiven; i++)
-		if (there.given[i].status == GIVEN_PENDING)
-			given_end(&there.given[i], false);
+	for (int i = 0; i < stripe.ngiven; i++)
+		if (stripe.given[i].status == GIVEN_PENDING)
+			given_end(&stripe.given[i], false);
 }
 
 static bool
@@ -145,9 +145,9 @@ is_given_up(const char *job)
 static void
 wait_for_refund(void)
 {
-	for (int i = 0; i < 99 && there.ngiven == 0; i++)
+	for (int i = 0; i < 99 && stripe.ngiven == 0; i++)
 		a_round();
-	want(there.ngiven == 1, "a refund was asked for");
+	want(stripe.ngiven == 1, "a refund was asked for");
 }
 
 /* ---- scenes -------------------------------------------------------------- */
@@ -203,7 +203,7 @@ an_attempt_named_meanwhile_is_not_over(int unused)
 	struct task *slow = page_asked(), *other;
 
 	(void)unused;
-	for (int i = 0; i < 9 && there.nsessions == 0; i++)
+	for (int i = 0; i < 9 && stripe.nsessions == 0; i++)
 		go(slow, 1);
 	world.now_us += 30 * SECOND_US;
 	other = page_asked();
@@ -260,7 +260,7 @@ a_refused_surplus_is_given_back_in_the_end(int unused)
 	there.is_slow = true;
 	set_status(world.buyers[0], ROLE_BUYER, "{\"status\":\"CANCELLED\"}");
 	d->payment.row.status = PAYMENT_CANCELLED; /* told, not yet closed */
-	session_pay(&there.sessions[0], true);
+	session_pay(&stripe.sessions[0], true);
 	wait_for_refund();
 	refuse_all();
 	there.is_slow = false;

@@ -71,9 +71,7 @@ task_step(const struct step *s)
 static void
 there_step(void)
 {
-	int k;
-
-	provider_clock();
+	providers_clock();
 	if (there.nghosts > 0) {
 		struct ghost *g = &there.ghosts[rng_below(&world.dice,
 		    (unsigned)there.nghosts)];
@@ -85,16 +83,7 @@ there_step(void)
 		}
 		g->gone = true;
 	}
-	for (k = 0; k < there.nintents; k++)
-		if (there.intents[k].status == INTENT_PROCESSING &&
-		    (world.calm || rng_chance(&world.dice, 300)))
-			intent_end(&there.intents[k],
-			    rng_chance(&world.dice, 700));
-	for (k = 0; k < there.ngiven; k++)
-		if (there.given[k].status == GIVEN_PENDING && !there.is_slow &&
-		    (world.calm || rng_chance(&world.dice, 300)))
-			given_end(&there.given[k],
-			    world.calm || rng_chance(&world.dice, 700));
+	providers_work();
 }
 
 static void

@@ -19,8 +19,11 @@ tests_simulate_liborders_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders $(simulate
 tests_simulate_liborders_db_a_SOURCES = $(orders_queries)
 tests_simulate_liborders_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=orders -DREAL \
 	$(simulated)
-tests_simulate_libpayments_a_SOURCES = $(payments_program)
-tests_simulate_libpayments_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=payments $(simulated)
+tests_simulate_libpayments_a_SOURCES = $(payments_program) \
+	tests/simulate/approver_client.c tests/simulate/approver_provider.h \
+	tests/simulate/overlay/fcgi/payments/providers/list.h
+tests_simulate_libpayments_a_CPPFLAGS = -iquote $(top_srcdir)/tests/simulate/overlay \
+	$(AM_CPPFLAGS) -DPROGRAM=payments $(simulated)
 tests_simulate_libpayments_db_a_SOURCES = $(payments_queries)
 tests_simulate_libpayments_db_a_CPPFLAGS = $(AM_CPPFLAGS) -DPROGRAM=payments -DREAL \
 	$(simulated)
@@ -35,6 +38,8 @@ tests_simulate_libworker_a_CPPFLAGS = $(AM_CPPFLAGS) $(simulated)
 
 unit_tests += tests/simulate/simulate.unit
 tests_simulate_simulate_unit_SOURCES = \
+	tests/simulate/at_approver.c \
+	tests/simulate/at_stripe.c tests/simulate/at_stripe.h \
 	tests/simulate/breaks.c tests/simulate/breaks.h \
 	tests/simulate/calls.c \
 	tests/simulate/db.h tests/simulate/db_common.c \
@@ -45,7 +50,7 @@ tests_simulate_simulate_unit_SOURCES = \
 	tests/simulate/db_stock.c \
 	tests/simulate/events.c tests/simulate/events.h \
 	tests/simulate/life.c tests/simulate/life.h \
-	tests/simulate/main.c tests/simulate/messages.c \
+	tests/simulate/main.c \
 	tests/simulate/names.h \
 	tests/simulate/people.c tests/simulate/people.h \
 	tests/simulate/programs.c \

@@ -271,8 +271,7 @@ serve(struct task *t)
 	if (l->key != NULL)
 		t->env[n++] = env_text(t, "HTTP_IDEMPOTENCY_KEY", l->key);
 	if (l->signature != NULL)
-		t->env[n++] = env_text(t, "HTTP_STRIPE_SIGNATURE",
-		    l->signature);
+		t->env[n++] = env_text(t, l->variable, l->signature);
 	if (l->if_match != NULL)
 		t->env[n++] = env_text(t, "HTTP_IF_MATCH", l->if_match);
 	t->rq = (struct req){ .arena = t->arena,

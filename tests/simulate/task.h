@@ -48,7 +48,7 @@ struct letter {
 	enum method    method;
 	const char    *path, *key, *body;
 	bool           is_form;
-	const char    *signature; /* of a webhook */
+	const char    *variable, *signature; /* of a webhook */
 	const char    *if_match;
 	/* Of a vendor who edits a product; lives as long as the world. */
 	const struct vendor_edit *edit;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * providers.h - the payment providers that are built.
+ * providers.h - what the providers of list.h need of the service.
  *
  * A provider NAME has its folder here, whose header NAME_provider.h declares
  *
@@ -9,15 +9,11 @@
  *	struct NAME_proof		what buyers bring, as members of the
  *					input of POST /payments/:id/process
  *	struct NAME_settings		the settings NAME_…
- *
- * and stands in the list below with its method.
  */
 #ifndef FARM_FCGI_PAYMENTS_PROVIDERS_PROVIDERS_H
 #define FARM_FCGI_PAYMENTS_PROVIDERS_PROVIDERS_H
 
-#include "fcgi/payments/providers/stripe/stripe_provider.h"
-
-#define PROVIDERS(PROVIDER) PROVIDER(stripe, STRIPE)
+#include "fcgi/payments/providers/list.h"
 
 /* What a buyer brings, for each provider; of the others nothing is given. */
 struct payment_proof {

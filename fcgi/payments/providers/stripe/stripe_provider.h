@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stripe_provider.h - Stripe as providers.h lists it.
+ * stripe_provider.h - Stripe as list.h lists it.
  */
 #ifndef FARM_FCGI_PAYMENTS_PROVIDERS_STRIPE_STRIPE_PROVIDER_H
 #define FARM_FCGI_PAYMENTS_PROVIDERS_STRIPE_STRIPE_PROVIDER_H
