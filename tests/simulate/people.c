@@ -139,6 +139,7 @@ pay(const struct step *s, const struct deal *d)
 			   .method = POST,
 			   .path = text("/api/payments/%s/process",
 			       d->payment.row.id.text) };
+	const char              *approval;
 
 	if (!d->payment.r.exists || d->payment.nattempts > ATTEMPTS_MAX - 8)
 		return;
@@ -147,6 +148,9 @@ pay(const struct step *s, const struct deal *d)
 	l.body = dice(5) == 0 ?
 	    "{}" :
 	    text("{\"paymentMethodId\":\"%s\"}", cards[dice(5)]);
+	approval = approver_signs(world.arena, d->payment.row.id, dice(3) == 0);
+	if (approval != NULL && dice(2) == 0)
+		l.body = text("{\"approval\":\"%s\"}", approval);
 	buyer_posts(s, &l);
 }
 

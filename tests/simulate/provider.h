@@ -83,6 +83,10 @@ struct provider_world {
 };
 extern struct provider_world there;
 
+/* The approver signs the buyer's approval; NULL: there is nothing to approve. */
+const char *approver_signs(struct arena *, struct uuid payment_id,
+    bool is_forged);
+
 /* One request; the answer's status, and its body in the arena. */
 int provider_serve(struct arena *, const struct ghost *, const char **body);
 /* Send a message. */

@@ -68,7 +68,7 @@ set_status(struct uuid who, enum role role, const char *body)
 
 /* One piece of each of the first "n" products, of as many vendors. */
 static struct deal *
-order(int n)
+order_by(int n, const char *method)
 {
 	struct cart_row *c = &world.carts[0];
 
@@ -80,14 +80,22 @@ order(int n)
 			.price = world.products[i].price,
 			.name = "A Product" };
 	go(begin(PROGRAM_ORDERS, POST, "/api/checkout",
-	       "{\"shippingAddress\":{\"fullName\":\"A\",\"line1\":\"1\","
-	       "\"city\":\"T\",\"postalCode\":\"1\",\"country\":\"DE\"},"
-	       "\"paymentMethod\":\"STRIPE\"}",
+	       arena_printf(world.arena,
+		   "{\"shippingAddress\":{\"fullName\":\"A\",\"line1\":\"1\","
+		   "\"city\":\"T\",\"postalCode\":\"1\",\"country\":\"DE\"},"
+		   "\"paymentMethod\":\"%s\"}",
+		   method),
 	       world.buyers[0], ROLE_BUYER),
 	    -1);
 	want(world.ndeals == 1 && world.deals[0].order.r.exists,
 	    "there is an order");
 	return &world.deals[0];
+}
+
+static struct deal *
+order(int n)
+{
+	return order_by(n, at_stripe.word);
 }
 
 static struct task *
@@ -266,6 +274,102 @@ a_refused_surplus_is_given_back_in_the_end(int unused)
 	there.is_slow = false;
 }
 
+/* ---- the approver -------------------------------------------------------- */
+
+/* The buyer is on the provider's page. */
+static struct deal *
+on_the_page(void)
+{
+	struct deal *d = order_by(1, at_approver.word);
+
+	go(page_asked(), -1);
+	want(d->payment.row.status == PAYMENT_PROCESSING &&
+		d->payment.row.next_action != NULL,
+	    "the buyer is sent to the page");
+	at_approver.seen(d->payment.row.next_action->url);
+	return d;
+}
+
+static struct deal *
+approved(void)
+{
+	struct deal *d = on_the_page();
+
+	at_approver.visit(d->payment.row.id, true);
+	return d;
+}
+
+static int
+charges_of(const struct deal *d)
+{
+	int n;
+
+	at_approver.has(d->payment.row.id, &n);
+	return n;
+}
+
+static void
+an_approval_is_taken_when_the_buyer_returns(int unused)
+{
+	struct deal *d = approved();
+
+	(void)unused;
+	go(begin(PROGRAM_PAYMENTS, GET, path_of("/pay", "/return"), "",
+	       world.buyers[0], ROLE_BUYER),
+	    -1);
+	want(d->payment.row.status == PAYMENT_COMPLETED, "it is paid");
+}
+
+static void
+an_approval_is_taken_when_the_buyer_never_returns(int unused)
+{
+	struct deal *d = approved();
+
+	(void)unused;
+	a_round();
+	want(d->payment.row.status == PAYMENT_COMPLETED, "it is paid");
+	want(charges_of(d) == 1, "once");
+}
+
+static void
+an_approval_of_a_cancelled_order_is_not_taken(int unused)
+{
+	struct deal *d = on_the_page();
+
+	(void)unused;
+	set_status(world.buyers[0], ROLE_BUYER, "{\"status\":\"CANCELLED\"}");
+	a_round();
+	want(d->payment.row.status == PAYMENT_CANCELLED, "it is cancelled");
+	at_approver.visit(d->payment.row.id, true);
+	come_to_rest();
+	want(charges_of(d) == 0, "no money moves");
+}
+
+static void
+process_with(const struct deal *d, bool is_forged)
+{
+	go(begin(PROGRAM_PAYMENTS, POST,
+	       arena_printf(world.arena, "/api/payments/%s/process",
+		   d->payment.row.id.text),
+	       arena_printf(world.arena, "{\"approval\":\"%s\"}",
+		   approver_signs(world.arena, d->payment.row.id, is_forged)),
+	       world.buyers[0], ROLE_BUYER),
+	    -1);
+}
+
+static void
+a_signed_approval_is_taken_and_a_forged_one_is_not(int unused)
+{
+	struct deal *d = approved();
+
+	(void)unused;
+	process_with(d, true);
+	want(charges_of(d) == 0, "a forged approval takes nothing");
+	want(d->payment.row.status == PAYMENT_PROCESSING, "it is open");
+	process_with(d, false);
+	want(d->payment.row.status == PAYMENT_COMPLETED, "it is paid");
+}
+
 static const struct scene {
 	const char *name;
 	void (*play)(int);
@@ -284,6 +388,14 @@ static const struct scene {
 	    a_whole_refund_gives_what_a_part_did_not, 1 },
 	{ "a_refused_surplus_is_given_back_in_the_end",
 	    a_refused_surplus_is_given_back_in_the_end, 1 },
+	{ "an_approval_is_taken_when_the_buyer_returns",
+	    an_approval_is_taken_when_the_buyer_returns, 1 },
+	{ "an_approval_is_taken_when_the_buyer_never_returns",
+	    an_approval_is_taken_when_the_buyer_never_returns, 1 },
+	{ "an_approval_of_a_cancelled_order_is_not_taken",
+	    an_approval_of_a_cancelled_order_is_not_taken, 1 },
+	{ "a_signed_approval_is_taken_and_a_forged_one_is_not",
+	    a_signed_approval_is_taken_and_a_forged_one_is_not, 1 },
 	{ 0 },
 };
 

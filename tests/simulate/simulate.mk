@@ -97,6 +97,7 @@ tests_simulate_orders_model_db_LDFLAGS = $(model_ldflags)
 tests_simulate_orders_model_db_LDADD = tests/simulate/libmodel.a \
 	tests/simulate/liborders_db.a $(test_libs)
 tests_simulate_payments_model_db_SOURCES = tests/simulate/payments_model.c \
+	tests/simulate/payments_model.h tests/simulate/payments_steps.c \
 	$(model)
 tests_simulate_payments_model_db_LDFLAGS = $(model_ldflags)
 tests_simulate_payments_model_db_LDADD = tests/simulate/libmodel.a \
