@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * approver_client.c - the farm's client of the approver.  The buyer approves an
- * order on its page; the money moves when we capture it.  An approval is signed.
- * Messages are verified by a call.  So it stands for the providers whose manner
- * is not that of Stripe.
+ * order on its page; the money moves when we capture it.  An approval is
+ * signed.  Messages are verified by a call.  So it stands for the providers
+ * whose manner is not that of Stripe.
  */
 #include <stdio.h>
 #include <string.h>

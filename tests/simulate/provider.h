@@ -83,7 +83,7 @@ struct provider_world {
 };
 extern struct provider_world there;
 
-/* The approver signs the buyer's approval; NULL: there is nothing to approve. */
+/* The approver's signature of an approval; NULL: there is no order. */
 const char *approver_signs(struct arena *, struct uuid payment_id,
     bool is_forged);
 

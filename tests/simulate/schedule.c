@@ -282,9 +282,10 @@ static void
 choose_other(struct rng *r, struct step *out)
 {
 	static const uint8_t often[] = { DO_SELLER, DO_SELLER, DO_SELLER,
-		DO_SELLER, DO_VENDOR, DO_VENDOR, DO_ADMIN, DO_ADMIN, DO_PAGE, DO_PAGE, DO_PAGE,
-		DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_RELAY, DO_RELAY, DO_TAKE,
-		DO_TAKE, DO_TELL, DO_WORKER, DO_WORKER, DO_TIMER, DO_TIME };
+		DO_SELLER, DO_VENDOR, DO_VENDOR, DO_ADMIN, DO_ADMIN, DO_PAGE,
+		DO_PAGE, DO_PAGE, DO_THERE, DO_WEBHOOK, DO_WEBHOOK, DO_RELAY,
+		DO_RELAY, DO_TAKE, DO_TAKE, DO_TELL, DO_WORKER, DO_WORKER,
+		DO_TIMER, DO_TIME };
 
 	do
 		out->act = often[rng_below(r, sizeof(often))];

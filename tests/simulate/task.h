@@ -44,15 +44,15 @@ enum task_state {
 
 /* A request as somebody sends it. */
 struct letter {
-	enum program   program;
-	enum method    method;
-	const char    *path, *key, *body;
-	bool           is_form;
-	const char    *variable, *signature; /* of a webhook */
-	const char    *if_match;
+	enum program program;
+	enum method  method;
+	const char  *path, *key, *body;
+	bool         is_form;
+	const char  *variable, *signature; /* of a webhook */
+	const char  *if_match;
 	/* Of a vendor who edits a product; lives as long as the world. */
 	const struct vendor_edit *edit;
-	struct session session;
+	struct session            session;
 	/* For who sent it. */
 	int buyer, event; /* or -1 */
 };

@@ -50,7 +50,9 @@ providers_check(const char *program)
 			    "There is no provider for %s.", word);
 		else if (p->missing() != NULL)
 			ok = config_refuse(program, p->missing(),
-			    "This setting is required: PAYMENT_METHODS offers %s.", word);
+			    "This setting is required: PAYMENT_METHODS offers"
+			    " %s.",
+			    word);
 	}
 	return ok;
 }

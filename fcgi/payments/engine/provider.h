@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * provider.h - what a payment provider does for us.  Each has a folder of its
- * own below providers/ and is listed in providers/list.h; nothing else knows its
- * protocol.
+ * own below providers/ and is listed in providers/list.h.  Nothing else knows
+ * its protocol.
  *
  * A payment is tried by attempts.  An attempt is opened at the provider, which
  * gives it a name, and then takes one of two ways:
