@@ -51,6 +51,7 @@ unit_tests = \
 	tests/unit/multipart.unit \
 	tests/unit/paging.unit \
 	tests/unit/stored.unit \
+	tests/unit/stored_text.unit \
 	tests/unit/plural.unit \
 	tests/unit/sentence.unit \
 	tests/unit/template_messages.unit \
@@ -100,6 +101,8 @@ tests_unit_paging_unit_SOURCES = tests/unit/paging.c
 tests_unit_paging_unit_LDADD = $(test_libs)
 tests_unit_stored_unit_SOURCES = tests/unit/stored.c
 tests_unit_stored_unit_LDADD = $(test_libs)
+tests_unit_stored_text_unit_SOURCES = tests/unit/stored_text.c $(catalogue)
+tests_unit_stored_text_unit_LDADD = $(test_libs)
 tests_unit_plural_unit_SOURCES = tests/unit/plural.c
 tests_unit_plural_unit_LDADD = $(test_libs)
 tests_unit_sentence_unit_SOURCES = tests/unit/sentence.c $(catalogue)

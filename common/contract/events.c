@@ -43,6 +43,7 @@ SPEC(order_payload,
     FIELD(vendor_user_id),
     FIELD(vendor_name),
     FIELD(reason),
+    FIELD(reason_id),
     FIELD(amount),
     FIELD(is_paid));
 

@@ -64,9 +64,10 @@ struct order_payload {
 	LIST(order_payload_item) items; /* of one vendor, if one is given */
 	struct address          *shipping_address;
 	struct uuid              vendor_id, vendor_user_id;
-	const char              *vendor_name, *reason;
-	struct money             amount;  /* to refund */
-	struct flag              is_paid; /* not given: not known */
+	const char              *vendor_name;
+	const char  *reason, *reason_id; /* a stored_text without values */
+	struct money amount;             /* to refund */
+	struct flag  is_paid;            /* not given: not known */
 };
 SPEC_DECLARE(order_payload);
 

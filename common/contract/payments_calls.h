@@ -8,9 +8,10 @@
 #include "common/contract/call.h"
 
 struct order_cancelled_in {
-	struct uuid  order_id;
-	struct uuid  vendor_id;  /* not given: the whole order */
-	const char  *reason;     /* for people; or NULL */
+	struct uuid order_id;
+	struct uuid vendor_id; /* not given: the whole order */
+	/* A stored_text without values; or NULL. */
+	const char  *reason, *reason_id;
 	const char  *refund_key; /* one refund for each key */
 	struct money amount;     /* not given: all that is left */
 };

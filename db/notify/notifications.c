@@ -2,11 +2,11 @@
 #include "db/notify/notifications.h"
 #include "db/pg/slice.h"
 
-#define COLUMNS "id, name, title, link, created_at"
+#define COLUMNS "id, name, title, title_id, title_args, link, created_at"
 
 QUERY(sql_notification_add, .sql =
-    "INSERT INTO notifications (event_id, user_id, name, title, link)"
-    " VALUES ($1, $2, $3, $4, $5)"
+    "INSERT INTO notifications (event_id, user_id, name, link, title,"
+    "  title_id, title_args) VALUES ($1, $2, $3, $4, $5, $6, $7)"
     " ON CONFLICT ON CONSTRAINT notifications_once DO NOTHING");
 
 QUERY(sql_notifications_after, .sql =
@@ -24,7 +24,9 @@ QUERY(sql_notifications_count, .sql =
 SPEC(notification,
     FIELD(id, GIVEN),
     FIELD(name, GIVEN),
-    FIELD(title, GIVEN),
+    FIELD_AS(title.text, "title", GIVEN),
+    FIELD_AS(title.id, "title_id", FOR_PAGES),
+    FIELD_AS(title.args, "title_args", FOR_PAGES),
     FIELD(link, GIVEN),
     FIELD(created_at, GIVEN));
 
@@ -32,10 +34,12 @@ SPEC_STATIC(total_row, FIELD(total));
 
 enum err
 db_notification_add(struct db *db, struct uuid event_id, struct uuid user_id,
-    const char *name, const char *title, const char *link)
+    const char *name, const struct stored_text *title, const char *link)
 {
 	return db_run(db, &sql_notification_add,
-	    VALUES(V(event_id), V(user_id), V(name), V(title), V(link)), NULL);
+	    VALUES(V(event_id), V(user_id), V(name), V(link), V(title->text),
+		V(title->id), V(title->args.text)),
+	    NULL);
 }
 
 static enum err

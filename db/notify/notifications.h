@@ -5,14 +5,16 @@
 #ifndef FARM_DB_NOTIFY_NOTIFICATIONS_H
 #define FARM_DB_NOTIFY_NOTIFICATIONS_H
 
+#include "common/contract/stored_text.h"
 #include "common/model/slice.h"
 #include "db/pg/pg.h"
 
 struct notification {
-	int64_t          id;
-	const char      *name; /* "order.shipped" */
-	const char      *title, *link;
-	struct timestamp created_at;
+	int64_t            id;
+	const char        *name; /* of the event: "order.shipped" */
+	struct stored_text title;
+	const char        *link;
+	struct timestamp   created_at;
 };
 SPEC_DECLARE(notification);
 
@@ -22,7 +24,8 @@ struct total_row {
 
 /* Tell a user once about an event. */
 enum err db_notification_add(struct db *, struct uuid event_id,
-    struct uuid user_id, const char *name, const char *title, const char *link);
+    struct uuid user_id, const char *name, const struct stored_text *title,
+    const char *link);
 
 /*
  * Those of a user: after an id, oldest first, or a slice of all, newest first.

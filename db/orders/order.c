@@ -50,7 +50,9 @@ SPEC(parcel,
 SPEC(order_step,
     FIELD(vendor_id),
     FIELD_ENUM(status, order_status_words),
-    FIELD(note),
+    FIELD_AS(note.text, "note"),
+    FIELD_AS(note.id, "note_id"),
+    FIELD_AS(note.args, "note_args"),
     FIELD(at));
 
 SPEC(order_id, FIELD(id));

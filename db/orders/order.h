@@ -10,6 +10,7 @@
 #define FARM_DB_ORDERS_ORDER_H
 
 #include "common/contract/order.h"
+#include "common/contract/stored_text.h"
 #include "db/pg/pg.h"
 
 #define ORDER_STATUSES (ORDER_REFUNDED + 1)
@@ -56,10 +57,10 @@ parcel_total(const struct parcel *p)
 
 /* A change of a parcel's status. */
 struct order_step {
-	struct uuid       vendor_id;
-	enum order_status status;
-	const char       *note;
-	struct timestamp  at;
+	struct uuid        vendor_id;
+	enum order_status  status;
+	struct stored_text note;
+	struct timestamp   at;
 };
 SPEC_DECLARE(order_step);
 

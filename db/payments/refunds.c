@@ -3,7 +3,7 @@
 
 #define REFUND_COLUMNS                                                     \
 	"id, payment_id, attempt_id, refund_key, kind, vendor_id, amount," \
-	" status, provider_id, tries, reason, message, created_at"
+	" status, provider_id, tries, reason, reason_id, message, created_at"
 
 const char *const refund_kind_words[] = { "sale", "surplus", NULL };
 const char *const refund_status_words[] = { "requested", "succeeded", "failed",
@@ -21,6 +21,7 @@ SPEC(refund,
     FIELD(provider_id),
     FIELD(tries),
     FIELD(reason),
+    FIELD(reason_id),
     FIELD(message),
     FIELD(created_at));
 
@@ -29,7 +30,8 @@ CONSTRAINT(refunds_key, ERR_CONFLICT);
 
 QUERY(sql_refund_add, .sql =
     "INSERT INTO refunds (id, payment_id, attempt_id, refund_key, kind,"
-    "  vendor_id, amount, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    "  vendor_id, amount, reason, reason_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 
 QUERY(sql_refund_get, .sql =
     "SELECT " REFUND_COLUMNS " FROM refunds WHERE id = $1");
@@ -70,7 +72,7 @@ db_refund_add(struct db *db, const struct refund *r)
 	return db_run(db, &sql_refund_add,
 	    VALUES(V(r->id), V(r->payment_id), V(r->attempt_id),
 		V(r->refund_key), V(refund_kind_words[r->kind]),
-		V(r->vendor_id), V(r->amount), V(r->reason)),
+		V(r->vendor_id), V(r->amount), V(r->reason), V(r->reason_id)),
 	    NULL);
 }
 

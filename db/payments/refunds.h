@@ -22,8 +22,9 @@ struct refund {
 	enum refund_status status;
 	const char        *provider_id; /* the provider's name; or NULL */
 	int64_t            tries;
-	const char        *reason, *message;
-	struct timestamp   created_at;
+	/* The reason is a stored_text without values; or NULL. */
+	const char      *reason, *reason_id, *message;
+	struct timestamp created_at;
 };
 SPEC_DECLARE(refund);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "db/notify/notifications.h"
+#include "common/model/config.h"
 #include "fcgi/notify/notify.h"
 
 struct notifications_in {
@@ -17,6 +18,15 @@ struct notifications_page {
 SPEC_STATIC(notifications_page,
     FIELD_OF(data, notification),
     FIELD_BASE(page, page_out));
+
+/* The titles in the reader's language. */
+static void
+titles_say(struct req *rq, LIST(notification) *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		list->items[i].title.text = stored_text_say(rq->arena,
+		    rq->language, &list->items[i].title, config.currency);
+}
 
 /*
  * GET /notifications - what I was told, the latest first; with "after" what
@@ -39,6 +49,7 @@ HANDLER(notifications_list, notifications_in, notifications_page)
 		&out->data, &row);
 	if (e != ERR_OK)
 		return e;
+	titles_say(rq, &out->data);
 	page_end(rq, &paging, &in->page, &slice, &out->data, row.total, "",
 	    &out->page);
 	return ERR_OK;

@@ -31,7 +31,6 @@ orders_program = \
 	fcgi/orders/state/order_change.c fcgi/orders/state/order_change.h \
 	fcgi/orders/state/order_event.c fcgi/orders/state/order_event.h \
 	fcgi/orders/state/order_expiry.c \
-	fcgi/orders/state/order_notes.h \
 	fcgi/orders/state/order_payment.c \
 	fcgi/orders/state/order_state.c fcgi/orders/state/order_state.h \
 	fcgi/orders/state/order_status.c

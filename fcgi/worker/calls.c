@@ -59,9 +59,12 @@ JOB(order_paid_job, payment_payload)
 {
 	const struct order_paid_in      in = { ev->order_id, ev->payment_id,
 		     ev->amount };
+	const struct stored_text        why = stored_sentence(jw->arena,
+		   STORED_REFUND_OF_CANCELLED, NO_ARGS);
 	const struct order_cancelled_in back = {
 		.order_id = ev->order_id,
-		.reason = "The order was cancelled before it was paid.",
+		.reason = why.text,
+		.reason_id = why.id,
 		.amount = MONEY_NONE,
 		.refund_key = jw->run->event.id.text,
 	};
@@ -92,6 +95,7 @@ JOB(payment_cancel_job, order_payload)
 	const struct order_cancelled_in in = {
 		.order_id = ev->order_id,
 		.reason = ev->reason,
+		.reason_id = ev->reason_id,
 		.amount = ev->amount,
 		.vendor_id = ev->vendor_id,
 		.refund_key = jw->run->event.id.text,

@@ -24,6 +24,7 @@
 #define FARM_FCGI_WORKER_JOB_H
 
 #include "common/contract/events.h"
+#include "common/contract/stored_text.h"
 #include "db/notify/events.h"
 
 /* Retries for about a day, see job_delay_ms(). */
@@ -60,6 +61,11 @@ struct job_handler {
 	static enum err                 fn##_do(struct job_work    *jw,     \
 			    __attribute__((unused)) const struct P *ev)
 
+/* What a notice says; "part" is for one vendor's part of an order. */
+struct notice {
+	enum stored_sentence whole, part; /* STORED_NONE: as the whole */
+};
+
 struct job {
 	const char               *event;
 	const struct job_handler *handler;
@@ -68,7 +74,7 @@ struct job {
 	const char *name;
 	int         tries;    /* 0: JOB_TRIES */
 	const char *template; /* of a mail */
-	const char *sentence; /* of a notice */
+	struct notice notice;
 };
 
 /* ON(EVENT_ORDER_CREATED, handler, lane, "name", further members of the row) */

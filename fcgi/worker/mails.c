@@ -11,6 +11,7 @@
 #include "common/base/mem.h"
 #include "common/base/metrics.h"
 #include "common/client/mail.h"
+#include "common/contract/stored_text.h"
 #include "common/model/config.h"
 #include "common/template/template.h"
 #include "fcgi/worker/worker.h"
@@ -123,7 +124,11 @@ JOB(mail_vendor_job, vendor_payload)
 
 JOB(mail_order_job, order_payload)
 {
-	return mail_render_send(jw, ev, ev->email);
+	struct order_payload payload = *ev;
+
+	payload.reason = stored_reason_say(jw->arena, language_find(NULL),
+	    ev->reason, ev->reason_id);
+	return mail_render_send(jw, &payload, ev->email);
 }
 
 JOB(mail_payment_job, payment_payload)

@@ -2,30 +2,19 @@
 /*
  * notices.c - jobs that add a notification for a user of the site.
  */
-#include <string.h>
-
 #include "common/client/service_ask.h"
 #include "common/contract/orders_calls.h"
 #include "db/notify/notifications.h"
 #include "fcgi/worker/worker.h"
 
-/* Put what it is about in the place of "%s". */
-static const char *
-sentence_fill(struct arena *a, const char *text, const char *about)
-{
-	const char *mark = strstr(text, "%s");
-
-	return arena_printf(a, "%.*s%s%s", (int)(mark - text), text,
-	    about != NULL ? about : "", mark + 2);
-}
-
 static enum err
-notice_add(struct job_work *jw, struct uuid user_id, const char *about,
-    const char *link)
+notice_add(struct job_work *jw, struct uuid user_id, enum stored_sentence which,
+    struct sentence_args args, const char *link)
 {
+	struct stored_text title = stored_sentence(jw->arena, which, args);
+
 	return db_notification_add(jw->worker->notify, jw->run->event.id,
-	    user_id, jw->run->event.name,
-	    sentence_fill(jw->arena, jw->job->sentence, about), link);
+	    user_id, jw->run->event.name, &title, link);
 }
 
 static const char *
@@ -34,27 +23,35 @@ order_link(struct arena *a, struct uuid order_id)
 	return arena_printf(a, "/orders/%s", order_id.text);
 }
 
-/* A notice about one vendor's part of an order names the vendor. */
+static const char *
+or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
 JOB(notice_order_job, order_payload)
 {
-	const char *about = ev->order_number;
+	const struct notice *n = &jw->job->notice;
+	bool is_part = uuid_given(ev->vendor_id) && ev->vendor_name != NULL &&
+	    n->part != STORED_NONE;
 
-	if (uuid_given(ev->vendor_id) && ev->vendor_name != NULL)
-		about = arena_printf(jw->arena, "%s (%s)", about,
-		    ev->vendor_name);
-	return notice_add(jw, ev->user_id, about,
+	return notice_add(jw, ev->user_id, is_part ? n->part : n->whole,
+	    ARGS({ "number", or_empty(ev->order_number) },
+		{ "vendor", or_empty(ev->vendor_name) }),
 	    order_link(jw->arena, ev->order_id));
 }
 
 JOB(notice_payment_job, payment_payload)
 {
-	return notice_add(jw, ev->user_id, ev->order_number,
+	return notice_add(jw, ev->user_id, jw->job->notice.whole,
+	    ARGS({ "number", or_empty(ev->order_number) }),
 	    order_link(jw->arena, ev->order_id));
 }
 
 JOB(notice_vendor_job, vendor_payload)
 {
-	return notice_add(jw, ev->user_id, ev->business_name, "/vendor");
+	return notice_add(jw, ev->user_id, jw->job->notice.whole,
+	    ARGS({ "shop", or_empty(ev->business_name) }), "/vendor");
 }
 
 /* The vendors of the order have something to pack. */
@@ -68,37 +65,39 @@ JOB(notice_sellers_job, order_payload)
 	e = service_ask(&who, CALL_ORDER_BILL, &in, &bill);
 	for (size_t i = 0; e == ERR_OK && i < bill.vendors.n; i++)
 		e = notice_add(jw, bill.vendors.items[i].vendor_user_id,
-		    ev->order_number, "/vendor/orders");
+		    jw->job->notice.whole,
+		    ARGS({ "number", or_empty(ev->order_number) }),
+		    "/vendor/orders");
 	return e;
 }
 
-/* "%s" is the number of the order or the name of the shop. */
 const struct job notice_jobs[] = {
 	ON(EVENT_ORDER_CREATED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "We have your order %s."),
+	    .notice = { STORED_ORDER_CREATED }),
 	ON(EVENT_ORDER_CONFIRMED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s is confirmed."),
+	    .notice = { STORED_ORDER_CONFIRMED }),
 	ON(EVENT_ORDER_CONFIRMED, notice_sellers_job, LANE_NOTICE,
-	    "notice_sellers", .sentence = "New order %s."),
+	    "notice_sellers", .notice = { STORED_ORDER_FOR_VENDOR }),
 	ON(EVENT_ORDER_PROCESSING, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s is being prepared."),
+	    .notice = { STORED_ORDER_PROCESSING,
+		STORED_ORDER_PROCESSING_PART }),
 	ON(EVENT_ORDER_SHIPPED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s is on its way."),
+	    .notice = { STORED_ORDER_SHIPPED, STORED_ORDER_SHIPPED_PART }),
 	ON(EVENT_ORDER_DELIVERED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s has been delivered."),
+	    .notice = { STORED_ORDER_DELIVERED, STORED_ORDER_DELIVERED_PART }),
 	ON(EVENT_ORDER_CANCELLED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s is cancelled."),
+	    .notice = { STORED_ORDER_CANCELLED, STORED_ORDER_CANCELLED_PART }),
 	ON(EVENT_ORDER_REFUNDED, notice_order_job, LANE_NOTICE, "notice",
-	    .sentence = "Order %s is refunded."),
+	    .notice = { STORED_ORDER_REFUNDED }),
 	ON(EVENT_PAYMENT_FAILED, notice_payment_job, LANE_NOTICE, "notice",
-	    .sentence = "The payment for order %s did not go through."),
+	    .notice = { STORED_PAYMENT_FAILED }),
 	ON(EVENT_PAYMENT_REFUNDED, notice_payment_job, LANE_NOTICE, "notice",
-	    .sentence = "The money for order %s is on its way back."),
+	    .notice = { STORED_PAYMENT_REFUNDED }),
 	ON(EVENT_VENDOR_APPROVED, notice_vendor_job, LANE_NOTICE, "notice",
-	    .sentence = "Your shop %s is open."),
+	    .notice = { STORED_VENDOR_APPROVED }),
 	ON(EVENT_VENDOR_REJECTED, notice_vendor_job, LANE_NOTICE, "notice",
-	    .sentence = "Your application for %s was not accepted."),
+	    .notice = { STORED_VENDOR_REJECTED }),
 	ON(EVENT_VENDOR_SUSPENDED, notice_vendor_job, LANE_NOTICE, "notice",
-	    .sentence = "Your shop %s is suspended."),
+	    .notice = { STORED_VENDOR_SUSPENDED }),
 	{ 0 },
 };

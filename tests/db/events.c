@@ -195,23 +195,31 @@ a_user_is_told_once_and_finds_what_was_missed(void)
 	struct notification *n;
 	struct total_row     total;
 	LIST(notification)   list;
+	struct stored_text   a = stored_words("A");
+	struct stored_text   b = stored_sentence(ta, STORED_ORDER_CREATED,
+	      ARGS({ "number", "F-1 \"x\"" }));
 
 	prepare();
 	for (int i = 0; i < 2; i++)
-		CHECK_INT(db_notification_add(db, ev, me, "a", "A", "/a"),
+		CHECK_INT(db_notification_add(db, ev, me, "a", &a, "/a"),
 		    ERR_OK);
-	CHECK_INT(db_notification_add(db, uuid_new(), me, "b", "B", "/b"),
+	CHECK_INT(db_notification_add(db, uuid_new(), me, "b", &b, "/b"),
 	    ERR_OK);
-	CHECK_INT(db_notification_add(db, ev, uuid_new(), "a", "A", "/a"),
+	CHECK_INT(db_notification_add(db, ev, uuid_new(), "a", &a, "/a"),
 	    ERR_OK);
 	CHECK_INT(db_notifications_list(db, me, &TEN, &list, &total), ERR_OK);
 	CHECK_INT(total.total, 2);
 	n = list.items;
-	CHECK_TEXT(n[0].title, "B");
+	CHECK_TEXT(n[0].title.text, "We have received your order F-1 \"x\".");
+	CHECK_TEXT(n[0].title.id, "order.created");
+	CHECK_TEXT(stored_text_say(ta, NULL, &n[0].title, ""), n[0].title.text);
+	CHECK_TEXT(n[1].title.text, "A");
+	CHECK(n[1].title.id == NULL);
+	CHECK_TEXT(stored_text_say(ta, NULL, &n[1].title, ""), "A");
 	CHECK_INT(db_notifications_after(db, me, n[1].id, 10, &list, &total),
 	    ERR_OK);
 	CHECK_INT(list.n, 1);
-	CHECK_TEXT(((struct notification *)list.items)->title, "B");
+	CHECK_TEXT(list.items[0].title.id, "order.created");
 }
 
 static void

@@ -11,12 +11,12 @@ static const struct uuid anybody = { "" };
 
 /* What is done to an order under its lock. */
 static struct job {
-	struct uuid       id;
-	enum order_status status, parcel_status;
-	int               parcel; /* the only one that moves; -1: all */
-	const char       *note;
-	struct uuid       payment_id, refund_key;
-	struct money      refund;
+	struct uuid        id;
+	enum order_status  status, parcel_status;
+	int                parcel; /* the only one that moves; -1: all */
+	struct stored_text note;
+	struct uuid        payment_id, refund_key;
+	struct money       refund;
 } job;
 
 static enum err
@@ -34,7 +34,7 @@ job_move(struct db *d, void *ctx)
 		parcels.n = 1;
 	}
 	return db_order_move(d, job.id, job.status, &parcels, job.parcel_status,
-	    job.note);
+	    &job.note);
 }
 
 static enum err
@@ -85,7 +85,7 @@ an_order_and_its_parcels_move(void)
 	CHECK_INT(order_now(job.id).status, ORDER_CONFIRMED);
 	job.parcel = 1;
 	job.parcel_status = ORDER_CANCELLED;
-	job.note = "Broken";
+	job.note = stored_words("Broken");
 	CHECK_INT(db_tx(db, job_move, NULL), ERR_OK);
 	CHECK_INT(db_parcel_list(db, job.id, &parcels), ERR_OK);
 	CHECK_INT(parcels.items[0].status, ORDER_CONFIRMED);
@@ -94,9 +94,9 @@ an_order_and_its_parcels_move(void)
 	CHECK_INT(db_order_steps(db, job.id, &steps), ERR_OK);
 	CHECK_INT(steps.n, 3);
 	CHECK_INT(steps.items[0].status, ORDER_CONFIRMED);
-	CHECK(steps.items[0].note == NULL);
+	CHECK(steps.items[0].note.text == NULL);
 	CHECK_INT(steps.items[2].status, ORDER_CANCELLED);
-	CHECK_TEXT(steps.items[2].note, "Broken");
+	CHECK_TEXT(steps.items[2].note.text, "Broken");
 	CHECK_TEXT(steps.items[2].vendor_id.text, seller_id(1).text);
 }
 

@@ -152,9 +152,9 @@ sample_move(struct db *d, void *ctx)
 	struct order        o;
 	enum err            e = db_order_lock(d, m->id, &o, &parcels);
 
-	return e != ERR_OK ?
-	    e :
-	    db_order_move(d, m->id, m->status, &parcels, m->status, NULL);
+	return e != ERR_OK ? e :
+			     db_order_move(d, m->id, m->status, &parcels,
+				 m->status, &(struct stored_text){ 0 });
 }
 
 enum err

@@ -252,7 +252,7 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
     const LIST(parcel) *moved, enum order_status parcel_status,
-    const char *note)
+    const struct stored_text *note)
 {
 	enum err          e = db_begin(db, "order_move");
 	struct deal      *d = deal_of(id);

@@ -67,6 +67,7 @@ static enum err
 order_change_tx(struct db *d, void *ctx)
 {
 	const struct orders_queries *q = ((struct asked *)ctx)->q;
+	const struct stored_text     note = stored_words("A note");
 	struct order                 o;
 	LIST(parcel)                 parcels;
 	enum err e = q->db_order_lock(d, now.id, &o, &parcels);
@@ -82,7 +83,7 @@ order_change_tx(struct db *d, void *ctx)
 		parcels.n = 1;
 	}
 	return q->db_order_move(d, now.id, now.status, &parcels,
-	    now.parcel_status, "A note");
+	    now.parcel_status, &note);
 }
 
 static enum err

@@ -23,7 +23,7 @@ QUERY(sql_parcel_list, .sql =
     " FROM parcels WHERE order_id = $1 ORDER BY vendor_name, vendor_id");
 
 QUERY(sql_order_steps, .sql =
-    "SELECT vendor_id, status, note, at FROM order_steps"
+    "SELECT vendor_id, status, note, note_id, note_args, at FROM order_steps"
     " WHERE order_id = $1 ORDER BY id");
 
 QUERY(sql_last_address, .sql =

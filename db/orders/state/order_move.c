@@ -14,8 +14,9 @@ QUERY(sql_parcels_move, .sql =
     " WHERE order_id = $1 AND vendor_id = ANY ($3::uuid[])");
 
 QUERY(sql_steps_add, .sql =
-    "INSERT INTO order_steps (order_id, vendor_id, status, note)"
-    " SELECT $1, v, $2, $4 FROM unnest($3::uuid[]) AS v");
+    "INSERT INTO order_steps"
+    "  (order_id, vendor_id, status, note, note_id, note_args)"
+    " SELECT $1, v, $2, $4, $5, $6 FROM unnest($3::uuid[]) AS v");
 
 QUERY(sql_order_paid, .sql =
     "UPDATE orders SET payment_id = $2, paid_at = farm_now(),"
@@ -56,7 +57,7 @@ db_order_lock(struct db *db, struct uuid id, struct order *order,
 enum err
 db_order_move(struct db *db, struct uuid id, enum order_status status,
     const LIST(parcel) *moved, enum order_status parcel_status,
-    const char *note)
+    const struct stored_text *note)
 {
 	const char  *word = order_status_words[parcel_status];
 	struct value vendors = V_UUIDS(db, moved->items, moved->n, vendor_id);
@@ -65,7 +66,9 @@ db_order_move(struct db *db, struct uuid id, enum order_status status,
 	db_run(db, &sql_order_move,
 	    VALUES(V(id), V(order_status_words[status])), NULL);
 	db_run(db, &sql_parcels_move, VALUES(V(id), V(word), vendors), NULL);
-	db_run(db, &sql_steps_add, VALUES(V(id), V(word), vendors, V(note)),
+	db_run(db, &sql_steps_add,
+	    VALUES(V(id), V(word), vendors, V(note->text), V(note->id),
+		V(note->args.text)),
 	    NULL);
 	return db_flush(db);
 }

@@ -19,11 +19,11 @@ enum err db_order_lock(struct db *, struct uuid id, struct order *,
     LIST(parcel) *parcels);
 /*
  * Set the order to "status" and the parcels in "moved" to "parcel_status".  A
- * step with "note" (NULL: none) is added for each of them.
+ * step with "note" (which may be empty) is added for each of them.
  */
 enum err db_order_move(struct db *, struct uuid id, enum order_status status,
     const LIST(parcel) *moved, enum order_status parcel_status,
-    const char *note);
+    const struct stored_text *note);
 /* Set the payment of an order that has none. */
 enum err db_order_paid(struct db *, struct uuid id, struct uuid payment_id);
 /* Add a refund.  A "key" that is there already is not added again. */

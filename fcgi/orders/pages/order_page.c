@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "fcgi/orders/pages/order_page.h"
+#include "common/model/config.h"
 #include "db/orders/pages/order_read.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/state/order_change.h"
@@ -60,7 +61,7 @@ step_find(const LIST(order_step) *steps, const struct parcel *p,
 
 /* The steps that were taken and, unless it ended early, those to come. */
 static void
-timeline_fill(struct arena *a, const struct order *o, const struct parcel *p,
+timeline_fill(struct req *rq, const struct order *o, const struct parcel *p,
     const LIST(order_step) *steps, LIST(timeline_step) *out)
 {
 	bool                     ended = p->status > ORDER_DELIVERED;
@@ -72,13 +73,16 @@ timeline_fill(struct arena *a, const struct order *o, const struct parcel *p,
 		if (s == NULL && i != ORDER_PENDING &&
 		    (ended || i > ORDER_DELIVERED))
 			continue;
-		t = list_add(a, out);
+		t = list_add(rq->arena, out);
 		*t = (struct timeline_step){ .status = (enum order_status)i,
 			.at = i == ORDER_PENDING ? o->created_at :
 			    s != NULL            ? s->at :
 						   TIMESTAMP_NONE,
 			.is_current = (int)p->status == i,
-			.note = s != NULL ? s->note : NULL };
+			.note = s == NULL ?
+			    NULL :
+			    stored_text_say(rq->arena, rq->language, &s->note,
+				config.currency) };
 	}
 }
 
@@ -106,7 +110,7 @@ parcel_fill(struct req *rq, const struct order *o, const struct parcel *p,
 	v->parcel = *p;
 	v->total_amount = parcel_total(p);
 	items_pick(rq->arena, o, p, &v->items);
-	timeline_fill(rq->arena, o, p, steps, &v->timeline);
+	timeline_fill(rq, o, p, steps, &v->timeline);
 }
 
 static enum err

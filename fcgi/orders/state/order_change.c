@@ -171,7 +171,7 @@ parcels_tell(struct db *db, const struct order_change *c, const char *event,
 	for (size_t i = 0; i < c->parcels.n && e == ERR_OK; i++)
 		if (which[i])
 			e = order_tell(db, event, &c->order, &p[i], amount,
-			    c->note);
+			    &c->note);
 	return e;
 }
 
@@ -210,7 +210,7 @@ change_tell(struct db *db, const struct order_change *c, struct money amount)
 		return parcels_tell(db, c, event_names[fx->to], fx->moved,
 		    amount);
 	e = order_tell(db, event_names[fx->to], &c->order, NULL, amount,
-	    c->note);
+	    &c->note);
 	return e != ERR_OK ?
 	    e :
 	    parcels_tell(db, c, EVENT_NAME(EVENT_ORDER_RETURNED),
@@ -226,7 +226,7 @@ parcels_move(struct db *db, struct order_change *c)
 
 	change_take_over(c, &moved, &amount);
 	e = db_order_move(db, c->id, c->state.status, &moved, c->effects.to,
-	    c->note);
+	    &c->note);
 	return e != ERR_OK ? e : change_tell(db, c, amount);
 }
 

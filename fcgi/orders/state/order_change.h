@@ -12,6 +12,7 @@
 #ifndef FARM_FCGI_ORDERS_STATE_ORDER_CHANGE_H
 #define FARM_FCGI_ORDERS_STATE_ORDER_CHANGE_H
 
+#include "common/contract/stored_text.h"
 #include "common/http/request.h"
 #include "fcgi/orders/state/order_state.h"
 
@@ -19,7 +20,7 @@ struct order_change {
 	struct req        *rq;
 	struct uuid        id;
 	struct order_event event;
-	const char        *note; /* of the steps; NULL: none */
+	struct stored_text note; /* of the steps; or none */
 	/* The buyer that it must belong to; not given: anybody. */
 	struct uuid buyer;
 	/* The parcel that is moved, by its vendor's user or by its vendor; both

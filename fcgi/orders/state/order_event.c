@@ -22,7 +22,8 @@ items_fill(struct db *db, const struct order *o, const struct parcel *p,
 
 enum err
 order_tell(struct db *db, const char *name, const struct order *o,
-    const struct parcel *p, struct money amount, const char *reason)
+    const struct parcel *p, struct money amount,
+    const struct stored_text *reason)
 {
 	struct order_payload ev = {
 		.order_id = o->id,
@@ -37,7 +38,8 @@ order_tell(struct db *db, const char *name, const struct order *o,
 		.total_amount = o->total_amount,
 		.amount = amount,
 		.shipping_address = o->shipping_address,
-		.reason = reason,
+		.reason = reason != NULL ? reason->text : NULL,
+		.reason_id = reason != NULL ? reason->id : NULL,
 		.is_paid = { uuid_given(o->payment_id) },
 	};
 

@@ -6,7 +6,6 @@
 #include "db/orders/state/order_move.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/state/order_change.h"
-#include "fcgi/orders/state/order_notes.h"
 
 #define EXPIRE_MAX 200 /* orders of one call */
 
@@ -28,7 +27,8 @@ HANDLER(orders_expire, none, orders_expired)
 		c = (struct order_change){ .rq = rq,
 			.id = ids.items[i].id,
 			.event.act = ACT_EXPIRE,
-			.note = NOTE_UNPAID };
+			.note = stored_sentence(rq->arena,
+			    STORED_CANCELLED_UNPAID, NO_ARGS) };
 		e = order_change(&c);
 		out->cancelled += e == ERR_OK && c.effects.changed;
 		if (first == ERR_OK)

@@ -7,7 +7,6 @@
 #include "db/orders/state/order_move.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/state/order_change.h"
-#include "fcgi/orders/state/order_notes.h"
 
 /* ---- what is to be paid -------------------------------------------------- */
 
@@ -70,7 +69,8 @@ HANDLER(order_paid, order_paid_in, none)
 	struct order_change sold_out = { .rq = rq,
 		.id = in->id,
 		.event.act = ACT_EXPIRE,
-		.note = NOTE_SOLD_OUT };
+		.note = stored_sentence(rq->arena, STORED_CANCELLED_SOLD_OUT,
+		    NO_ARGS) };
 	enum err            e = order_change(&paid);
 
 	/* The stock was sold to others: the money goes back, too. */

@@ -6,7 +6,6 @@
 #include "db/orders/pages/order_read.h"
 #include "fcgi/orders/orders.h"
 #include "fcgi/orders/state/order_change.h"
-#include "fcgi/orders/state/order_notes.h"
 
 struct order_status_in {
 	struct uuid       id, vendor_id;
@@ -21,18 +20,20 @@ SPEC_STATIC(order_status_in,
     FIELD(vendor_id),
     FIELD(version, EDIT_VERSION));
 
-static const char *
-note_of(const struct order_status_in *in, enum order_actor by)
+static struct stored_text
+note_of(struct arena *a, const struct order_status_in *in, enum order_actor by)
 {
-	static const char *const cancelled[] = {
-		[BY_BUYER] = NOTE_CANCELLED_BY_BUYER,
-		[BY_VENDOR] = NOTE_CANCELLED_BY_VENDOR,
-		[BY_ADMIN] = NOTE_CANCELLED_BY_SHOP,
+	static const enum stored_sentence cancelled[] = {
+		[BY_BUYER] = STORED_CANCELLED_BY_BUYER,
+		[BY_VENDOR] = STORED_CANCELLED_BY_VENDOR,
+		[BY_ADMIN] = STORED_CANCELLED_BY_SHOP,
 	};
 
 	if (in->reason != NULL && *in->reason != '\0')
-		return in->reason;
-	return in->status == ORDER_CANCELLED ? cancelled[by] : NULL;
+		return stored_words(in->reason);
+	return stored_sentence(a,
+	    in->status == ORDER_CANCELLED ? cancelled[by] : STORED_NONE,
+	    NO_ARGS);
 }
 
 /* Say what the order, or the vendor's part of it, has become. */
@@ -81,7 +82,7 @@ order_set_status(struct req *rq, const struct order_status_in *in,
 	enum err            e;
 
 	c.event = (struct order_event){ ACT_MOVE, .by = by, .to = in->status };
-	c.note = note_of(in, by);
+	c.note = note_of(rq->arena, in, by);
 	if (by == BY_BUYER)
 		c.buyer = rq->session.user_id;
 	else if (by == BY_VENDOR)

@@ -28,6 +28,8 @@ order_confirm(struct req *rq, struct settlement *s)
 	s->effects |= EFFECT_REFUND_ORDER;
 	s->wish = (struct refund_wish){
 		.key = arena_printf(rq->arena, "order_state:%s", p->id.text),
+		.reason = stored_sentence(rq->arena, STORED_REFUND_OF_CANCELLED,
+		    NO_ARGS),
 		.amount = MONEY_NONE,
 	};
 }

@@ -31,7 +31,7 @@ part_cancelled(struct req *rq, struct payment *p,
 HANDLER(order_cancelled, order_cancelled_in, none)
 {
 	struct refund_wish wish = { .key = in->refund_key,
-		.reason = in->reason,
+		.reason = { .text = in->reason, .id = in->reason_id },
 		.vendor_id = in->vendor_id,
 		.amount = in->amount };
 	struct settlement  s;

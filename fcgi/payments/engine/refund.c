@@ -96,7 +96,8 @@ wish_record(struct db *db, void *ctx)
 		.vendor_id = w->wish->vendor_id,
 		.amount = amount,
 		.tries = 1,
-		.reason = w->wish->reason };
+		.reason = w->wish->reason.text,
+		.reason_id = w->wish->reason.id };
 	return db_refund_add(db, &w->refund);
 }
 

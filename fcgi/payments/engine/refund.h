@@ -10,15 +10,16 @@
 #ifndef FARM_FCGI_PAYMENTS_ENGINE_REFUND_H
 #define FARM_FCGI_PAYMENTS_ENGINE_REFUND_H
 
+#include "common/contract/stored_text.h"
 #include "common/http/request.h"
 #include "db/payments/payments.h"
 #include "db/payments/refunds.h"
 
 struct refund_wish {
-	const char  *key;       /* one refund for each key */
-	const char  *reason;    /* as a person gave it; or NULL */
-	struct uuid  vendor_id; /* not given: of all vendors */
-	struct money amount;    /* not given: all that is left */
+	const char        *key;       /* one refund for each key */
+	struct stored_text reason;    /* without values; or none */
+	struct uuid        vendor_id; /* not given: of all vendors */
+	struct money       amount;    /* not given: all that is left */
 };
 
 /*

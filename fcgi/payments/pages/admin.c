@@ -2,6 +2,7 @@
 /*
  * admin.c - all payments, and all that is known about one of them.
  */
+#include "common/contract/stored_text.h"
 #include "common/http/paging.h"
 #include "db/payments/ledger.h"
 #include "fcgi/payments/payments.h"
@@ -70,16 +71,31 @@ HANDLER(payments_list, payments_in, payments_page)
 	return ERR_OK;
 }
 
+/* The reasons in the reader's language. */
+static void
+reasons_say(struct req *rq, LIST(refund) *refunds)
+{
+	struct refund *r = refunds->items;
+
+	for (size_t i = 0; i < refunds->n; i++)
+		r[i].reason = stored_reason_say(rq->arena, rq->language,
+		    r[i].reason, r[i].reason_id);
+}
+
 /* GET /admin/payments/:id - one with its attempts, refunds and postings. */
 HANDLER(payment_admin_show, id_in, payment_page)
 {
+	enum err e;
+
 	db_batch(rq->db);
 	db_payment_get(rq->db, in->id, &out->payment);
 	db_attempt_list(rq->db, in->id, &out->attempts);
 	db_refund_list(rq->db, in->id, &out->refunds);
 	db_provider_event_list(rq->db, in->id, &out->events);
 	db_ledger_list(rq->db, in->id, &out->ledger);
-	return db_flush(rq->db);
+	if ((e = db_flush(rq->db)) == ERR_OK)
+		reasons_say(rq, &out->refunds);
+	return e;
 }
 
 const struct route payments_admin_routes[] = {
