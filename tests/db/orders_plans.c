@@ -136,7 +136,7 @@ static const struct plan plans[] = {
 	{ "sql_order_lock", ORDER, 2 },
 	{ "sql_order_move", ORDER ", 'PROCESSING'", 2 },
 	{ "sql_parcels_move", ORDER ", 'PROCESSING', '{}'", 2 },
-	{ "sql_steps_add", ORDER ", 'PROCESSING', '{}', NULL", 0 },
+	{ "sql_steps_add", ORDER ", 'PROCESSING', '{}', NULL, NULL, NULL", 0 },
 	{ "sql_order_paid", ORDER ", " NEW, 2 },
 	{ "sql_refund_add", ORDER ", " NEW ", 1", 0 },
 	{ "sql_order_refunded", ORDER, 4 },
