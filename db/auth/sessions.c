@@ -40,9 +40,6 @@ QUERY(sql_session_end, .sql =
     "UPDATE sessions SET ended_at = farm_now() WHERE id = $1"
     " AND ended_at IS NULL");
 
-QUERY(sql_session_of_token, .none = ERR_BAD_REFRESH_TOKEN, .sql =
-    "SELECT session_id AS id FROM refresh_tokens WHERE hash = $1");
-
 struct token_row {
 	struct uuid session_id;
 	bool        rotated, just_rotated;
@@ -54,12 +51,6 @@ SPEC_STATIC(token_row,
     FIELD(just_rotated),
     FIELD_SUB(user, user));
 
-struct id_row {
-	struct uuid id;
-};
-SPEC_STATIC(id_row, FIELD(id));
-
-/* One round trip, and one transaction, as every batch. */
 enum err
 db_session_add(struct db *db, struct uuid id, struct uuid user_id,
     const char *address, const char *token_hash)
@@ -140,16 +131,4 @@ db_session_end(struct db *db, struct uuid id)
 	db_run(db, &sql_session_end, VALUES(V(id)), NULL);
 	db_event(db, EVENT_SESSION_ENDED, id, &payload);
 	return db_flush(db);
-}
-
-enum err
-db_session_of_token(struct db *db, const char *hash, struct uuid *out)
-{
-	struct id_row row;
-	enum err      e;
-
-	e = db_one(db, &sql_session_of_token, VALUES(V(hash)), id_row, &row);
-	if (e == ERR_OK)
-		*out = row.id;
-	return e;
 }

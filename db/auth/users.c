@@ -4,7 +4,7 @@
 
 #define USER_COLUMNS                                                    \
 	"id, email, name, role, is_active, email_verified, created_at," \
-	" updated_at"
+	" updated_at, version"
 
 SPEC(user,
     FIELD(id, GIVEN),
@@ -14,7 +14,8 @@ SPEC(user,
     FIELD(is_active, GIVEN),
     FIELD(email_verified, GIVEN),
     FIELD(created_at, GIVEN),
-    FIELD(updated_at, GIVEN));
+    FIELD(updated_at, GIVEN),
+    FIELD(version, EDIT_VERSION));
 
 SPEC_STATIC(user_secret,
     FIELD_BASE(user, user),
@@ -33,11 +34,13 @@ QUERY(sql_user_by_email, .none = ERR_USER_NOT_FOUND, .sql =
     "SELECT " USER_COLUMNS ", password_hash FROM users WHERE email = $1");
 
 /* A changed address has to be verified again. */
-QUERY(sql_user_edit, .none = ERR_USER_NOT_FOUND, .sql =
+QUERY(sql_user_edit, .none = ERR_STALE, .sql =
     "UPDATE users SET name = coalesce($2, name),"
     "  email = coalesce($3, email), updated_at = farm_now(),"
-    "  email_verified = email_verified AND coalesce($3 = email, true)"
-    " WHERE id = $1 RETURNING " USER_COLUMNS);
+    "  email_verified = email_verified AND coalesce($3 = email, true),"
+    "  version = version + 1"
+    " WHERE id = $1 AND ($4::bigint IS NULL OR version = $4)"
+    " RETURNING " USER_COLUMNS);
 
 /* All ids of one kind that db/auth/demo.sql can give. */
 QUERY(sql_users_demo_count, .sql =
@@ -79,10 +82,13 @@ db_user_by_email(struct db *db, const char *email, struct user_secret *out)
 
 enum err
 db_user_edit(struct db *db, struct uuid id, const char *name, const char *email,
-    struct user *out)
+    int64_t version, struct user *out)
 {
-	return db_one(db, &sql_user_edit, VALUES(V(id), V(name), V(email)),
-	    user, out);
+	enum err e;
+
+	e = db_one(db, &sql_user_edit,
+	    VALUES(V(id), V(name), V(email), V(version)), user, out);
+	return e == ERR_STALE && version == INT_NONE ? ERR_USER_NOT_FOUND : e;
 }
 
 enum err

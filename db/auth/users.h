@@ -14,26 +14,32 @@ struct user {
 	enum role        role;
 	bool             is_active, email_verified;
 	struct timestamp created_at, updated_at;
+	int64_t          version; /* counts the edits */
 };
 SPEC_DECLARE(user);
 
-/* With what only signing in needs to know. */
+/* Only for signing in. */
 struct user_secret {
 	struct user user;
 	const char *password_hash;
 };
 
-/* Adds "user" with ->id, ->email, ->name and ->role, and fills the rest;
-   event "user.registered".  ERR_EMAIL_TAKEN. */
+/*
+ * Add a user with ->id, ->email, ->name and ->role; fills the rest.  Event
+ * "user.registered".  ERR_EMAIL_TAKEN.
+ */
 enum err db_user_add(struct db *, struct user *, const char *hash);
 /* ERR_USER_NOT_FOUND. */
 enum err db_user_get(struct db *, struct uuid, struct user *out);
 enum err db_user_by_email(struct db *, const char *email,
     struct user_secret *out);
-/* Changes what is given (not NULL). ERR_EMAIL_TAKEN. */
+/*
+ * Change the name or the address, whichever is not NULL, of this version;
+ * INT_NONE: of any.  ERR_EMAIL_TAKEN, ERR_STALE, ERR_USER_NOT_FOUND.
+ */
 enum err db_user_edit(struct db *, struct uuid, const char *name,
-    const char *email, struct user *out);
-/* How many accounts of the demo shop there are: their password is known. */
+    const char *email, int64_t version, struct user *out);
+/* The number of demo accounts: everybody knows their password. */
 enum err db_users_demo_count(struct db *, int64_t *out);
 
 #endif

@@ -8,5 +8,6 @@ farm_auth_SOURCES = \
 	fcgi/auth/internal.c \
 	fcgi/auth/language.c \
 	fcgi/auth/main.c \
-	fcgi/auth/password.c
+	fcgi/auth/password.c \
+	fcgi/auth/session.c
 farm_auth_LDADD = $(farm_libs) $(ARGON2_LIBS)

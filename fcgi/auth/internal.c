@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * internal.c - what the rest of the farm asks auth.
+ * internal.c - the calls that auth answers.
  */
 #include "db/auth/sessions.h"
 #include "fcgi/auth/auth.h"
@@ -10,12 +10,12 @@ struct user_add_in {
 	enum role   role;
 };
 SPEC_STATIC(user_add_in,
-    FIELD(email, REQUIRED, RANGE(3, 254), .format = TEXT_EMAIL),
-    FIELD(password, REQUIRED, RANGE(10, 128), .format = TEXT_SECRET),
-    FIELD(name, REQUIRED, RANGE(1, 120)),
+    FIELD(email, REQUIRED, EMAIL_RANGE, .format = TEXT_EMAIL),
+    FIELD(password, REQUIRED, PASSWORD_RANGE, .format = TEXT_SECRET),
+    FIELD(name, REQUIRED, NAME_RANGE),
     FIELD_ENUM(role, role_words, REQUIRED));
 
-/* GET /internal/sessions/:id - the role of a session that lives. */
+/* GET /internal/sessions/:id - the role of a session that has not ended. */
 HANDLER(session_role_show, id_in, session_role)
 {
 	enum err e;
@@ -26,7 +26,7 @@ HANDLER(session_role_show, id_in, session_role)
 	return e;
 }
 
-/* POST /internal/users - an account of any role, made by the operator. */
+/* POST /internal/users - an account of any role, for the operator. */
 HANDLER(user_add, user_add_in, user)
 {
 	*out = (struct user){ .id = uuid_new(),

@@ -15,13 +15,14 @@ SPEC_STATIC(auth_config,
 
 static const struct route *const tables[] = {
 	account_routes,
+	session_routes,
 	language_routes,
 	auth_internal_routes,
 	common_routes,
 	NULL,
 };
 
-/* Here the database is at hand: auth cannot ask itself. */
+/* auth reads its own database: it cannot call itself. */
 static enum err
 session_find(const struct caller *who, struct db *db, struct uuid id,
     enum role *role)

@@ -63,7 +63,8 @@ an_address_is_taken_once(void)
 	CHECK_INT(db_user_add(db, &other, "h"), ERR_EMAIL_TAKEN);
 	other.email = "bob@example.com";
 	CHECK_INT(db_user_add(db, &other, "h"), ERR_OK);
-	CHECK_INT(db_user_edit(db, other.id, NULL, "ann@example.com", &other),
+	CHECK_INT(db_user_edit(db, other.id, NULL, "ann@example.com", INT_NONE,
+		      &other),
 	    ERR_EMAIL_TAKEN);
 }
 
@@ -74,17 +75,35 @@ what_is_not_given_is_not_changed(void)
 
 	prepare();
 	owner("UPDATE users SET email_verified = true");
-	CHECK_INT(db_user_edit(db, ann.id, "Anna", NULL, &u), ERR_OK);
+	CHECK_INT(db_user_edit(db, ann.id, "Anna", NULL, INT_NONE, &u), ERR_OK);
 	CHECK_TEXT(u.name, "Anna");
 	CHECK_TEXT(u.email, "ann@example.com");
 	CHECK(u.email_verified);
-	CHECK_INT(db_user_edit(db, ann.id, NULL, "ann@example.com", &u),
+	CHECK_INT(db_user_edit(db, ann.id, NULL, "ann@example.com", INT_NONE,
+		      &u),
 	    ERR_OK);
 	CHECK(u.email_verified);
-	CHECK_INT(db_user_edit(db, ann.id, NULL, "anna@example.com", &u),
+	CHECK_INT(db_user_edit(db, ann.id, NULL, "anna@example.com", INT_NONE,
+		      &u),
 	    ERR_OK);
 	CHECK_TEXT(u.name, "Anna");
 	CHECK(!u.email_verified);
+}
+
+static void
+an_old_version_is_not_edited(void)
+{
+	struct user u;
+
+	prepare();
+	CHECK_INT(ann.version, 1);
+	CHECK_INT(db_user_edit(db, ann.id, "Anna", NULL, 1, &u), ERR_OK);
+	CHECK_INT(u.version, 2);
+	CHECK_INT(db_user_edit(db, ann.id, "Anne", NULL, 1, &u), ERR_STALE);
+	CHECK_INT(db_user_edit(db, ann.id, "Anne", NULL, INT_NONE, &u), ERR_OK);
+	CHECK_INT(u.version, 3);
+	CHECK_INT(db_user_edit(db, uuid_new(), "Eve", NULL, INT_NONE, &u),
+	    ERR_USER_NOT_FOUND);
 }
 
 static enum err
@@ -112,6 +131,22 @@ tokens_rotate(void)
 	CHECK_INT(rotate("t2", "t3", &ended), ERR_OK);
 	CHECK_INT(rotate("none", "t4", &ended), ERR_BAD_REFRESH_TOKEN);
 	CHECK(!uuid_given(ended));
+}
+
+/* Else it would be removed under the feet of one who is signed in. */
+static void
+a_session_lives_as_long_as_its_newest_token(void)
+{
+	struct uuid ended;
+
+	prepare();
+	owner("UPDATE sessions SET expires_at = now()");
+	CHECK_INT(rotate("t1", "t2", &ended), ERR_OK);
+	CHECK_INT(owner_int("SELECT count(*) FROM sessions s"
+			    " JOIN refresh_tokens t ON t.session_id = s.id"
+			    " WHERE t.hash = 't2'"
+			    "  AND s.expires_at = t.expires_at"),
+	    1);
 }
 
 /* Somebody stole t1: whoever comes second ends it for both. */
@@ -188,17 +223,6 @@ a_session_has_the_role_of_now(void)
 	CHECK_INT(db_session_role(db, uuid_new(), &role), ERR_NOT_FOUND);
 }
 
-static void
-a_token_leads_to_its_session(void)
-{
-	struct uuid id;
-
-	prepare();
-	CHECK_INT(db_session_of_token(db, "t1", &id), ERR_OK);
-	CHECK_TEXT(id.text, session.text);
-	CHECK_INT(db_session_of_token(db, "none", &id), ERR_BAD_REFRESH_TOKEN);
-}
-
 static enum err
 rotate_at_once(int i)
 {
@@ -265,12 +289,13 @@ static const struct test tests[] = {
 	TEST(a_user_is_added_and_found),
 	TEST(an_address_is_taken_once),
 	TEST(what_is_not_given_is_not_changed),
+	TEST(an_old_version_is_not_edited),
 	TEST(tokens_rotate),
+	TEST(a_session_lives_as_long_as_its_newest_token),
 	TEST(a_rotated_token_ends_its_family),
 	TEST(a_moment_after_its_rotation_one_may_be_patient),
 	TEST(old_ended_and_disabled_ones_are_refused),
 	TEST(a_session_has_the_role_of_now),
-	TEST(a_token_leads_to_its_session),
 	TEST(a_token_rotates_once_however_many_ask),
 	TEST(only_demo_accounts_are_counted),
 	TEST(rights_are_few),

@@ -123,6 +123,40 @@ await step('the profile is changed in part, and kept', async () => {
 	    { name: 'too_long' });
 });
 
+await step('an old version of the profile is not edited', async () => {
+	const two = await register('windows');
+	const first = (await two.get('/auth/profile')).is(200).headers.etag;
+	assert.match(first, /^"v\d+"$/);
+	(await two.put('/auth/profile', { name: 'One' }, { 'if-match': first }))
+	    .is(200);
+	(await two.put('/auth/profile', { name: 'Two' }, { 'if-match': first }))
+	    .problem(412, 'precondition_failed');
+	(await two.put('/auth/profile', { name: 'Three' },
+	    { 'if-match': '"other"' })).problem(412, 'precondition_failed');
+	assert.equal((await two.get('/auth/profile')).json.name, 'One');
+
+	const version = (page) => /name="version" value="(\d+)"/.exec(page.text)[1];
+	const opened = version((await two.page('/account')).is(200));
+	(await two.put('/auth/profile', { name: 'Four' })).is(200);
+	const save = { _method: 'PUT', name: 'Five', email: two.email };
+	const refused = (await two.form('/account', { ...save, version: opened }))
+	    .is(409);
+	assert.match(refused.text, /value="Five"/);
+	assert.match(refused.text, /Four/);
+	assert.equal((await two.get('/auth/profile')).json.name, 'Four');
+	assert.notEqual(version(refused), opened);
+	(await two.form('/account', { ...save, version: version(refused) }))
+	    .is(303);
+	assert.equal((await two.get('/auth/profile')).json.name, 'Five');
+});
+
+await step('a blank name is refused', async () => {
+	const page = (await ann.form('/account', { _method: 'PUT', name: ' ',
+	    email: ann.email })).is(422);
+	assert.match(page.text, /id="f-name-error"/);
+	assert.equal((await ann.get('/auth/profile')).json.name, 'Ann Other');
+});
+
 // ---- refresh --------------------------------------------------------------------
 
 await step('a refresh token rotates', async () => {

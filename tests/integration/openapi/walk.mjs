@@ -55,6 +55,7 @@ await step('accounts', async () => {
 	    (await person.put('/auth/profile', {})).is(200)];
 	assert.deepEqual({ ...same.json, updatedAt: profile.json.updatedAt },
 	    profile.json);
+	await stale(person, 'PUT', '/auth/profile', {});
 	(await person.put('/auth/profile', { email: 'buyer@example.com' }))
 	    .problem(409, 'email_taken');
 	const { refreshToken } = (await person.post('/auth/refresh')).is(200)
