@@ -12,8 +12,8 @@
 
 #define CONNECT_MS 5000
 /*
- * Long, because a server that answers late has taken the mail (RFC 5321,
- * 4.5.3.2).
+ * RFC 5321, 4.5.3.2: wait long for the last answer.  A server that is given up
+ * while it answers has taken the mail, which is then sent twice.
  */
 #define TOTAL_MS 120000
 #define MAILDIR  "maildir:"
@@ -73,16 +73,16 @@ mail_from_valid(struct arena *a, const char *from)
 }
 
 static const char *
-objection(struct arena *a, const struct mail *m)
+mail_objection(struct arena *a, const struct mail *m)
 {
 	if (!id_valid(m->id))
-		return "the id of this mail cannot make a Message-ID";
+		return "The id of this mail cannot be used as a Message-ID.";
 	if (!mail_from_valid(a, m->from))
-		return "MAIL_FROM is no address";
+		return "MAIL_FROM is not an address.";
 	if (!address_valid(m->to))
-		return "this is no address to send to";
+		return "The recipient is not an address.";
 	if (!no_controls(m->subject))
-		return "the subject holds control characters";
+		return "The subject has control characters.";
 	return NULL;
 }
 
@@ -120,7 +120,7 @@ file_written(const char *path, const struct buf *b)
 	return close(fd) == 0;
 }
 
-/* In a file lines end with \n alone. */
+/* Lines of a file end with \n, not with CRLF. */
 static void
 lines_shorten(struct buf *b)
 {
@@ -132,9 +132,9 @@ lines_shorten(struct buf *b)
 	b->len = o;
 }
 
-/* The same mail has the same name, so that sending it again changes nothing. */
+/* The same mail has the same name: to deliver it again changes nothing. */
 static enum err
-deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
+maildir_deliver(struct arena *a, const char *dir, const char *id, struct buf *b,
     const char **why)
 {
 	const char *tmp = arena_printf(a, "%s/tmp/%s.farmstand", dir, id);
@@ -157,7 +157,7 @@ struct upload {
 };
 
 static size_t
-give(char *out, size_t size, size_t n, void *ctx)
+upload_read(char *out, size_t size, size_t n, void *ctx)
 {
 	struct upload *u = ctx;
 	size_t         len = size * n < u->left ? size * n : u->left;
@@ -168,42 +168,55 @@ give(char *out, size_t size, size_t n, void *ctx)
 	return len;
 }
 
-/* A password goes over the net encrypted, or not at all. */
-static long
-tls_of(const char *url)
+/* To another machine a password is sent encrypted or not at all. */
+static bool
+tls_is_needed(const char *url)
 {
 	bool local = strstr(url, "@127.") != NULL ||
 	    strstr(url, "@localhost") != NULL;
 
-	return strchr(url, '@') != NULL && !local ? CURLUSESSL_ALL :
-						    CURLUSESSL_TRY;
+	return strncmp(url, "smtps:", 6) == 0 ||
+	    (strchr(url, '@') != NULL && !local);
+}
+
+/*
+ * Where a mail may go in the clear, an encryption without a known certificate
+ * is better than none (RFC 7435).
+ */
+static void
+tls_prepare(CURL *c, bool needed)
+{
+	curl_easy_setopt(c, CURLOPT_USE_SSL,
+	    needed ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, needed ? 1L : 0L);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, needed ? 2L : 0L);
 }
 
 static void
-prepare(CURL *c, const char *url, const char *from, struct curl_slist *to,
-    struct upload *up)
+upload_prepare(CURL *c, const char *url, const char *from,
+    struct curl_slist *to, struct upload *up)
 {
 	curl_easy_reset(c);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_URL, url);
-	curl_easy_setopt(c, CURLOPT_USE_SSL, tls_of(url));
+	tls_prepare(c, tls_is_needed(url));
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)TOTAL_MS);
 	curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
 	curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
 	curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(c, CURLOPT_READFUNCTION, upload_read);
 	curl_easy_setopt(c, CURLOPT_READDATA, up);
 }
 
 /*
- * RFC 5321, 4.2.1: 4xx is for now, 5xx for good.  530 to 538 are about our
- * own sign-in (RFC 4954), which is no fault of the mail's.
+ * RFC 5321, 4.2.1: after 4xx the mail may be sent again, after 5xx not.  530 to
+ * 538 refuse our sign-in (RFC 4954), whatever the mail.
  */
 static enum err
-meaning(CURLcode rc, long code)
+smtp_error(CURLcode rc, long code)
 {
 	if (rc == CURLE_OK)
 		return ERR_OK;
@@ -216,7 +229,7 @@ meaning(CURLcode rc, long code)
 }
 
 static enum err
-smtp(struct arena *a, const char *url, const struct mail *m,
+smtp_send(struct arena *a, const char *url, const struct mail *m,
     const struct buf *b, const char **why)
 {
 	static CURL       *handle;
@@ -228,7 +241,7 @@ smtp(struct arena *a, const char *url, const struct mail *m,
 	if (handle == NULL && (handle = curl_easy_init()) == NULL)
 		abort();
 	to = curl_slist_append(NULL, m->to);
-	prepare(handle, url, mail_address(a, m->from), to, &up);
+	upload_prepare(handle, url, mail_address(a, m->from), to, &up);
 	rc = curl_easy_perform(handle);
 	curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
 	curl_slist_free_all(to);
@@ -236,20 +249,22 @@ smtp(struct arena *a, const char *url, const struct mail *m,
 		*why = code >= 400 ?
 		    arena_printf(a, "SMTP answer %ld", code) :
 		    arena_printf(a, "SMTP: %s", curl_easy_strerror(rc));
-	return meaning(rc, code);
+	return smtp_error(rc, code);
 }
 
 enum err
 mail_send(struct arena *a, const char *url, const struct mail *m,
     const char **why)
 {
-	static struct buf message;
-	const char       *dir = mail_dir(url);
+	struct buf  message = { 0 };
+	const char *dir = mail_dir(url);
+	enum err    e;
 
-	if ((*why = objection(a, m)) != NULL)
+	if ((*why = mail_objection(a, m)) != NULL)
 		return ERR_MAIL_REFUSED;
-	buf_reset(&message);
 	mime_write(&message, m);
-	return dir != NULL ? deliver(a, dir, m->id, &message, why) :
-			     smtp(a, url, m, &message, why);
+	e = dir != NULL ? maildir_deliver(a, dir, m->id, &message, why) :
+			  smtp_send(a, url, m, &message, why);
+	buf_free(&message);
+	return e;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mail.h - one mail to one person, by SMTP or into a maildir.
+ * mail.h - send one mail to one person, by SMTP or into a maildir.
  *
- * The message is MIME multipart/alternative: text first, HTML last, both
- * quoted-printable (RFC 2045, 2046), its subject as of RFC 2047.
+ * The message is MIME multipart/alternative: first the text, then the HTML, both
+ * quoted-printable (RFC 2045, 2046).  RFC 2047 encodes the subject.  The
+ * connection to the server is kept from mail to mail: it is the one variable of
+ * mail.c.
  */
 #ifndef FARM_CLIENT_MAIL_H
 #define FARM_CLIENT_MAIL_H
@@ -17,8 +19,8 @@
 #include "common/model/spec.h"
 
 struct mail {
-	/* Letters, digits, "-", "_" and "."; the same whenever this mail is
-	   sent again: it makes the Message-ID and the name in a maildir. */
+	/* Letters, digits, "-", "_" and ".": for the Message-ID and the name
+	   in a maildir.  A mail that is sent again keeps its id. */
 	const char      *id;
 	const char      *from; /* "Shop <shop@example.com>" */
 	const char      *to;   /* an address */
@@ -32,29 +34,29 @@ struct mail {
  * smtps://… or maildir:PATH?
  */
 bool mail_url_valid(const char *url);
-/* Does it hold an address: "shop@example.com", "Shop <shop@example.com>"? */
+/* Is it "shop@example.com" or "Shop <shop@example.com>"? */
 bool mail_from_valid(struct arena *, const char *from);
-/* The PATH of a maildir, else NULL. */
+/* The PATH of a maildir; NULL when the address is another. */
 const char *mail_dir(const char *url);
 
 /*
- * Send.  ERR_UNAVAILABLE: no server; nothing is wrong with this mail.
- * ERR_TRY_LATER: the server does not want it now.  ERR_MAIL_REFUSED: never
- * (5xx, or an address or subject that cannot stand in a header).  "*why" is
- * a sentence for people, whenever it is not ERR_OK.
+ * Send a mail.  ERR_UNAVAILABLE: there is no server; nothing is wrong with this
+ * mail.  ERR_TRY_LATER: the server does not take it now.  ERR_MAIL_REFUSED: it
+ * never will (5xx, or an address or a subject that a header cannot have).  After
+ * an error "*why" is a sentence for people.
  *
- * After a lost connection the server may have taken it nevertheless; when it
- * is sent again, the Message-ID tells that it is the same one.
+ * When the connection was lost, the server may have taken the mail.  The
+ * Message-ID shows that a mail which is sent again is the same.
  */
 enum err mail_send(struct arena *, const char *url, const struct mail *,
     const char **why);
 
-/* mime.c: the message as it travels, lines ended by CRLF. */
+/* mime.c: the message as SMTP sends it; lines end with CRLF. */
 void mime_write(struct buf *, const struct mail *);
 /* "shop@example.com" of "Shop <shop@example.com>". */
 const char *mail_address(struct arena *, const char *);
 
-/* ---- reading a maildir of ours ------------------------------------------- */
+/* ---- read a maildir that mail_send() fills ------------------------------------------- */
 
 struct mail_file {
 	const char      *name;
@@ -63,12 +65,12 @@ struct mail_file {
 	const char      *head; /* all of its headers */
 	const char      *text, *html;
 };
-SPEC_DECLARE(mail_file); /* all but ->html */
+SPEC_DECLARE(mail_file); /* without ->html */
 
-/* The newest "limit" mails: headers only. */
+/* The newest "limit" mails, with headers only. */
 enum err mail_list(struct arena *, const char *dir, size_t limit,
     LIST(mail_file) *out);
-/* One of them, ERR_NOT_FOUND. */
+/* One of them; ERR_NOT_FOUND. */
 enum err mail_open(struct arena *, const char *dir, const char *name,
     struct mail_file *out);
 

@@ -15,7 +15,7 @@
 #include "common/client/mail.h"
 
 #define FILE_BYTES ((size_t)1024 * 1024)
-#define BOUNDARY   "\n--=_" /* as mime.c begins all of them */
+#define BOUNDARY   "\n--=_" /* the beginning of each, see mime.c */
 
 SPEC(mail_file,
     FIELD(name),
@@ -36,7 +36,7 @@ digit_of(char c)
 	return at != NULL ? (int)(at - digits) : -1;
 }
 
-/* Encoded words back to text. */
+/* Decode the encoded words of RFC 2047. */
 static const char *
 header_decode(struct arena *a, const char *s)
 {
@@ -110,8 +110,8 @@ part_decode(struct arena *a, const char *s, size_t len)
 }
 
 /*
- * The part of this type, between its own headers and the next boundary.  A
- * text may look like headers, but never like a boundary.
+ * The part of this type, from the end of its headers to the next boundary.  No
+ * text contains a boundary (mime.c).
  */
 static const char *
 part_get(struct arena *a, const char *body, const char *type)
@@ -164,7 +164,7 @@ file_read(struct arena *a, const char *dir, const char *name, bool whole,
 		body = text + n;
 	out->head = arena_dup(a, text, (size_t)(body - text));
 	out->from = header_decode(a, header_get(a, out->head, "From"));
-	out->to = header_get(a, out->head, "To"); /* an address: as it is */
+	out->to = header_get(a, out->head, "To"); /* never encoded */
 	out->subject = header_decode(a, header_get(a, out->head, "Subject"));
 	out->text = whole ? part_get(a, body, "text/plain") : NULL;
 	out->html = whole ? part_get(a, body, "text/html") : NULL;
@@ -224,6 +224,7 @@ mail_list(struct arena *a, const char *dir, size_t limit, LIST(mail_file) *out)
 	LIST(entry)         entries;
 	const struct entry *e;
 	struct mail_file   *m;
+
 	entries_read(a, dir, &entries);
 	if (entries.n > 0)
 		qsort(entries.items, entries.n, sizeof(*e), newest_first);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mime.c - write a mail as RFC 5322 and RFC 2045 to 2047 say.
+ * mime.c - write a mail in the format of RFC 5322 and RFC 2045 to 2047.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ is_plain(const char *s)
 }
 
 static void
-base64(struct buf *b, const char *s, size_t n)
+base64_write(struct buf *b, const char *s, size_t n)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -40,7 +40,7 @@ base64(struct buf *b, const char *s, size_t n)
 	}
 }
 
-/* Text of a header: as it is, or as encoded words of whole characters. */
+/* Plain ASCII stays; other text becomes encoded words of whole characters. */
 static void
 header_text(struct buf *b, const char *s)
 {
@@ -57,13 +57,13 @@ header_text(struct buf *b, const char *s)
 		    ((unsigned char)s[n] & 0xc0) == 0x80)
 			n--;
 		buf_str(b, first ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?");
-		base64(b, s, n);
+		base64_write(b, s, n);
 		buf_str(b, "?=");
 		first = false;
 	}
 }
 
-/* "Name <address>": the name quoted, or encoded. */
+/* "Name <address>" with the name quoted or encoded. */
 static void
 header_from(struct buf *b, const char *from)
 {
@@ -134,8 +134,8 @@ quoted_printable(struct buf *b, const char *s)
 			col = 0;
 			continue;
 		}
-		/* White space at the end of a line would be lost, and a
-		   line "From …" or "." be changed on its way. */
+		/* Servers drop white space at the end of a line, and change
+		   lines that begin with "From " or ".". */
 		if (c == ' ' || c == '\t')
 			bare = s[1] != '\n' && s[1] != '\0';
 		if (col + (bare ? 1 : 3) > LINE_MAX_QP - 1) {
@@ -158,9 +158,10 @@ quoted_printable(struct buf *b, const char *s)
 }
 
 static void
-part(struct buf *b, const struct mail *m, const char *type, const char *text)
+part_write(struct buf *b, const struct mail *m, const char *type,
+    const char *text)
 {
-	/* "=_" cannot come out of quoted-printable. */
+	/* Quoted-printable text never contains "=_". */
 	buf_printf(b,
 	    "--=_%s\r\nContent-Type: %s; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
@@ -188,7 +189,7 @@ mime_write(struct buf *b, const struct mail *m)
 	    "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n"
 	    "\r\n",
 	    m->id);
-	part(b, m, "text/plain", m->text);
-	part(b, m, "text/html", m->html);
+	part_write(b, m, "text/plain", m->text);
+	part_write(b, m, "text/html", m->html);
 	buf_printf(b, "--=_%s--\r\n", m->id);
 }

@@ -20,11 +20,13 @@ QUERY(sql_event_take, .sql =
     " ON CONFLICT ON CONSTRAINT jobs_once DO NOTHING");
 
 /*
- * In order: nothing before it in its lane is open, and the event before its
- * own has arrived (an outbox publishes again after 5 minutes: what is not
- * here after 15 never comes, say after a backup was restored).  As min() each
- * job asks an index about its own key; "not exists" would compare all open
- * jobs with all, once they are many.
+ * Keep the order: a job waits while an earlier one of its lane and key is open,
+ * and until the event before its own has arrived.  An outbox publishes again
+ * after 5 minutes.  An event that is not here after 15 minutes never comes, for
+ * example after a backup was restored.
+ *
+ * min() reads one entry of an index for each job.  NOT EXISTS would be planned
+ * as a join of all open jobs with each other.
  */
 QUERY(sql_jobs_claim, .sql =
     "UPDATE jobs j SET worker = $1, tries = j.tries + 1,"
@@ -51,10 +53,10 @@ QUERY(sql_jobs_release, .sql =
     "UPDATE jobs SET leased_until = NULL WHERE worker = $1 AND " OPEN
     " AND leased_until IS NOT NULL");
 
-/* Of two jobs that end at once, one has to see the other's end. */
+/* Of two jobs that end at the same time, the second must see the first. */
 QUERY(sql_event_lock, .sql = "SELECT FROM events WHERE id = $1 FOR UPDATE");
 
-/* Whoever was too slow and lost the job to another does not undo its end. */
+/* A worker that was too slow, so that another one ended its job, changes nothing. */
 QUERY(sql_job_end, .sql =
     "UPDATE jobs SET state = $2, error = $3, ended_at = farm_now(),"
     "  leased_until = NULL WHERE id = $1 AND " OPEN);
@@ -94,7 +96,7 @@ SPEC_STATIC(done_events,
     FIELD(service),
     FIELD(ids));
 
-/* Names and lanes are plain words: nothing in them wants quoting. */
+/* Names and lanes are plain words, which need no quotes. */
 static const char *
 array_of(struct arena *a, const LIST(event_job) *jobs, bool lanes)
 {

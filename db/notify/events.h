@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * events.h - what happened, as the worker took it in, and its jobs.
+ * events.h - events that the worker took in, and their jobs.
  */
 #ifndef FARM_DB_NOTIFY_EVENTS_H
 #define FARM_DB_NOTIFY_EVENTS_H
@@ -8,7 +8,7 @@
 #include "common/client/queue.h"
 #include "db/pg/pg.h"
 
-/* Jobs of one lane and one key run in the order of their events. */
+/* Jobs of the same lane and key run in the order of their events. */
 enum lane { LANE_CALL, LANE_NOTICE, LANE_MAIL };
 extern const char *const lane_words[];
 
@@ -20,13 +20,13 @@ struct event_job {
 LIST_DECLARE(event_job);
 
 /*
- * Take an event in, with its jobs, unless it was before; then its outbox is
- * told again, should it be done already.  For a batch.
+ * Take an event in with its jobs.  An event that is known already stays as it
+ * is, and its outbox is told again that it is done.  For a batch.
  */
 enum err db_event_take(struct db *, const struct event *,
     const LIST(event_job) *jobs);
 
-/* A job that this worker has from now on, with its event. */
+/* A job that this worker has claimed, with its event. */
 struct job_run {
 	int64_t      id;
 	const char  *name;
@@ -36,27 +36,27 @@ struct job_run {
 LIST_DECLARE(job_run);
 
 /*
- * At most "count" jobs of a lane that are due.  They are this worker's for
- * five minutes; nobody else gets them before.
+ * Claim at most "count" jobs of a lane that are due.  No other worker gets them
+ * within five minutes.
  */
 enum err db_jobs_claim(struct db *, const char *worker, enum lane,
     int64_t count, LIST(job_run) *out);
-/* Wake whoever waits for jobs: db_listen(db, "jobs").  For a batch. */
+/* NOTIFY jobs: wakes the workers, which watch this channel.  For a batch. */
 enum err db_jobs_wake(struct db *);
-/* Give back what this worker had when it was killed. */
+/* Give back all jobs that this worker has claimed. */
 enum err db_jobs_release(struct db *, const char *worker);
 
-/* How a try ended.  "why" is what a person reads about it. */
+/* How a try ended.  "why" is for people. */
 enum err db_job_done(struct db *, const struct job_run *);
 enum err db_job_again(struct db *, const struct job_run *, int64_t delay_ms,
     const char *why);
 enum err db_job_dead(struct db *, const struct job_run *, const char *why);
-/* It was no fault of the job's: this try does not count. "why" NULL: it was
-   not even begun. */
+/* This try does not count: the cause is elsewhere, or ("why" is NULL) it has
+   not begun. */
 enum err db_job_back(struct db *, const struct job_run *, int64_t delay_ms,
     const char *why);
 
-/* Events whose outbox does not know yet that they are done. */
+/* Events that are done, and whose outbox has not been told. */
 struct done_events {
 	const char *service, *ids;
 }; /* "{id,id}" */

@@ -25,7 +25,7 @@ QUERY(sql_job_get, .none = ERR_JOB_NOT_FOUND, .sql =
     "SELECT " COLUMNS " FROM jobs j JOIN events e ON e.id = j.event_id"
     " WHERE j.id = $1");
 
-/* What failed stays to be read until the next try has ended. */
+/* The error stays until the next try has ended. */
 QUERY(sql_job_retry, .none = ERR_CONFLICT, .sql =
     "UPDATE jobs j SET next_at = farm_now(), ended_at = NULL,"
     "  tries = CASE WHEN j.state = 'DEAD' THEN 0 ELSE j.tries END,"

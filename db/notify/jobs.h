@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * jobs.h - jobs as the admin sees them.
+ * jobs.h - the jobs that an admin looks at.
  */
 #ifndef FARM_DB_NOTIFY_JOBS_H
 #define FARM_DB_NOTIFY_JOBS_H
@@ -30,15 +30,15 @@ struct job_counts {
 };
 SPEC_DECLARE(job_counts);
 
-/* Jobs of a state, oldest first, and how many there are of each. */
+/* Jobs in a state, the oldest first, and the number in each state. */
 enum err db_jobs_list(struct db *, enum job_state, const struct slice *,
     LIST(job_row) *out, struct job_counts *);
 
 enum err db_jobs_count(struct db *, struct job_counts *);
 
 /*
- * Run a dead job again, with all its tries, or a retrying one now.
- * ERR_JOB_NOT_FOUND, or ERR_CONFLICT when it is neither.
+ * Run a dead job again, with all its tries, or a retrying job now.
+ * ERR_JOB_NOT_FOUND; ERR_CONFLICT: it is in another state.
  */
 enum err db_job_retry(struct db *, int64_t id, struct job_row *out);
 

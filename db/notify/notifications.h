@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * notifications.h - what a user is told on the site.
+ * notifications.h - notifications of users on the site.
  */
 #ifndef FARM_DB_NOTIFY_NOTIFICATIONS_H
 #define FARM_DB_NOTIFY_NOTIFICATIONS_H
@@ -22,14 +22,14 @@ struct total_row {
 	int64_t total;
 };
 
-/* Tell a user once about an event. */
+/* Add a notification, one for each event and user. */
 enum err db_notification_add(struct db *, struct uuid event_id,
     struct uuid user_id, const char *name, const struct stored_text *title,
     const char *link);
 
 /*
- * Those of a user: after an id, oldest first, or a slice of all, newest first.
- * "*total" counts all.
+ * The notifications of a user: those after an id, the oldest first; or a slice
+ * of all, the newest first.  "*total" counts all.
  */
 enum err db_notifications_after(struct db *, struct uuid user_id, int64_t after,
     int64_t limit, LIST(notification) *out, struct total_row *total);

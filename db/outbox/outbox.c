@@ -10,7 +10,10 @@
 	" FROM outbox o WHERE o.done_at IS NULL AND "
 #define LIMIT " ORDER BY o.seq LIMIT $1 FOR UPDATE OF o SKIP LOCKED"
 
-/* seq is not the order of commits: "greater than the last seen" would lose. */
+/*
+ * Rows are committed in another order than that of "seq".  So look for rows that
+ * are not published, not for those after the last one.
+ */
 QUERY(sql_outbox_new, .sql = ROWS "o.published_at IS NULL" LIMIT);
 
 QUERY(sql_outbox_again, .sql = ROWS
@@ -37,7 +40,7 @@ SPEC_STATIC(outbox_row,
     FIELD(request_id),
     FIELD(is_first));
 
-struct relay {
+struct outbox_batch {
 	struct query      *due;
 	outbox_publish_fn *publish;
 	void              *ctx;
@@ -45,11 +48,11 @@ struct relay {
 };
 
 static enum err
-relay(struct db *db, void *ctx)
+batch_relay(struct db *db, void *ctx)
 {
-	struct relay    *r = ctx;
-	LIST(outbox_row) rows;
-	enum err         e;
+	struct outbox_batch *r = ctx;
+	LIST(outbox_row)     rows;
+	enum err             e;
 
 	e = db_all(db, r->due, VALUES(V(OUTBOX_BATCH)), outbox_row, &rows);
 	r->n = rows.n;
@@ -65,9 +68,9 @@ enum err
 db_outbox_relay(struct db *db, bool again, outbox_publish_fn *publish,
     void *ctx, size_t *n)
 {
-	struct relay r = { again ? &sql_outbox_again : &sql_outbox_new, publish,
-		ctx, 0 };
-	enum err     e = db_tx(db, relay, &r);
+	struct outbox_batch r = { again ? &sql_outbox_again : &sql_outbox_new,
+		publish, ctx, 0 };
+	enum err e = db_tx(db, batch_relay, &r);
 
 	*n = e == ERR_OK ? r.n : 0;
 	return e;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * outbox.h - the relay's view of a service's outbox, which is all that its
- * role (farm_outbox) may see of that database.
+ * outbox.h - the outbox of a service as the worker sees it.  Its role
+ * farm_outbox can read no other table of that database.
  */
 #ifndef FARM_DB_OUTBOX_OUTBOX_H
 #define FARM_DB_OUTBOX_OUTBOX_H
@@ -15,27 +15,26 @@ struct outbox_row {
 	int64_t     seq;
 	const char *name;
 	struct uuid key;
-	struct uuid follows; /* the open one before it, same key */
+	struct uuid follows; /* the open event before it, same key */
 	const char *payload, *request_id;
 	bool        is_first; /* never published before */
 };
 LIST_DECLARE(outbox_row);
 
 /*
- * Hand the rows that are due to "publish", oldest first, at most
- * OUTBOX_BATCH; when it answers ERR_OK they count as published.  With
- * "again" those that were published long ago and are not done; else new
- * ones.  "*n" is their number.
+ * Hand at most OUTBOX_BATCH rows to "publish", the oldest first.  They count as
+ * published when it returns ERR_OK.  "again": rows that were published 5 minutes
+ * ago and are not done; else new rows.  "*n" is their number.
  */
 typedef enum err outbox_publish_fn(void *ctx, const struct outbox_row *,
     size_t                               n);
 enum err         db_outbox_relay(struct db *, bool again, outbox_publish_fn *,
 	    void *ctx, size_t *n);
 
-/* What was published may be lost: all that is not done is due again. */
+/* Published events may be lost: those that are not done are due again. */
 enum err db_outbox_lost(struct db *);
 
-/* Done: "{id,id}". */
+/* These events are done: "{id,id}". */
 enum err db_outbox_done(struct db *, const char *ids);
 
 #endif

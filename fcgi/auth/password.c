@@ -14,11 +14,8 @@
 #define SALT_SIZE    16
 #define ENCODED_SIZE 128
 
-/* What a password is compared with when there is no such user. */
-static char nobody[ENCODED_SIZE];
-
 static void
-encode(const char *password, char out[static ENCODED_SIZE])
+hash_encode(const char *password, char out[static ENCODED_SIZE])
 {
 	unsigned char salt[SALT_SIZE];
 
@@ -26,7 +23,7 @@ encode(const char *password, char out[static ENCODED_SIZE])
 	if (argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password,
 		strlen(password), salt, sizeof(salt), HASH_SIZE, out,
 		ENCODED_SIZE) != ARGON2_OK)
-		abort(); /* only for want of memory */
+		abort(); /* out of memory */
 }
 
 const char *
@@ -34,17 +31,19 @@ password_hash(struct arena *a, const char *password)
 {
 	char *out = arena_alloc(a, ENCODED_SIZE);
 
-	encode(password, out);
+	hash_encode(password, out);
 	return out;
 }
 
 bool
 password_verify(const char *hash, const char *password)
 {
-	bool ok;
+	/* Made once: to compare with when there is no such user. */
+	static char nobody[ENCODED_SIZE];
+	bool        ok;
 
 	if (*nobody == '\0')
-		encode("nobody has this password", nobody);
+		hash_encode("nobody has this password", nobody);
 	ok = argon2id_verify(hash != NULL ? hash : nobody, password,
 		 strlen(password)) == ARGON2_OK;
 	return ok && hash != NULL;

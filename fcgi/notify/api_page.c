@@ -107,7 +107,7 @@ HANDLER(api_page_show, none, api_page)
 }
 
 const struct route api_page_routes[] = {
-	{ GET, "/docs/api", &api_page_show, .page = "notify/api",
-	    .who = ANYONE, .face = PAGE_ONLY },
+	{ GET, "/docs/api", &api_page_show, .page = "notify/api", .who = ANYONE,
+	    .face = PAGE_ONLY },
 	{ 0 },
 };

@@ -22,8 +22,8 @@ struct mails_page {
 };
 SPEC_STATIC(mails_page, FIELD_OF(data, mail_file));
 
-/* Called by a name of this machine: another site's name, made to lead here,
-   must not read for that site. */
+/* By a name of this machine.  Another site can point its own name at this
+   machine, and must not read the mails (DNS rebinding). */
 static bool
 host_is_here(const char *host)
 {
@@ -45,8 +45,8 @@ host_is_here(const char *host)
 }
 
 /*
- * A request from this machine that nobody passed on.  A shop reached by
- * https is no development, and has a proxy before it.
+ * A request from this machine that no proxy passed on.  A shop with https has a
+ * proxy in front of it.
  */
 static bool
 is_here(const struct req *rq)
@@ -71,7 +71,7 @@ maildir_of(const struct req *rq, const char **dir)
 	    ERR_NOT_FOUND;
 }
 
-/* GET /dev/mail - the latest mails. */
+/* GET /dev/mail - the newest mails. */
 HANDLER(dev_mails_list, none, mails_page)
 {
 	const char *dir;
@@ -82,7 +82,7 @@ HANDLER(dev_mails_list, none, mails_page)
 	return mail_list(rq->arena, dir, SHOWN, &out->data);
 }
 
-/* GET /dev/mail/:name - one, its headers and its text. */
+/* GET /dev/mail/:name - headers and text of a mail. */
 HANDLER(dev_mail_show, mail_in, mail_file)
 {
 	const char *dir;
@@ -94,8 +94,8 @@ HANDLER(dev_mail_show, mail_in, mail_file)
 }
 
 /*
- * GET /dev/mail/:name/html - its HTML as it was sent.  nginx answers this
- * path with a policy under which nothing in it can run or load.
+ * GET /dev/mail/:name/html - the HTML of a mail as it was sent.  The policy that
+ * nginx adds to this path lets it neither run scripts nor load anything.
  */
 HANDLER(dev_mail_html, mail_in, none)
 {

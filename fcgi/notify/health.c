@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * health.c - the whole farm as its operator sees it.
+ * health.c - health and metrics of the whole farm.
  */
 #include <inttypes.h>
 
@@ -14,9 +14,9 @@
 #include "db/notify/retention_runs.h"
 #include "fcgi/notify/notify.h"
 
-#define ANSWER_MS   1000 /* for all parts together */
-#define LEAST_MS    50   /* for one, however late it is */
-#define HEARTBEAT_S 20
+#define ANSWER_MS   1000 /* for all pools together */
+#define LEAST_MS    50   /* for each, also after that */
+#define HEARTBEAT_S 20   /* a worker sends one every 5 s */
 
 #define PART(name, processes, scaled, mode)       const char *name;
 #define PART_FIELD(name, processes, scaled, mode) FIELD(name),
@@ -34,7 +34,7 @@ SPEC_STATIC(farm_health,
     FIELD(status, GIVEN),
     FIELD_SUB(parts, farm_parts));
 
-/* The pools, and where their word stands. */
+/* The pools, and the member of farm_parts for each. */
 #define POOL(name, processes, scaled, mode) \
 	{ #name, offsetof(struct farm_parts, name), IN_PRODUCTION_##mode },
 static const struct pool {
@@ -80,7 +80,7 @@ pool_ask(struct req *rq, struct farm_health *h, const struct pool *p,
 		*out = word(h, pool_check(rq, p->name, deadline));
 }
 
-/* GET /healthz - 200 when every part of the farm can do its work, else 503. */
+/* GET /healthz - 200: every part of the farm can work; else 503. */
 HANDLER(farm_health_show, none, farm_health)
 {
 	int64_t deadline = clock_ms() + ANSWER_MS;
@@ -94,7 +94,7 @@ HANDLER(farm_health_show, none, farm_health)
 	return ERR_OK;
 }
 
-/* What waits, as gauges; nothing when the database cannot say. */
+/* Open jobs as gauges; none when the database does not answer. */
 static void
 jobs_write(struct req *rq)
 {
@@ -134,7 +134,7 @@ retention_write(struct req *rq)
 			    r->service, r->succeeded_at.us / 1000000);
 }
 
-/* GET /metrics - the counters of all programs, for Prometheus. */
+/* GET /metrics - counters and gauges of all programs, for Prometheus. */
 HANDLER(metrics_show, none, none)
 {
 	metrics_write(config.metrics_dir, rq->written);

@@ -2,7 +2,7 @@
 #include "db/notify/jobs.h"
 #include "fcgi/notify/notify.h"
 
-/* A done job is nothing to look at. */
+/* Jobs that are done are not listed. */
 static const char *const shown[] = { "WAITING", "RETRYING", "DEAD", NULL };
 
 struct jobs_in {
@@ -30,7 +30,7 @@ SPEC_STATIC(jobs_page,
     FIELD_ENUM(state, job_state_words, GIVEN),
     FIELD_SUB(counts, job_counts));
 
-/* GET /admin/jobs - what waits, what is tried again, what was given up. */
+/* GET /admin/jobs - jobs that wait, are retried or were given up. */
 HANDLER(jobs_list, jobs_in, jobs_page)
 {
 	static const struct paging paging = { "jobs", &job_row_spec, "id", 20 };
@@ -51,7 +51,7 @@ HANDLER(jobs_list, jobs_in, jobs_page)
 	return ERR_OK;
 }
 
-/* POST /admin/jobs/:id/retry - once more, from the beginning. */
+/* POST /admin/jobs/:id/retry - run a job again. */
 HANDLER(job_retry, job_in, job_row)
 {
 	req_next(rq, "/admin/jobs?notice=retried");

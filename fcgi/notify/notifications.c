@@ -29,8 +29,8 @@ titles_say(struct req *rq, LIST(notification) *list)
 }
 
 /*
- * GET /notifications - what I was told, the latest first; with "after" what
- * came since that one, in its order.
+ * GET /notifications - my notifications, the newest first.  With "after" those
+ * that are newer than this one, the oldest first.
  */
 HANDLER(notifications_list, notifications_in, notifications_page)
 {

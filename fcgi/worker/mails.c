@@ -53,9 +53,10 @@ mails_load(struct worker *w)
 
 /* In the first language of the shop: events do not say the reader's yet. */
 static const char *
-render(struct arena *a, const struct template *t, const void *model)
+mail_render(struct arena *a, const struct template *t, const void *model)
 {
-	static struct buf            out;
+	struct buf                   out = { 0 };
+	const char                  *text;
 	const struct language *const l = language_find(NULL);
 	struct page_globals          g = {
 			 .language = l,
@@ -70,12 +71,13 @@ render(struct arena *a, const struct template *t, const void *model)
 			 .currency = config.currency,
 	};
 
-	buf_reset(&out);
 	template_render(t, &out, model, &g, NULL);
-	return arena_dup(a, out.data, out.len);
+	text = arena_dup(a, out.data, out.len);
+	buf_free(&out);
+	return text;
 }
 
-/* The first line is the subject; the rest begins after an empty one. */
+/* The first line is the subject; the text begins after an empty line. */
 static bool
 subject_take(struct arena *a, struct mail *m)
 {
@@ -101,10 +103,10 @@ mail_render_send(struct job_work *jw, const void *payload, const char *to)
 	    jw->job->template);
 	m.to = to != NULL ? to : "";
 	m.date = clock_now();
-	m.text = render(a, t->text, payload);
-	m.html = render(a, t->html, payload);
+	m.text = mail_render(a, t->text, payload);
+	m.html = mail_render(a, t->html, payload);
 	if (!subject_take(a, &m)) {
-		jw->why = "the template does not begin with a subject";
+		jw->why = "The template does not begin with a subject.";
 		return ERR_INVALID;
 	}
 	if ((e = mail_send(a, settings.mail.mail_url, &m, &jw->why)) == ERR_OK)

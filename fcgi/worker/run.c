@@ -49,14 +49,14 @@ job_try(struct worker *w, const struct job *job, const struct job_run *run,
 
 	*why = NULL;
 	if (job == NULL) {
-		*why = "this program knows no such job";
+		*why = "This program does not know the job.";
 		return ERR_JOB_NOT_FOUND;
 	}
 	spec = job->handler->payload;
 	payload = arena_alloc(w->arena, spec->size);
 	if (!json_read_spec(w->arena, spec, run->event.payload,
 		strlen(run->event.payload), payload)) {
-		*why = "the event's payload cannot be read";
+		*why = "The payload of the event cannot be read.";
 		return ERR_INVALID;
 	}
 	e = job->handler->call(&work, payload);

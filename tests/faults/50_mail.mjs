@@ -6,6 +6,10 @@
 // it was taken, it comes again as the same mail.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { step } from '../integration/lib/tap.mjs';
 import { admin, crowd, on_sale } from '../integration/lib/people.mjs';
 import { farm, leader, rows, signal, until } from
@@ -62,6 +66,18 @@ async function mood_step(title, what, mood, times) {
 	});
 }
 
+function self_signed() {
+	const place = fs.mkdtempSync(path.join(os.tmpdir(), 'farmstand-tls.'));
+	const [key, cert] = ['key', 'cert'].map((n) => path.join(place, n));
+	const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048',
+	    '-nodes', '-days', '2', '-subj', '/CN=mail.example', '-keyout', key,
+	    '-out', cert], { encoding: 'utf8' });
+	assert.equal(made.status, 0, made.stderr);
+	const both = { key: fs.readFileSync(key), cert: fs.readFileSync(cert) };
+	fs.rmSync(place, { recursive: true });
+	return both;
+}
+
 // Whoever dies after the final dot may have taken the mail.
 const taken_twice = (text) => book.told.again.push(/^Message-ID: <([^@]+)@/mi
     .exec(text)[1]);
@@ -81,6 +97,15 @@ await with_settings({ MAIL_URL: server.url }, async () => {
 		await server.open();
 		for (const buyer of people)
 			await has_both(buyer);
+	});
+	await step('its certificate is its own: mails go encrypted', async () => {
+		server.tls = self_signed();
+		server.hang_up();
+		const [buyer] = await buys();
+		await has_both(buyer);
+		assert.ok(server.counts.starttls > 0);
+		server.tls = null;
+		server.hang_up();
 	});
 	await mood_step('421 as a greeting', 'greeting', '421 not now', 2);
 	await mood_step('it hangs up at once', 'greeting', 'die', 2);

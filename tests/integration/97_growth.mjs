@@ -76,6 +76,35 @@ await step('a service is one folder and one line', () => {
 	    '	fastcgi_pass greet;', '}');
 });
 
+// ---- an event with a mail ---------------------------------------------------------
+
+function add_line(file, before, line) {
+	assert.ok(text(file).includes(before), `${file}: ${before}`);
+	write(file, text(file).trimEnd().replace(before, `${before}\n${line}`));
+}
+
+await step('an event with a mail is three lines and two templates', () => {
+	add_line('common/contract/events.h',
+	    '#define EVENT_USER_REGISTERED "user.registered", user_payload',
+	    '#define EVENT_USER_GREETED "user.greeted", user_payload');
+	add_line('db/auth/users.c',
+	    '	db_event(db, EVENT_USER_REGISTERED, user->id, &payload);',
+	    '	db_event(db, EVENT_USER_GREETED, user->id, &payload);');
+	add_line('fcgi/worker/mails.c', 'const struct job mail_jobs[] = {',
+	    '	ON(EVENT_USER_GREETED, mail_user_job, LANE_MAIL, ' +
+	    '"mail_greeted",\n	    .template = "greeted"),');
+	write('templates/mail/greeted.txt',
+	    '{{! SPDX-License-Identifier: ISC }}',
+	    'Subject: {{_ Greetings, {name}}}', '', '{{_ Hello {name}.}}',
+	    '{{>mail/signature.txt}}');
+	write('templates/mail/greeted.html',
+	    '{{! SPDX-License-Identifier: ISC }}', '{{<mail/layout}}',
+	    '{{$title}}{{_ Greetings, {name}}}{{/title}}',
+	    '{{$heading}}{{_ Greetings, {name}}}{{/heading}}',
+	    '{{$main}}', '<p>{{_ Hello {name}.}}</p>', '{{/main}}',
+	    '{{/layout}}');
+});
+
 // ---- endpoints ------------------------------------------------------------------
 
 const endpoint = (...args) => run('scripts/new-endpoint', args);
@@ -168,3 +197,21 @@ for (const [, method, route, name] of wanted)
 		assert.equal(story.status, 0, story.said);
 		assert.doesNotMatch(story.stdout, /^not ok/m, story.said);
 	});
+
+await step('the mail of the new event arrives', async () => {
+	const answer = await fetch(`${env.FARM_URL}/api/auth/register`, {
+		method: 'POST', headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ email: 'growth@example.org',
+		    password: 'a long enough password', name: 'Greta' }) });
+	assert.equal(answer.status, 201);
+	const place = `${dir}/mail/new`;
+	let found = [];
+	for (let i = 0; i < 100 && found.length === 0; i++) {
+		await new Promise((r) => setTimeout(r, 200));
+		found = (fs.existsSync(place) ? fs.readdirSync(place) : [])
+		    .map((name) => fs.readFileSync(`${place}/${name}`, 'utf8'))
+		    .filter((mail) => mail.includes('Subject: Greetings, Greta'));
+	}
+	assert.equal(found.length, 1);
+	assert.match(found[0], /^To: growth@example\.org$/m);
+});

@@ -2,9 +2,11 @@
 //
 // smtp.mjs - a mail server with moods (RFC 5321, as far as one needs to take
 // a mail). "moods" says what it does at a command: a reply instead of its
-// own, or a function that answers one, or 'die'.
+// own, or a function that answers one, or 'die'. With "tls" (a key and a
+// certificate) it offers STARTTLS (RFC 3207).
 
 import net from 'node:net';
+import tls from 'node:tls';
 import { sleep } from '../../integration/lib/farm.mjs';
 import { mail_of } from './state.mjs';
 
@@ -13,6 +15,7 @@ export class MailServer {
 		this.mails = [];	// taken: { id, to }
 		this.moods = {};
 		this.counts = {};	// how often it was asked what
+		this.tls = null;
 		this.sockets = new Set();
 	}
 
@@ -58,15 +61,31 @@ export class MailServer {
 		this.sockets.add(socket);
 		socket.on('close', () => this.sockets.delete(socket));
 		socket.on('error', () => {});
-		socket.setEncoding('utf8');
 		await this.say(session, await this.reply('greeting', '',
 		    '220 mail.example ESMTP'));
-		for await (const chunk of socket) {
-			session.text += chunk;
+		await this.follow(session);
+	}
+
+	// What comes on a connection, and then on the encrypted one in it.
+	async follow(session) {
+		const { socket } = session;
+		for await (const chunk of socket.iterator({
+		    destroyOnReturn: false })) {
+			session.text += chunk.toString('utf8');
 			await this.read(session);
 			if (socket.destroyed)
 				return;
+			if (session.socket !== socket)
+				break;
 		}
+		if (session.socket !== socket)
+			await this.follow(session);
+	}
+
+	encrypt(session) {
+		session.socket = new tls.TLSSocket(session.socket,
+		    { isServer: true, ...this.tls });
+		session.socket.on('error', () => {});
 	}
 
 	say(session, text) {
@@ -108,7 +127,8 @@ export class MailServer {
 
 	async command(session, line) {
 		const what = line.split(/[ :]/)[0].toLowerCase();
-		const own = { ehlo: '250 mail.example', helo: '250 hello',
+		const own = { ehlo: this.tls ? '250-mail.example\r\n250 STARTTLS' :
+		    '250 mail.example', starttls: '220 go on', helo: '250 hello',
 		    mail: '250 sender', rcpt: '250 recipient',
 		    data: '354 go on', rset: '250 forgotten', quit:
 		    '221 bye' }[what] ?? '502 what?';
@@ -117,6 +137,8 @@ export class MailServer {
 		if (what === 'data' && said.startsWith('354'))
 			session.data = '';
 		this.say(session, said);
+		if (what === 'starttls')
+			this.encrypt(session);
 		if (what === 'quit' && !session.socket.destroyed)
 			session.socket.end();
 	}
