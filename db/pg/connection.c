@@ -70,6 +70,10 @@ ignore_notice(void *unused, const PGresult *res)
  *
  * enable_seqscan=off: a plan that was made while a table was small must not
  * read the whole table when it has grown.
+ *
+ * jit=off, no parallel workers: a plan for all values does not know how few
+ * rows a page asks for.  Compiling it, or starting processes for it, takes
+ * longer than to execute it.
  */
 static PGconn *
 connection_start(const char *url)
@@ -78,7 +82,8 @@ connection_start(const char *url)
 	const char *values[] = { url, "farmstand",
 		"-c timezone=UTC -c datestyle=ISO"
 		" -c plan_cache_mode=force_generic_plan"
-		" -c enable_seqscan=off",
+		" -c enable_seqscan=off -c jit=off"
+		" -c max_parallel_workers_per_gather=0",
 		NULL };
 	PGconn     *conn = PQconnectStartParams(names, values, 1);
 

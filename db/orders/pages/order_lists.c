@@ -21,41 +21,35 @@ QUERY(sql_order_total, .sql =
     "SELECT coalesce((SELECT orders FROM order_counts WHERE user_id = $1), 0)"
     " AS total");
 
-/* ---- a vendor's ---------------------------------------------------------- */
+/* ---- of some states ------------------------------------------------------ */
 
-/* $2 $3: the row after which the page begins; $4 offset, $5 limit. */
-#define PARCELS_AFTER                                          \
-	SLICE_NEWEST("p.created_at", "p.order_id", "$2", "$3") \
-	NEWEST("p", "p.order_id")
+/*
+ * Of each state no more is read than the page can hold.  OFFSET 0 has orders
+ * read one by one, by their ids, whatever the planner expects.
+ */
+#define ORDERS_OF(row)                                              \
+	" CROSS JOIN LATERAL (SELECT * FROM orders WHERE id = " row \
+	" OFFSET 0) o"
 
+/* $2 $3: the row after which the page begins; $4 offset, $5 limit, $6 states. */
 QUERY(sql_vendor_order_list, .sql =
-    "SELECT " VENDOR_ORDER_COLUMNS " FROM parcels p"
-    " JOIN orders o ON o.id = p.order_id WHERE p.vendor_user_id = $1 AND "
-    PARCELS_AFTER " OFFSET $4 LIMIT $5");
+    "SELECT " VENDOR_ORDER_COLUMNS " FROM (SELECT n.*"
+    "  FROM unnest($6::text[]) AS s(status) CROSS JOIN LATERAL (SELECT p.*"
+    "   FROM parcels p WHERE p.vendor_user_id = $1 AND p.status = s.status"
+    "   AND " SLICE_NEWEST("p.created_at", "p.order_id", "$2", "$3")
+    NEWEST("p", "p.order_id") " LIMIT $4::bigint + $5::bigint) n"
+    NEWEST("n", "n.order_id") " OFFSET $4 LIMIT $5) p"
+    ORDERS_OF("p.order_id") NEWEST("p", "p.order_id"));
 
-/* Of each state no more than the page can hold; they are merged by sorting. */
-QUERY(sql_vendor_order_list_in, .sql =
-    "SELECT " VENDOR_ORDER_COLUMNS " FROM (SELECT n.order_id, n.vendor_id"
-    "  FROM unnest($6::text[]) AS s(status) CROSS JOIN LATERAL ("
-    "  SELECT p.order_id, p.vendor_id, p.created_at FROM parcels p"
-    "  WHERE p.vendor_user_id = $1 AND p.status = s.status AND "
-    PARCELS_AFTER "  LIMIT $4::bigint + $5::bigint) n"
-    NEWEST("n", "n.order_id") " OFFSET $4 LIMIT $5) n"
-    " JOIN parcels p ON p.order_id = n.order_id AND p.vendor_id = n.vendor_id"
-    " JOIN orders o ON o.id = p.order_id" NEWEST("p", "p.order_id"));
-
-/* ---- the shop's ---------------------------------------------------------- */
-
-#define ORDERS_AFTER                                     \
-	SLICE_NEWEST("o.created_at", "o.id", "$1", "$2") \
-	NEWEST("o", "o.id") " OFFSET $3 LIMIT $4"
-
+/* $1 $2: the row after which the page begins; $3 offset, $4 limit, $5 states. */
 QUERY(sql_all_order_list, .sql =
-    "SELECT " ORDER_COLUMNS " FROM orders o WHERE " ORDERS_AFTER);
+    "SELECT " ORDER_COLUMNS " FROM unnest($5::text[]) AS s(status)"
+    " CROSS JOIN LATERAL (SELECT * FROM orders o WHERE o.status = s.status"
+    "  AND " SLICE_NEWEST("o.created_at", "o.id", "$1", "$2")
+    NEWEST("o", "o.id") " LIMIT $3::bigint + $4::bigint) o"
+    NEWEST("o", "o.id") " OFFSET $3 LIMIT $4");
 
-QUERY(sql_all_order_list_in, .sql =
-    "SELECT " ORDER_COLUMNS " FROM orders o WHERE o.status = $5 AND "
-    ORDERS_AFTER);
+/* ---- a search ------------------------------------------------------------ */
 
 /* "text" is compared byte by byte: the index is a range of them. */
 #define BEGINS(column, text)                            \
@@ -78,7 +72,7 @@ _Static_assert(ORDERS_FOUND_MAX == 1000, "FOUND_MAX is another");
 QUERY(sql_order_search, .sql = ORDER_HITS
     "SELECT " ORDER_COLUMNS " FROM (SELECT h.id FROM hit h WHERE "
     SLICE_NEWEST("h.created_at", "h.id", "$3", "$4") NEWEST("h", "h.id")
-    " OFFSET $5 LIMIT $6) n JOIN orders o ON o.id = n.id" NEWEST("o", "o.id"));
+    " OFFSET $5 LIMIT $6) n" ORDERS_OF("n.id") NEWEST("o", "o.id"));
 
 QUERY(sql_order_search_total, .sql = ORDER_HITS
     "SELECT count(*) AS total FROM hit");
@@ -179,26 +173,13 @@ db_vendor_order_list(struct db *db, struct uuid vendor_user_id, unsigned states,
 	enum err e;
 
 	db_batch(db);
-	if (states == STATES_ALL)
-		db_all(db, &sql_vendor_order_list,
-		    VALUES(V(vendor_user_id), V(s.key), V(s.id), V(s.offset),
-			V(s.limit)),
-		    order, out);
-	else
-		db_all(db, &sql_vendor_order_list_in,
-		    VALUES(V(vendor_user_id), V(s.key), V(s.id), V(s.offset),
-			V(s.limit), V(states_text(db, states))),
-		    order, out);
+	db_all(db, &sql_vendor_order_list,
+	    VALUES(V(vendor_user_id), V(s.key), V(s.id), V(s.offset),
+		V(s.limit), V(states_text(db, states))),
+	    order, out);
 	db_vendor_order_counts(db, vendor_user_id, counts);
 	e = db_flush(db);
 	return e == ERR_OK ? items_fill(db, out, vendor_user_id) : e;
-}
-
-/* The word of the only state in a set. */
-static const char *
-state_word(unsigned states)
-{
-	return order_status_words[__builtin_ctz(states)];
 }
 
 enum err
@@ -209,15 +190,10 @@ db_all_order_list(struct db *db, unsigned states, struct slice s,
 	enum err            e;
 
 	db_batch(db);
-	if (states == STATES_ALL)
-		db_all(db, &sql_all_order_list,
-		    VALUES(V(s.key), V(s.id), V(s.offset), V(s.limit)), order,
-		    out);
-	else
-		db_all(db, &sql_all_order_list_in,
-		    VALUES(V(s.key), V(s.id), V(s.offset), V(s.limit),
-			V(state_word(states))),
-		    order, out);
+	db_all(db, &sql_all_order_list,
+	    VALUES(V(s.key), V(s.id), V(s.offset), V(s.limit),
+		V(states_text(db, states))),
+	    order, out);
 	db_shop_order_counts(db, &counts);
 	if ((e = db_flush(db)) == ERR_OK)
 		*total = order_counts_sum(&counts, states);

@@ -2,8 +2,8 @@
 /*
  * order_lists.h - lists of orders, newest first.
  *
- * Each filter has a query of its own that walks along an index and stops at
- * the end of its page.  Totals come from counters.
+ * Each query walks along an index and stops at the end of its page.  Totals
+ * come from counters.
  */
 #ifndef FARM_DB_ORDERS_PAGES_ORDER_LISTS_H
 #define FARM_DB_ORDERS_PAGES_ORDER_LISTS_H
@@ -24,7 +24,7 @@ enum err db_order_list(struct db *, struct uuid user_id, struct slice,
 enum err db_vendor_order_list(struct db *, struct uuid vendor_user_id,
     unsigned states, struct slice, LIST(order) *out,
     struct order_counts *counts);
-/* All orders in "states", which is one state or STATES_ALL, without items. */
+/* All orders in one of "states", without items. */
 enum err db_all_order_list(struct db *, unsigned states, struct slice,
     LIST(order) *out, int64_t *total);
 /*
