@@ -16,7 +16,8 @@
 static bool
 is_old_price(struct money price)
 {
-	return price.exponent != config_currency()->exponent;
+	return money_given(price) &&
+	    price.exponent != config_currency()->exponent;
 }
 
 /* POST /internal/products/lookup - things as they are on sale now. */
