@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * json_write.h - a struct as JSON, by its spec: members in the spec's order,
- * money with the decimals of its currency, times in RFC 3339, "not given" as null.
+ * money with the decimals of its currency, times in RFC 3339, "not given" as
+ * null.
  */
 #ifndef FARM_MODEL_JSON_WRITE_H
 #define FARM_MODEL_JSON_WRITE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * stripe_sandbox_amounts.c - the sandbox takes the amounts that Stripe takes.  It has
- * rules of its own, which agree with those of the client.
+ * stripe_sandbox_amounts.c - the sandbox takes the amounts that Stripe takes.
+ * It has rules of its own, which agree with those of the client.
  */
 #include "fcgi/payments/providers/stripe/stripe_amount.h"
 #include "fcgi/sandbox/stripe/amounts.c"
