@@ -98,7 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	m.from = input_line(a, &in);
 	m.text = input_take(a, &in, "\n%%\n");
 	m.html = input_take(a, &in, "\n%%\n");
-	if (objection(a, &m) == NULL) {
+	if (mail_objection(a, &m) == NULL) {
 		buf_reset(&b);
 		mime_write(&b, &m);
 		MUST(strlen(buf_text(&b)) == b.len);
