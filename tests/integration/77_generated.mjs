@@ -109,6 +109,7 @@ async function ask(rq) {
 
 // Complaints of a good request: about what it means, never about its form.
 const MEANING = new Set(['too_common', 'not_offered', 'category_not_found',
+	'variant_not_found',
 	'payment_method', 'unknown_picture', 'picture_not_found',
 	'idempotency_key_reused', 'order_state', 'not_yours']);
 
