@@ -48,7 +48,7 @@ service_clean(struct worker *w, const struct outbox *o)
 
 	if (why != NULL) {
 		metrics_add(METRIC_RETENTION_FAILURES, 1);
-		log_write(LOG_WARN, "old rows stay", "service", o->service,
+		log_write(LOG_WARN, "old rows stay", "of", o->service,
 		    "why", why, NULL);
 	} else if (more)
 		return clock_ms() + MORE_MS;

@@ -28,7 +28,7 @@ async function so_far() {
 		work: sum('(?:events_published|jobs)_total', 4) };
 }
 
-// Orders of earlier tests expire, and so on: a look counts when there was no
+// The demo shop has just been loaded: a look counts when there was no
 // work. Once a minute it looks into the outboxes: of several looks the least.
 await step('an idle worker asks at most twice a second', async () => {
 	let least = Infinity;
