@@ -149,7 +149,7 @@ bool
 label_write(struct buf *b, const struct template *t,
     const struct language *lang, const char *field)
 {
-	long                row;
+	long                row = 0;
 	const struct label *l = label_find(t, field, &row);
 
 	if (lang == NULL)
