@@ -61,14 +61,14 @@ await step('the vendor adds a product', async () => {
 	    .fill('Bramble jelly');
 	await vendor.getByLabel(/^Price/).first().fill('4.999');
 	await vendor.getByLabel(/^Pieces in stock/).fill('12');
-	await button(vendor, 'Put it up').click();
+	await button(vendor, 'Add product').click();
 	await vendor.getByRole('heading', { name: /problem/i }).waitFor();
 	assert.match(await vendor.title(), /^Error: /);
 	assert.equal(await vendor.getByLabel('Name', { exact: true }).first()
 	    .inputValue(), 'Bramble jelly');
 	await whole(vendor);
 	await vendor.getByLabel(/^Price/).first().fill('4.90');
-	await button(vendor, 'Put it up').click();
+	await button(vendor, 'Add product').click();
 	await vendor.waitForURL((u) => !u.pathname.endsWith('/new'));
 	await vendor.goto('/vendor/products');
 	await whole(vendor);
